@@ -1,0 +1,1 @@
+//! The world outside: feeds, mail, fetching under guard.

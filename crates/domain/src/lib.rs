@@ -1,0 +1,1 @@
+//! What torg knows and which rules hold. Touches nothing of the world.

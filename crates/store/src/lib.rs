@@ -1,0 +1,1 @@
+//! The binders: every SQL statement and migration, and the media.

@@ -1,0 +1,1 @@
+//! Lillköping for tests: a real store, a clock one can move, an outside that misbehaves.

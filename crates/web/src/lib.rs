@@ -1,0 +1,1 @@
+//! The pages: what staff and public see.
