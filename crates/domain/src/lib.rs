@@ -1,1 +1,5 @@
-//! What torg knows and which rules hold. Touches nothing of the world.
+//! What torg knows and which rules hold. Touches nothing of the world: no database, network, file,
+//! wall clock or chance. Read the modules in the order they stand.
+
+pub mod ids;
+pub mod outside;
