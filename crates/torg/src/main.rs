@@ -1,2 +1,27 @@
-//! The program.
-fn main() {}
+//! torg: one program, one data directory. Every command is a line here and a file in `commands/`.
+
+mod commands;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Runs a Swedish municipality's social media the way its own adopted policy and the law require.
+#[derive(Parser)]
+#[command(name = "torg", version, about, max_term_width = 100)]
+struct Torg {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+fn main() -> ExitCode {
+    let torg = Torg::parse();
+    let done: anyhow::Result<ExitCode> = match torg.command {};
+    #[allow(unreachable_code)]
+    done.unwrap_or_else(|problem| {
+        eprintln!("torg: {problem:#}");
+        ExitCode::from(1)
+    })
+}
