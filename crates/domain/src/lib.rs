@@ -2,4 +2,5 @@
 //! wall clock or chance. Read the modules in the order they stand.
 
 pub mod ids;
+pub mod inbox;
 pub mod outside;

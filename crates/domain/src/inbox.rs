@@ -1,0 +1,5 @@
+//! What comes in, whose it is, what was answered (inkorg).
+
+pub mod message;
+pub mod steps;
+pub mod tracks;

@@ -1,0 +1,192 @@
+//! The acts on a message and where they lead: the state table of requirements 4.2 as one function.
+//!
+//! Every act can say why it may not be done, in a sentence the officer understands.
+
+use super::tracks::{Handling, Police, Publication, Record, Tracks};
+
+/// What somebody (or a rule) does with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Act {
+    Assign,
+    Triage,
+    Consult,
+    Advise,
+    OrderHolding,
+    ConfirmHolding,
+    Forward,
+    Deliver,
+    Decline,
+    BeginCriticism,
+    MeetCriticism,
+    OrderAnswer,
+    ConfirmAnswer,
+    Leave,
+    AssessRemoval,
+    KeepUp,
+    OrderRemoval,
+    ConfirmUnpublished,
+    ConfirmDeleted,
+    CannotRemove,
+    FoundGone,
+    KeepOrdered,
+    ToRegister,
+    ConfirmRegistered,
+    ToTransfer,
+    ConfirmTransferred,
+    AskLawyer,
+    ReportedToPolice,
+    NotReportedToPolice,
+    Close,
+    Reopen,
+}
+
+/// Why an act may not be done, as a key of the page's texts; the sentence is made where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotNow {
+    /// The message is closed; reopen it first.
+    #[error("Meddelandet är stängt. Öppna det igen först.")]
+    Closed,
+    /// Nothing to close again.
+    #[error("Meddelandet är inte stängt.")]
+    NotClosed,
+    /// It is our own post.
+    #[error("Det här är vårt eget inlägg. Det besvaras inte.")]
+    Ours,
+    /// Nobody was asked.
+    #[error("Ingen är tillfrågad om det här meddelandet.")]
+    NobodyAsked,
+    /// It is not with anybody else.
+    #[error("Meddelandet är inte vidarebefordrat.")]
+    NotForwarded,
+    /// No removal is being assessed.
+    #[error("Ta ställning till borttagning först: välj grund och skäl.")]
+    NoRemovalAssessed,
+    /// The copy must come first.
+    #[error("En bevarandekopia måste finnas innan något tas bort.")]
+    NoCopy,
+    /// Something was not ordered.
+    #[error("Det finns ingen beställning att bekräfta.")]
+    NotOrdered,
+    /// It is already out of view.
+    #[error("Meddelandet är redan borttaget.")]
+    AlreadyRemoved,
+    /// No lawyer has been asked.
+    #[error("Ingen fråga är ställd till juristen.")]
+    NoLawyer,
+    /// It is already registered.
+    #[error("Meddelandet är redan registrerat.")]
+    AlreadyRegistered,
+    /// Something still keeps it open.
+    #[error("Meddelandet kan inte stängas än: alla fyra spår måste vara klara.")]
+    Unrest,
+    /// It waits for an answer's confirmation.
+    #[error("Svaret är beställt men inte bekräftat. Bekräfta eller avbryt det först.")]
+    AnswerWaiting,
+}
+
+/// Where an act leads from where the message stands, or why it may not be done.
+///
+/// # Errors
+/// `NotNow`, with the sentence the officer sees.
+pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
+    use Act as A;
+    if t.handling == Handling::Closed && act != A::Reopen && act != A::FoundGone {
+        return Err(NotNow::Closed);
+    }
+    let handling = |handling| Ok(Tracks { handling, ..t });
+    let removed = matches!(t.publication, Publication::Unpublished | Publication::Deleted);
+    match act {
+        A::Assign | A::Triage => match t.handling {
+            Handling::Captured => handling(Handling::Triage),
+            _ => Ok(t),
+        },
+        A::Consult => handling(Handling::Consulting),
+        A::Advise if t.handling == Handling::Consulting => handling(Handling::Triage),
+        A::Advise => Err(NotNow::NobodyAsked),
+        A::OrderHolding | A::OrderAnswer | A::MeetCriticism if ours => Err(NotNow::Ours),
+        A::OrderHolding => Ok(t),
+        A::ConfirmHolding => handling(Handling::HoldingReply),
+        A::Forward => handling(Handling::Forwarded),
+        A::Deliver if t.handling == Handling::Forwarded => handling(Handling::Drafting),
+        A::Decline if t.handling == Handling::Forwarded => handling(Handling::Triage),
+        A::Deliver | A::Decline => Err(NotNow::NotForwarded),
+        A::BeginCriticism => handling(Handling::Criticism),
+        A::MeetCriticism | A::OrderAnswer => handling(Handling::Drafting),
+        A::ConfirmAnswer => handling(Handling::Answered),
+        A::Leave => handling(Handling::Left),
+        A::AssessRemoval if removed => Err(NotNow::AlreadyRemoved),
+        A::AssessRemoval => handling(Handling::RemovalAssessed),
+        A::KeepUp if t.handling == Handling::RemovalAssessed => handling(Handling::Triage),
+        A::KeepUp => Err(NotNow::NoRemovalAssessed),
+        A::OrderRemoval if removed => Err(NotNow::AlreadyRemoved),
+        A::OrderRemoval if t.handling != Handling::RemovalAssessed => Err(NotNow::NoRemovalAssessed),
+        A::OrderRemoval => Ok(Tracks { publication: Publication::Preserved, ..t }),
+        A::ConfirmUnpublished if t.publication == Publication::Preserved => {
+            Ok(Tracks { publication: Publication::Unpublished, ..t })
+        }
+        A::ConfirmDeleted if matches!(t.publication, Publication::Preserved | Publication::Unpublished) => {
+            Ok(Tracks { publication: Publication::Deleted, ..t })
+        }
+        A::CannotRemove if t.publication == Publication::Preserved => {
+            Ok(Tracks { publication: Publication::CannotRemove, ..t })
+        }
+        A::ConfirmUnpublished | A::ConfirmDeleted | A::CannotRemove => Err(NotNow::NoCopy),
+        A::FoundGone if removed => Ok(t),
+        A::FoundGone => Ok(Tracks { publication: Publication::DeletedAtSource, ..t }),
+        A::KeepOrdered if t.record == Record::Registered => Err(NotNow::AlreadyRegistered),
+        A::KeepOrdered => Ok(Tracks { record: Record::KeptOrdered, ..t }),
+        A::ToRegister if t.record == Record::Registered => Err(NotNow::AlreadyRegistered),
+        A::ToRegister => Ok(Tracks { record: Record::ToRegister, ..t }),
+        A::ConfirmRegistered if matches!(t.record, Record::ToRegister | Record::ToTransfer) => {
+            Ok(Tracks { record: Record::Registered, ..t })
+        }
+        A::ConfirmRegistered => Err(NotNow::NotOrdered),
+        A::ToTransfer => Ok(Tracks { record: Record::ToTransfer, ..t }),
+        A::ConfirmTransferred if t.record == Record::ToTransfer => {
+            Ok(Tracks { record: Record::KeptOrdered, ..t })
+        }
+        A::ConfirmTransferred => Err(NotNow::NotOrdered),
+        A::AskLawyer => Ok(Tracks { police: Police::WithLawyer, ..t }),
+        A::ReportedToPolice if t.police == Police::WithLawyer => Ok(Tracks { police: Police::Reported, ..t }),
+        A::NotReportedToPolice if t.police == Police::WithLawyer => {
+            Ok(Tracks { police: Police::NotReported, ..t })
+        }
+        A::ReportedToPolice | A::NotReportedToPolice => Err(NotNow::NoLawyer),
+        A::Close if t.unrest().is_empty() => handling(Handling::Closed),
+        A::Close => Err(NotNow::Unrest),
+        A::Reopen if t.handling == Handling::Closed => handling(Handling::Triage),
+        A::Reopen => Err(NotNow::NotClosed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_message_takes_no_act_but_reopening() {
+        let closed = Tracks { handling: Handling::Closed, record: Record::KeptOrdered, ..Tracks::default() };
+        assert_eq!(after(Act::Forward, closed, false), Err(NotNow::Closed));
+        assert_eq!(after(Act::Reopen, closed, false).unwrap().handling, Handling::Triage);
+    }
+
+    #[test]
+    fn nothing_is_taken_down_before_it_was_assessed_and_copied() {
+        let triage = Tracks { handling: Handling::Triage, ..Tracks::default() };
+        assert_eq!(after(Act::OrderRemoval, triage, false), Err(NotNow::NoRemovalAssessed));
+        assert_eq!(after(Act::ConfirmDeleted, triage, false), Err(NotNow::NoCopy));
+        let assessed = after(Act::AssessRemoval, triage, false).unwrap();
+        let ordered = after(Act::OrderRemoval, assessed, false).unwrap();
+        assert_eq!(ordered.publication, Publication::Preserved);
+        let gone = after(Act::ConfirmDeleted, ordered, false).unwrap();
+        assert_eq!(gone.publication, Publication::Deleted);
+    }
+
+    #[test]
+    fn a_holding_reply_never_rests_the_handling() {
+        let triage = Tracks { handling: Handling::Triage, ..Tracks::default() };
+        let held = after(Act::ConfirmHolding, triage, false).unwrap();
+        assert!(held.unrest().contains(&super::super::tracks::Track::Handling));
+    }
+}

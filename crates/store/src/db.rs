@@ -1,0 +1,330 @@
+//! The one door to both databases: plain SQL, owned values, one kind of transaction.
+//!
+//! A statement is one text for both, or two side by side where they truly differ. SQLite has one
+//! writer: a write pool of one connection, so that writers queue in order and never meet a lock.
+//! Reading goes beside it. `Db` can only read; writing needs a `Tx`, and a `Tx` is never held over
+//! anything but the database.
+
+use crate::problem::Problem;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::{path::Path, str::FromStr, time::Duration};
+use uuid::Uuid;
+
+/// A statement and where it stands. Every one is prepared on both databases by a test.
+pub struct Sql {
+    /// The text for SQLite.
+    pub sqlite: &'static str,
+    /// The text for PostgreSQL.
+    pub postgres: &'static str,
+    /// File and line.
+    pub at: &'static str,
+}
+inventory::collect!(&'static Sql);
+
+/// `sql!("select ...")`, or `sql!(sqlite "..." postgres "...")` where the databases truly differ.
+#[macro_export]
+macro_rules! sql {
+    ($text:literal) => { $crate::sql!(sqlite $text postgres $text) };
+    (sqlite $s:literal postgres $p:literal) => {{
+        static STATEMENT: $crate::db::Sql =
+            $crate::db::Sql { sqlite: $s, postgres: $p, at: concat!(file!(), ":", line!()) };
+        inventory::submit! { &STATEMENT }
+        &STATEMENT
+    }};
+}
+
+/// The values of a statement, in order.
+#[macro_export]
+macro_rules! params { ($($v:expr),* $(,)?) => { vec![$($crate::db::Value::from($v)),*] } }
+
+/// What a statement can be given.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+    Bool(Option<bool>),
+    Uuid(Option<Uuid>),
+}
+
+macro_rules! value { ($($t:ty => $v:ident $conv:expr;)*) => { $(
+    impl From<$t> for Value { fn from(x: $t) -> Self { Value::$v(Some($conv(x))) } }
+    impl From<Option<$t>> for Value { fn from(x: Option<$t>) -> Self { Value::$v(x.map($conv)) } }
+)* } }
+value! {
+    i64 => Int |x| x; i32 => Int i64::from; u32 => Int i64::from;
+    String => Text |x| x; &str => Text str::to_owned; &String => Text String::clone;
+    Vec<u8> => Bytes |x| x; &[u8] => Bytes <[u8]>::to_vec; [u8; 32] => Bytes |x: [u8; 32]| x.to_vec();
+    bool => Bool |x| x; Uuid => Uuid |x| x;
+    jiff::Timestamp => Int |x: jiff::Timestamp| x.as_millisecond();
+}
+macro_rules! id_values { ($($t:ident)*) => { $(
+    impl From<torg_domain::ids::$t> for Value { fn from(x: torg_domain::ids::$t) -> Self { Value::Uuid(Some(x.0)) } }
+    impl From<Option<torg_domain::ids::$t>> for Value { fn from(x: Option<torg_domain::ids::$t>) -> Self { Value::Uuid(x.map(|x| x.0)) } }
+)* } }
+id_values! { MunicipalityId AuthorityId UnitId PersonId MandateId AbsenceId ChannelId MessageId VersionId ClockId
+StepId OrderId ConsultationId ForwardingId PolicyVersionId ReviewId ViewId JobId FetchId }
+
+/// A row that can be read from both databases: `#[derive(sqlx::FromRow)]`.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
+
+/// A database that can be read.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// Embedded: readers beside one writer.
+    Sqlite {
+        /// Eight readers, barred from writing.
+        read: SqlitePool,
+        /// The one writer.
+        write: SqlitePool,
+    },
+    /// A server, for several nodes.
+    Postgres(PgPool),
+}
+
+/// An open transaction: dropped, it never was.
+pub enum Tx {
+    /// On the one writer.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On a connection of its own.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+macro_rules! bind {
+    ($q:expr, $params:expr) => {{
+        let mut q = $q;
+        for p in $params {
+            q = match p {
+                Value::Int(v) => q.bind(v),
+                Value::Text(v) => q.bind(v),
+                Value::Bytes(v) => q.bind(v),
+                Value::Bool(v) => q.bind(v),
+                Value::Uuid(v) => q.bind(v),
+            }
+        }
+        q
+    }};
+}
+
+impl Db {
+    /// Opens the embedded database in a file, made if missing.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is no database.
+    pub async fn open_sqlite(file: &Path) -> Result<Self, Problem> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .optimize_on_close(true, None);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone().pragma("cache_size", "-16384"))
+            .await?;
+        let readers = options.pragma("query_only", "on").pragma("cache_size", "-3072");
+        let read = SqlitePoolOptions::new().max_connections(8).connect_with(readers).await?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    /// Opens a PostgreSQL database by its address. `schema`, when given, is where all tables lie.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or refuses.
+    pub async fn open_postgres(address: &str, schema: Option<&str>) -> Result<Self, Problem> {
+        let mut options = PgConnectOptions::from_str(address)?.options([("statement_timeout", "60s")]);
+        if let Some(schema) = schema {
+            options = options.options([("search_path", schema)]);
+        }
+        Ok(Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?))
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit `T`.
+    pub async fn all<T: Record>(&self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
+        let rows = match self {
+            Self::Sqlite { read, .. } => bind!(sqlx::query_as(sql.sqlite), params).fetch_all(read).await,
+            Self::Postgres(pool) => bind!(sqlx::query_as(sql.postgres), params).fetch_all(pool).await,
+        };
+        rows.map_err(|e| Problem::at(sql, e))
+    }
+
+    /// The row, or none.
+    ///
+    /// # Errors
+    /// As `all`.
+    pub async fn opt<T: Record>(&self, sql: &Sql, params: Vec<Value>) -> Result<Option<T>, Problem> {
+        let row = match self {
+            Self::Sqlite { read, .. } => bind!(sqlx::query_as(sql.sqlite), params).fetch_optional(read).await,
+            Self::Postgres(pool) => bind!(sqlx::query_as(sql.postgres), params).fetch_optional(pool).await,
+        };
+        row.map_err(|e| Problem::at(sql, e))
+    }
+
+    /// The row that must be there.
+    ///
+    /// # Errors
+    /// As `all`, and `Problem::Missing` when there is none.
+    pub async fn one<T: Record>(&self, sql: &Sql, params: Vec<Value>) -> Result<T, Problem> {
+        self.opt(sql, params).await?.ok_or(Problem::Missing)
+    }
+
+    /// Opens a write transaction.
+    ///
+    /// On PostgreSQL the opening runs in a task of its own, so that a dropped request cannot cancel it
+    /// half-way and hand back a connection inside an open transaction.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    #[expect(clippy::disallowed_methods, reason = "the one place where transactions are opened")]
+    pub(crate) async fn begin(&self) -> Result<Tx, Problem> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => {
+                let pool = pool.clone();
+                let opened = tokio::spawn(async move { pool.begin().await }).await;
+                Tx::Postgres(opened.map_err(|_| Problem::Closed)??)
+            }
+        })
+    }
+
+    /// Whether this is the embedded database.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
+    /// Closes every connection; the embedded database folds its log into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Runs a statement; how many rows it touched.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn run(&mut self, sql: &Sql, params: Vec<Value>) -> Result<u64, Problem> {
+        let done = match self {
+            Self::Sqlite(tx) => {
+                bind!(sqlx::query(sql.sqlite), params).execute(&mut **tx).await.map(|d| d.rows_affected())
+            }
+            Self::Postgres(tx) => {
+                bind!(sqlx::query(sql.postgres), params).execute(&mut **tx).await.map(|d| d.rows_affected())
+            }
+        };
+        done.map_err(|e| Problem::at(sql, e))
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit `T`.
+    pub async fn all<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
+        let rows = match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.sqlite), params).fetch_all(&mut **tx).await,
+            Self::Postgres(tx) => bind!(sqlx::query_as(sql.postgres), params).fetch_all(&mut **tx).await,
+        };
+        rows.map_err(|e| Problem::at(sql, e))
+    }
+
+    /// The row, or none.
+    ///
+    /// # Errors
+    /// As `all`.
+    pub async fn opt<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Option<T>, Problem> {
+        let row = match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.sqlite), params).fetch_optional(&mut **tx).await,
+            Self::Postgres(tx) => bind!(sqlx::query_as(sql.postgres), params).fetch_optional(&mut **tx).await,
+        };
+        row.map_err(|e| Problem::at(sql, e))
+    }
+
+    /// The row that must be there.
+    ///
+    /// # Errors
+    /// As `all`, and `Problem::Missing` when there is none.
+    pub async fn one<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<T, Problem> {
+        self.opt(sql, params).await?.ok_or(Problem::Missing)
+    }
+
+    /// `insert ... values {}` of many rows: `{}` becomes the placeholders, and what `returning` names
+    /// comes back. Rows go in chunks that both databases take.
+    ///
+    /// # Errors
+    /// When the database refuses any of them.
+    pub async fn many<T: Record>(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<Vec<T>, Problem> {
+        let mut out = Vec::new();
+        let Some(columns) = rows.first().map(Vec::len) else { return Ok(out) };
+        let size = (30_000 / columns.max(1)).clamp(1, 250);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<_> = rows.by_ref().take(size).collect();
+            let marks = self.marks(chunk.len(), columns);
+            let flat = chunk.into_iter().flatten();
+            let part = match self {
+                Self::Sqlite(tx) => {
+                    let text = AssertSqlSafe(sql.sqlite.replacen("{}", &marks, 1));
+                    bind!(sqlx::query_as::<_, T>(text), flat).fetch_all(&mut **tx).await
+                }
+                Self::Postgres(tx) => {
+                    let text = AssertSqlSafe(sql.postgres.replacen("{}", &marks, 1));
+                    bind!(sqlx::query_as::<_, T>(text), flat).fetch_all(&mut **tx).await
+                }
+            };
+            out.extend(part.map_err(|e| Problem::at(sql, e))?);
+        }
+        Ok(out)
+    }
+
+    /// Plain `?` on SQLite: it looks named parameters up one by one, which is quadratic in their number.
+    fn marks(&self, rows: usize, columns: usize) -> String {
+        use std::fmt::Write as _;
+        let mut marks = String::with_capacity(rows * columns * 4);
+        for row in 0..rows {
+            marks.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 1..=columns {
+                if column > 1 {
+                    marks.push(',');
+                }
+                match self {
+                    Self::Sqlite(_) => marks.push('?'),
+                    Self::Postgres(_) => {
+                        let _ = write!(marks, "${}", row * columns + column);
+                    }
+                }
+            }
+            marks.push(')');
+        }
+        marks
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// When the database could not; then nothing was done.
+    pub async fn commit(self) -> Result<(), Problem> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
