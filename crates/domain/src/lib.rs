@@ -4,3 +4,4 @@
 pub mod ids;
 pub mod inbox;
 pub mod outside;
+pub mod trail;
