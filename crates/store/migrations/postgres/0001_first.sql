@@ -545,7 +545,7 @@ create table trail_entry (
   subject_kind TEXT not null,
   subject UUID not null,
   body TEXT not null,                      -- ids and words, never content
-  rows TEXT not null,                      -- kind:id:digest of every row the act wrote
+  rows BYTEA not null,                     -- digests of every row the act wrote, under the salt
   salt BYTEA not null,
   leaf BYTEA not null,                     -- hash of the public leaf
   primary key (municipality, n)

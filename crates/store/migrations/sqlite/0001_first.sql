@@ -545,7 +545,7 @@ create table trail_entry (
   subject_kind TEXT not null,
   subject BLOB not null,
   body TEXT not null,                      -- ids and words, never content
-  rows TEXT not null,                      -- kind:id:digest of every row the act wrote
+  rows BLOB not null,                     -- digests of every row the act wrote, under the salt
   salt BLOB not null,
   leaf BLOB not null,                     -- hash of the public leaf
   primary key (municipality, n)

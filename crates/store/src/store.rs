@@ -1,0 +1,154 @@
+//! The opened store: whoever reads gets a `Reader`, an act in the office a `Writer`.
+//!
+//! Both are bound to one municipality, and every statement takes it: a row of another municipality is
+//! not there. A `Writer` holds the municipality's place in the trail from its first statement to its
+//! last, so that two acts in one municipality never meet half-way, on either database.
+
+use crate::db::{Record, Sql, Value};
+use crate::trail::Told;
+use crate::{Db, Problem, Tx, params, sql};
+use std::ops::{Deref, DerefMut};
+use torg_domain::ids::MunicipalityId;
+
+/// The opened store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) db: Db,
+}
+
+impl Store {
+    /// A store over an opened database whose schema is up to date.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// The database below, to read what belongs to no municipality.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Reads in one municipality.
+    #[must_use]
+    pub fn reader(&self, municipality: MunicipalityId) -> Reader {
+        Reader { link: Link::Db(self.db.clone()), municipality }
+    }
+
+    /// Opens a write in one municipality. Nothing is done before `commit`.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when there is no such municipality.
+    pub async fn write(&self, municipality: MunicipalityId) -> Result<Writer, Problem> {
+        let mut tx = self.db.begin().await?;
+        // The first statement is a write: it takes the municipality's turn on both databases.
+        let (size,): (i64,) = tx
+            .one(
+                sql!("update trail_head set size = size where municipality = $1 returning size"),
+                params![municipality],
+            )
+            .await?;
+        Ok(Writer { reader: Reader { link: Link::Tx(tx), municipality }, size, told: Vec::new() })
+    }
+}
+
+pub(crate) enum Link {
+    Db(Db),
+    Tx(Tx),
+}
+
+/// Reads in one municipality. The methods stand in the file of their capability.
+pub struct Reader {
+    pub(crate) link: Link,
+    pub(crate) municipality: MunicipalityId,
+}
+
+impl Reader {
+    /// Whose rows these are.
+    #[must_use]
+    pub fn municipality(&self) -> MunicipalityId {
+        self.municipality
+    }
+
+    pub(crate) async fn all<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
+        match &mut self.link {
+            Link::Db(db) => db.all(sql, params).await,
+            Link::Tx(tx) => tx.all(sql, params).await,
+        }
+    }
+
+    pub(crate) async fn opt<T: Record>(
+        &mut self,
+        sql: &Sql,
+        params: Vec<Value>,
+    ) -> Result<Option<T>, Problem> {
+        match &mut self.link {
+            Link::Db(db) => db.opt(sql, params).await,
+            Link::Tx(tx) => tx.opt(sql, params).await,
+        }
+    }
+
+    pub(crate) async fn one<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<T, Problem> {
+        self.opt(sql, params).await?.ok_or(Problem::Missing)
+    }
+}
+
+/// One write in one municipality: changes, what the trail tells of them, and the jobs that follow.
+/// Dropped without `commit`, it never was.
+#[must_use = "a write that is not committed never was"]
+pub struct Writer {
+    reader: Reader,
+    size: i64,
+    told: Vec<Told>,
+}
+
+impl Deref for Writer {
+    type Target = Reader;
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+impl DerefMut for Writer {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+}
+
+impl Writer {
+    fn tx(&mut self) -> Result<&mut Tx, Problem> {
+        match &mut self.reader.link {
+            Link::Tx(tx) => Ok(tx),
+            Link::Db(_) => Err(Problem::Closed),
+        }
+    }
+
+    pub(crate) async fn run(&mut self, sql: &Sql, params: Vec<Value>) -> Result<u64, Problem> {
+        self.tx()?.run(sql, params).await
+    }
+
+    pub(crate) async fn many<T: Record>(
+        &mut self,
+        sql: &Sql,
+        rows: Vec<Vec<Value>>,
+    ) -> Result<Vec<T>, Problem> {
+        self.tx()?.many(sql, rows).await
+    }
+
+    /// Tells the trail of an act. Entries are written in this order when the write is committed.
+    pub fn tell(&mut self, told: Told) {
+        self.told.push(told);
+    }
+
+    /// Writes the trail and makes it all so.
+    ///
+    /// # Errors
+    /// What the database said; then nothing was done.
+    pub async fn commit(mut self) -> Result<(), Problem> {
+        let told = std::mem::take(&mut self.told);
+        self.append(self.size, told).await?;
+        match self.reader.link {
+            Link::Tx(tx) => tx.commit().await,
+            Link::Db(_) => Err(Problem::Closed),
+        }
+    }
+}
