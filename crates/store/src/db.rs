@@ -26,15 +26,18 @@ pub struct Sql {
 inventory::collect!(&'static Sql);
 
 /// `sql!("select ...")`, or `sql!(sqlite "..." postgres "...")` where the databases truly differ.
+/// With a comma between, each text may be a `concat!` of parts that several statements share.
 #[macro_export]
 macro_rules! sql {
     ($text:literal) => { $crate::sql!(sqlite $text postgres $text) };
-    (sqlite $s:literal postgres $p:literal) => {{
+    (sqlite $s:literal postgres $p:literal) => { $crate::sql!(sqlite $s, postgres $p) };
+    (sqlite $s:expr, postgres $p:expr) => {{
         static STATEMENT: $crate::db::Sql =
             $crate::db::Sql { sqlite: $s, postgres: $p, at: concat!(file!(), ":", line!()) };
         inventory::submit! { &STATEMENT }
         &STATEMENT
     }};
+    ($text:expr) => { $crate::sql!(sqlite $text, postgres $text) };
 }
 
 /// The values of a statement, in order.

@@ -4,6 +4,7 @@
 //! `Writer`, with the methods of every capability on it, named by need.
 
 pub mod db;
+pub mod inbox;
 pub mod migrate;
 pub mod problem;
 pub mod store;

@@ -70,6 +70,15 @@ impl Reader {
         self.municipality
     }
 
+    /// Whether the database is the embedded one.
+    #[must_use]
+    pub(crate) fn is_embedded(&self) -> bool {
+        match &self.link {
+            Link::Db(db) => db.is_embedded(),
+            Link::Tx(tx) => matches!(tx, Tx::Sqlite(_)),
+        }
+    }
+
     pub(crate) async fn all<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
         match &mut self.link {
             Link::Db(db) => db.all(sql, params).await,

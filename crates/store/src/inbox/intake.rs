@@ -1,0 +1,379 @@
+//! Taking messages in: what is known already, what is new, what is another version.
+//!
+//! All of it happens inside one `Writer`, which holds the municipality's turn: the same thing fetched
+//! by two nodes at once is one message. A batch is a handful of statements, however many it brings.
+
+use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, VersionRow, instant};
+use crate::inbox::tally::{Pile, Shifts, due_day};
+use crate::{Problem, Reader, Writer, message_columns, params, sql};
+use std::collections::HashMap;
+use torg_domain::ids::{ChannelId, MessageId};
+use torg_domain::inbox::message::Message;
+use uuid::Uuid;
+
+/// A message that is already here.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// As it stands.
+    pub message: Message,
+    /// Its number in the search index.
+    n: i64,
+    /// The digests of its versions, and when each was said.
+    pub versions: Vec<KnownVersion>,
+}
+
+/// A version that is already here.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct KnownVersion {
+    pub id: Uuid,
+    pub message: Uuid,
+    pub digest: Vec<u8>,
+    pub said_at: Option<i64>,
+    pub captured_at: i64,
+}
+
+/// A message to be stored, complete: the office has classified it and set its clocks.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// As it begins.
+    pub message: Message,
+    /// Its first version.
+    pub version: VersionRow,
+    /// The clocks that start with it.
+    pub clocks: Vec<ClockRow>,
+    /// The pictures and files it points at, not yet fetched.
+    pub attachments: Vec<AttachmentRow>,
+    /// Its words for the search index, made by the Swedish analyser.
+    pub terms: Vec<String>,
+}
+
+/// How the search index keeps a municipality's and a channel's terms apart from all others.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchKey {
+    /// The municipality's number.
+    pub municipality: i64,
+    /// The channel's number.
+    pub channel: i64,
+}
+
+impl SearchKey {
+    /// The terms as the index holds them: `7xbadhus`, and `7c12` for the channel.
+    fn line(self, terms: &[String]) -> String {
+        let mut line = format!("{}c{}", self.municipality, self.channel);
+        for term in terms {
+            line.push(' ');
+            line.push_str(&self.municipality.to_string());
+            line.push('x');
+            line.push_str(term);
+        }
+        line
+    }
+}
+
+impl Reader {
+    /// Those of these external ids that are here already.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn known(
+        &mut self,
+        channel: ChannelId,
+        external: &[&str],
+    ) -> Result<HashMap<String, Known>, Problem> {
+        let list = serde_json::Value::from(external).to_string();
+        let rows: Vec<MessageRow> = self
+            .all(
+                sql!(
+                    sqlite concat!("select ", message_columns!(), " from message m where m.municipality = $1 and m.channel = $2 and m.external_id in (select value from json_each($3))"),
+                    postgres concat!("select ", message_columns!(), " from message m where m.municipality = $1 and m.channel = $2 and m.external_id in (select jsonb_array_elements_text($3::jsonb))")
+                ),
+                params![self.municipality, channel, &list],
+            )
+            .await?;
+        if rows.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let versions: Vec<KnownVersion> = self
+            .all(
+                sql!(
+                    sqlite "select v.id, v.message, v.digest, v.said_at, v.captured_at from message m join version v on v.municipality = m.municipality and v.message = m.id where m.municipality = $1 and m.channel = $2 and m.external_id in (select value from json_each($3))"
+                    postgres "select v.id, v.message, v.digest, v.said_at, v.captured_at from message m join version v on v.municipality = m.municipality and v.message = m.id where m.municipality = $1 and m.channel = $2 and m.external_id in (select jsonb_array_elements_text($3::jsonb))"
+                ),
+                params![self.municipality, channel, &list],
+            )
+            .await?;
+        let mut by_message: HashMap<Uuid, Vec<KnownVersion>> = HashMap::new();
+        for version in versions {
+            by_message.entry(version.message).or_default().push(version);
+        }
+        rows.into_iter()
+            .map(|row| {
+                let (n, id, external) = (row.n, row.id, row.external_id.clone());
+                let versions = by_message.remove(&id).unwrap_or_default();
+                Ok((external, Known { message: row.message()?, n, versions }))
+            })
+            .collect()
+    }
+
+    /// The texts of all versions of a message, to make its search terms anew.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn said(
+        &mut self,
+        message: MessageId,
+    ) -> Result<Vec<(Option<String>, String, String)>, Problem> {
+        self.all(
+            sql!("select title, text, author from version where municipality = $1 and message = $2"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+}
+
+impl Writer {
+    /// Stores new messages with all that belongs to them.
+    ///
+    /// # Errors
+    /// What the database said; `Problem::Taken` if one of them was here after all.
+    pub async fn add_messages(&mut self, key: SearchKey, new: Vec<New>) -> Result<(), Problem> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut shifts = Shifts::default();
+        let (mut messages, mut versions, mut clocks, mut attachments, mut terms) =
+            (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()), vec![], vec![], HashMap::new());
+        let municipality = self.municipality;
+        for one in new {
+            shifts.moved(None, Pile::of(&one.message));
+            terms.insert(one.message.id.0, key.line(&one.terms));
+            messages.push(message_values(municipality, one.message));
+            versions.push(one.version);
+            clocks.extend(one.clocks);
+            attachments.extend(one.attachments);
+        }
+        let numbers: Vec<(i64, Uuid)> = self
+            .many(
+                sql!("insert into message (id, municipality, channel, external_id, kind, ours, visibility, parent, thread, author, url, published_at, captured_at, title, snippet, flags, version, versions, handling, publication, record, police, owner, waiting, due_at, due_clock, sort_due, due_day, seen_at, gone_at, closed_at, policy, revision) values {} returning n, id"),
+                messages,
+            )
+            .await?;
+        self.add_versions(versions).await?;
+        self.add_clocks(clocks).await?;
+        self.add_attachments(attachments).await?;
+        let index = numbers.into_iter().filter_map(|(n, id)| terms.remove(&id).map(|line| params![n, line]));
+        self.index(index.collect()).await?;
+        self.shift(shifts).await
+    }
+
+    /// Stores another version of a known message. The message itself is saved by whoever judged which
+    /// version counts now; `terms` are of all its versions together.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_version(
+        &mut self,
+        known: &Known,
+        version: VersionRow,
+        attachments: Vec<AttachmentRow>,
+        key: SearchKey,
+        terms: &[String],
+    ) -> Result<(), Problem> {
+        self.add_versions(vec![version]).await?;
+        self.add_attachments(attachments).await?;
+        self.run(
+            sql!(sqlite "delete from message_search where rowid = $1" postgres "delete from message_search where n = $1"),
+            params![known.n],
+        )
+        .await?;
+        self.index(vec![params![known.n, key.line(terms)]]).await
+    }
+
+    async fn add_versions(&mut self, versions: Vec<VersionRow>) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        let rows = versions.into_iter().map(|v| version_values(municipality, v)).collect();
+        self.many::<(i64,)>(
+            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetch) values {} returning captured_at"),
+            rows,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Stores attachments; one that is there already stays as it is.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_attachments(&mut self, rows: Vec<AttachmentRow>) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        let rows = rows.into_iter().map(|a| attachment_values(municipality, a)).collect();
+        self.many::<(i64,)>(
+            sql!("insert into attachment (municipality, id, message, source, purpose, alt, sha256, at, problem) values {} on conflict do nothing returning at"),
+            rows,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Adds clocks to a message or a channel's day.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_clocks(&mut self, clocks: Vec<ClockRow>) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        let rows = clocks.into_iter().map(|c| clock_values(municipality, c)).collect();
+        self.many::<(i64,)>(
+            sql!("insert into clock (municipality, id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at) values {} returning due_at"),
+            rows,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Puts a whole thread under its true first message, when that arrived after its answers.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn join_thread(&mut self, channel: ChannelId, from: &str, to: &str) -> Result<u64, Problem> {
+        let municipality = self.municipality;
+        self.run(
+            sql!("update message set thread = $4 where municipality = $1 and channel = $2 and thread = $3"),
+            params![municipality, channel, from, to],
+        )
+        .await
+    }
+
+    async fn index(&mut self, rows: Vec<Vec<crate::db::Value>>) -> Result<(), Problem> {
+        self.many::<(i64,)>(
+            sql!(
+                sqlite "insert into message_search (rowid, terms) values {} returning rowid"
+                postgres "insert into message_search (n, terms) select n::bigint, array_to_tsvector(string_to_array(t::text, ' ')) from (values {}) v(n, t) returning n"
+            ),
+            rows,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Saves a message whose state changed: its columns, its counters, one more in its revision.
+    ///
+    /// # Errors
+    /// What the database said; `Problem::Missing` when it is not here.
+    pub async fn save_message(&mut self, was: &Message, now: &Message) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        let touched = self
+            .run(
+                sql!("update message set author = $3, url = $4, title = $5, snippet = $6, flags = $7, version = $8, versions = $9, handling = $10, publication = $11, record = $12, police = $13, owner = $14, waiting = $15, due_at = $16, due_clock = $17, sort_due = $18, due_day = $19, seen_at = $20, gone_at = $21, closed_at = $22, visibility = $23, thread = $24, revision = revision + 1 where municipality = $1 and id = $2"),
+                params![
+                    municipality, now.id, &now.author, now.url.clone(), now.title.clone(), &now.snippet,
+                    now.flags.join(" "), now.version, now.versions, now.tracks.handling.word(),
+                    now.tracks.publication.word(), now.tracks.record.word(), now.tracks.police.word(), now.owner,
+                    now.tracks.waits_for_others(), now.due_at, now.due_clock.clone(),
+                    now.due_at.map_or(i64::MAX, |t| t.as_millisecond()), due_day(now.due_at), now.seen_at,
+                    now.gone_at, now.closed_at, now.visibility.word(), &now.thread
+                ],
+            )
+            .await?;
+        if touched == 0 {
+            return Err(Problem::Missing);
+        }
+        let mut shifts = Shifts::default();
+        shifts.moved(Pile::of(was), Pile::of(now));
+        self.shift(shifts).await
+    }
+}
+
+impl Known {
+    /// The instant by which versions are ordered: when the platform says it was said, else when we saw
+    /// it.
+    #[must_use]
+    pub fn newest_said(&self) -> Option<jiff::Timestamp> {
+        let current = self.versions.iter().find(|v| v.id == self.message.version.0)?;
+        Some(instant(current.said_at.unwrap_or(current.captured_at)))
+    }
+}
+
+fn message_values(m: torg_domain::ids::MunicipalityId, x: Message) -> Vec<crate::db::Value> {
+    params![
+        x.id,
+        m,
+        x.channel,
+        x.external_id,
+        x.kind,
+        x.ours,
+        x.visibility.word(),
+        x.parent,
+        x.thread,
+        x.author,
+        x.url,
+        x.published_at,
+        x.captured_at,
+        x.title,
+        x.snippet,
+        x.flags.join(" "),
+        x.version,
+        x.versions,
+        x.tracks.handling.word(),
+        x.tracks.publication.word(),
+        x.tracks.record.word(),
+        x.tracks.police.word(),
+        x.owner,
+        x.tracks.waits_for_others(),
+        x.due_at,
+        x.due_clock,
+        x.due_at.map_or(i64::MAX, |t| t.as_millisecond()),
+        due_day(x.due_at),
+        x.seen_at,
+        x.gone_at,
+        x.closed_at,
+        x.policy,
+        x.revision
+    ]
+}
+
+fn version_values(m: torg_domain::ids::MunicipalityId, v: VersionRow) -> Vec<crate::db::Value> {
+    params![
+        m,
+        v.id,
+        v.message,
+        v.digest,
+        v.title,
+        v.text,
+        v.html,
+        v.author,
+        v.handle,
+        v.said_at,
+        v.captured_at,
+        v.media,
+        v.raw,
+        v.raw_kind,
+        v.problems,
+        v.fetch
+    ]
+}
+
+fn clock_values(m: torg_domain::ids::MunicipalityId, c: ClockRow) -> Vec<crate::db::Value> {
+    params![
+        m,
+        c.id,
+        c.message,
+        c.channel,
+        c.kind,
+        c.started_at,
+        c.due_at,
+        c.intervals,
+        c.policy,
+        c.state,
+        c.paused,
+        c.stopped_at,
+        c.stopped_by,
+        c.warned_at,
+        c.overdue_told_at,
+        c.escalated_at
+    ]
+}
+
+fn attachment_values(m: torg_domain::ids::MunicipalityId, a: AttachmentRow) -> Vec<crate::db::Value> {
+    params![m, a.id, a.message, a.source, a.purpose, a.alt, a.sha256, a.at, a.problem]
+}

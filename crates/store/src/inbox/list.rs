@@ -1,0 +1,287 @@
+//! Pages of the inbox: what is due first, by index, whatever there is behind it.
+
+use crate::db::{Sql, Value};
+use crate::inbox::rows::MessageRow;
+use crate::{Problem, Reader, message_columns, params, sql};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use torg_domain::ids::{ChannelId, PersonId};
+use torg_domain::inbox::message::{Message, Visibility};
+
+/// Which channels somebody may see something of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Channels {
+    /// All of the municipality's, also those opened tomorrow.
+    All,
+    /// These.
+    Only(BTreeSet<ChannelId>),
+}
+
+impl Channels {
+    fn has(&self, channel: ChannelId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(some) => some.contains(&channel),
+        }
+    }
+}
+
+/// What somebody may see: made by the rules of permission, used by every read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Public messages of these.
+    pub public: Channels,
+    /// Direct messages of these.
+    pub direct: Channels,
+    /// Messages marked for secrecy of these.
+    pub secret: Channels,
+}
+
+impl Scope {
+    /// Sees everything: jobs and tests.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self { public: Channels::All, direct: Channels::All, secret: Channels::All }
+    }
+
+    /// Sees nothing.
+    #[must_use]
+    pub fn nothing() -> Self {
+        let none = || Channels::Only(BTreeSet::new());
+        Self { public: none(), direct: none(), secret: none() }
+    }
+
+    /// Whether a message of this visibility in this channel may be seen.
+    #[must_use]
+    pub fn sees(&self, channel: ChannelId, visibility: Visibility) -> bool {
+        match visibility {
+            Visibility::Public => self.public.has(channel),
+            Visibility::Direct => self.direct.has(channel),
+            Visibility::Secret => self.secret.has(channel),
+        }
+    }
+
+    /// Whether no message is hidden from this person.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        [&self.public, &self.direct, &self.secret].iter().all(|c| **c == Channels::All)
+    }
+
+    /// The same, of one channel only.
+    #[must_use]
+    pub fn within(&self, channel: ChannelId) -> Self {
+        let cut = |c: &Channels| {
+            Channels::Only(if c.has(channel) { BTreeSet::from([channel]) } else { BTreeSet::new() })
+        };
+        Self { public: cut(&self.public), direct: cut(&self.direct), secret: cut(&self.secret) }
+    }
+
+    /// The kinds that are open in every channel, as words for the statement: `public direct`.
+    fn everywhere(&self) -> String {
+        let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
+        let open: Vec<_> = kinds.iter().filter(|(c, _)| **c == Channels::All).map(|(_, w)| *w).collect();
+        open.join(" ")
+    }
+
+    /// `[{"c": channel, "v": "public direct"}]` for the channels that are named one by one.
+    pub(crate) fn pairs(&self) -> String {
+        let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
+        let named: BTreeSet<ChannelId> = kinds
+            .iter()
+            .filter_map(|(c, _)| if let Channels::Only(some) = c { Some(some) } else { None })
+            .flatten()
+            .copied()
+            .collect();
+        let mut json = String::from("[");
+        for channel in named {
+            let seen: Vec<_> = kinds.iter().filter(|(c, _)| c.has(channel)).map(|(_, w)| *w).collect();
+            let comma = if json.len() > 1 { "," } else { "" };
+            let _ = write!(json, "{comma}{{\"c\":\"{}\",\"v\":\"{}\"}}", channel.0.simple(), seen.join(" "));
+        }
+        json.push(']');
+        json
+    }
+}
+
+/// The views of the inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Open and mine.
+    Mine(PersonId),
+    /// Open and due between these: what is left of today.
+    Due(Timestamp, Timestamp),
+    /// Open and nobody's.
+    Unassigned,
+    /// Open and past due.
+    Overdue(Timestamp),
+    /// Open and with somebody else.
+    Waiting,
+    /// All open.
+    All,
+    /// Closed, the latest first.
+    Closed,
+}
+
+/// Where a page begins: after this message in the view's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// When that message was due (or closed), in milliseconds.
+    pub at: i64,
+    /// Its number.
+    pub n: i64,
+}
+
+/// One page of a view.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The messages, in order.
+    pub messages: Vec<Message>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<After>,
+}
+
+impl Reader {
+    /// One page of a view, of what the scope sees. `flag` narrows to what triage proposed.
+    ///
+    /// # Errors
+    /// What the database said, or a row that cannot be read.
+    pub async fn inbox_page(
+        &mut self,
+        view: View,
+        scope: &Scope,
+        flag: Option<&str>,
+        after: Option<After>,
+        limit: u32,
+    ) -> Result<Page, Problem> {
+        let limit = i64::from(limit.clamp(1, 500));
+        let (from, from_n) = match (after, view) {
+            (Some(a), _) => (a.at, a.n),
+            (None, View::Closed) => (i64::MAX, i64::MAX),
+            (None, View::Due(start, _)) => (start.as_millisecond(), i64::MIN),
+            (None, _) => (i64::MIN, i64::MIN),
+        };
+        let until = match view {
+            View::Due(_, end) | View::Overdue(end) => end.as_millisecond(),
+            _ => i64::MAX,
+        };
+        let flag = flag.unwrap_or("");
+        let base = params![self.municipality, from, from_n, until, flag, limit + 1];
+        let (statement, params) = self.statement(view, scope, base);
+        let mut rows: Vec<MessageRow> = self.all(statement, params).await?;
+        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        if more {
+            rows.pop();
+        }
+        let next = rows.last().filter(|_| more).map(|r| After {
+            at: if view == View::Closed { r.closed_at.unwrap_or_default() } else { r.sort_due },
+            n: r.n,
+        });
+        let messages = rows.into_iter().map(MessageRow::message).collect::<Result<_, _>>()?;
+        Ok(Page { messages, next })
+    }
+
+    /// The statement of a view. Whoever sees everything walks the view's own index; whoever sees some
+    /// channels walks each channel's and takes the first of them all.
+    fn statement(&self, view: View, scope: &Scope, base: Vec<Value>) -> (&'static Sql, Vec<Value>) {
+        let with = |more: Vec<Value>| base.iter().cloned().chain(more).collect::<Vec<_>>();
+        let (pairs, everywhere) = (scope.pairs(), scope.everywhere());
+        match (view, scope.is_whole()) {
+            (View::Mine(me), _) => (mine(), with(params![me, everywhere, pairs])),
+            (View::Unassigned, _) => (unassigned(), with(params![everywhere, pairs])),
+            (View::Waiting, _) => (waiting(), with(params![everywhere, pairs])),
+            (View::Closed, _) => (closed(), with(params![everywhere, pairs])),
+            (_, true) => (all(), with(params![])),
+            (_, false) if scope.public == Channels::All => (all_but(), with(params![everywhere, pairs])),
+            (_, false) => (some(), with(params![pairs])),
+        }
+    }
+}
+
+/// Whether the message is of a kind that is seen everywhere, or in a channel named in the list.
+macro_rules! sees {
+    (sqlite $everywhere:literal $pairs:literal) => {
+        concat!(
+            " and (", $everywhere, " like '%' || m.visibility || '%' or exists (select 1 from json_each(", $pairs,
+            ") j where unhex(j.value ->> 'c') = m.channel and j.value ->> 'v' like '%' || m.visibility || '%'))"
+        )
+    };
+    (postgres $everywhere:literal $pairs:literal) => {
+        concat!(
+            " and (", $everywhere, " like '%' || m.visibility || '%' or exists (select 1 from jsonb_to_recordset(", $pairs,
+            "::jsonb) j(c uuid, v text) where j.c = m.channel and j.v like '%' || m.visibility || '%'))"
+        )
+    };
+}
+
+/// The open messages that meet a condition, the first due first.
+macro_rules! open {
+    ($m:literal, $where:expr) => {
+        concat!(
+            $m,
+            ".municipality = $1 and ",
+            $m,
+            ".closed_at is null and ",
+            $where,
+            " (",
+            $m,
+            ".sort_due, ",
+            $m,
+            ".n) > ($2, $3) and ",
+            $m,
+            ".sort_due < $4",
+            " and ($5 = '' or ",
+            $m,
+            ".flags like '%' || $5 || '%')"
+        )
+    };
+}
+
+macro_rules! page {
+    ($name:ident, $where:literal, $everywhere:literal $pairs:literal) => {
+        fn $name() -> &'static Sql {
+            sql!(
+                sqlite concat!("select ", message_columns!(), " from message m where ", open!("m", $where),
+                    sees!(sqlite $everywhere $pairs), " order by m.sort_due, m.n limit $6"),
+                postgres concat!("select ", message_columns!(), " from message m where ", open!("m", $where),
+                    sees!(postgres $everywhere $pairs), " order by m.sort_due, m.n limit $6")
+            )
+        }
+    };
+}
+page!(mine, "m.owner = $7 and", "$8" "$9");
+page!(unassigned, "m.owner is null and", "$7" "$8");
+page!(waiting, "m.waiting and", "$7" "$8");
+page!(all_but, "", "$7" "$8");
+
+fn all() -> &'static Sql {
+    sql!(concat!(
+        "select ",
+        message_columns!(),
+        " from message m where ",
+        open!("m", ""),
+        " order by m.sort_due, m.n limit $6"
+    ))
+}
+
+fn some() -> &'static Sql {
+    sql!(
+        sqlite concat!("select ", message_columns!(), " from json_each($7) j cross join message m where m.n in (select x.n from message x where ",
+            open!("x", "x.channel = unhex(j.value ->> 'c') and"), " and j.value ->> 'v' like '%' || x.visibility || '%' order by x.sort_due, x.n limit $6) order by m.sort_due, m.n limit $6"),
+        postgres concat!("select ", message_columns!(), " from jsonb_to_recordset($7::jsonb) j(c uuid, v text) cross join lateral (select x.* from message x where ",
+            open!("x", "x.channel = j.c and"), " and j.v like '%' || x.visibility || '%' order by x.sort_due, x.n limit $6) m order by m.sort_due, m.n limit $6")
+    )
+}
+
+macro_rules! closed {
+    ($sees:expr) => {
+        concat!(
+            "select ", message_columns!(),
+            " from message m where m.municipality = $1 and m.closed_at is not null and not m.ours and (m.closed_at, m.n) < ($2, $3) and m.closed_at <= $4 and ($5 = '' or m.flags like '%' || $5 || '%')",
+            $sees, " order by m.closed_at desc, m.n desc limit $6"
+        )
+    };
+}
+fn closed() -> &'static Sql {
+    sql!(sqlite closed!(sees!(sqlite "$7" "$8")), postgres closed!(sees!(postgres "$7" "$8")))
+}

@@ -1,0 +1,305 @@
+//! Everything about one message: its thread, versions, clocks, steps.
+
+use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, StepRow, VersionRow};
+use crate::{Problem, Reader, Writer, message_columns, params, sql};
+use jiff::Timestamp;
+use torg_domain::ids::{ChannelId, ClockId, MessageId, PersonId, VersionId};
+use torg_domain::inbox::message::Message;
+use uuid::Uuid;
+
+/// A message in a thread, with the text that counts now.
+#[derive(Clone, Debug)]
+pub struct InThread {
+    /// The message.
+    pub message: Message,
+    /// Its text now.
+    pub text: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct ThreadRow {
+    #[sqlx(flatten)]
+    message: MessageRow,
+    text: String,
+}
+
+impl Reader {
+    /// A message.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when it is not in this municipality.
+    pub async fn message(&mut self, id: MessageId) -> Result<Message, Problem> {
+        let row: MessageRow = self
+            .one(
+                sql!(concat!(
+                    "select ",
+                    message_columns!(),
+                    " from message m where m.municipality = $1 and m.id = $2"
+                )),
+                params![self.municipality, id],
+            )
+            .await?;
+        row.message()
+    }
+
+    /// A message by the platform's id for it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn message_of(
+        &mut self,
+        channel: ChannelId,
+        external: &str,
+    ) -> Result<Option<Message>, Problem> {
+        let row: Option<MessageRow> = self
+            .opt(
+                sql!(concat!(
+                    "select ",
+                    message_columns!(),
+                    " from message m where m.municipality = $1 and m.channel = $2 and m.external_id = $3"
+                )),
+                params![self.municipality, channel, external],
+            )
+            .await?;
+        row.map(MessageRow::message).transpose()
+    }
+
+    /// The thread around a message, in the order it was captured, at most 200.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn thread(&mut self, channel: ChannelId, thread: &str) -> Result<Vec<InThread>, Problem> {
+        let rows: Vec<ThreadRow> = self
+            .all(
+                sql!(concat!("select ", message_columns!(), ", v.text from message m join version v on v.municipality = m.municipality and v.id = m.version where m.municipality = $1 and m.channel = $2 and m.thread = $3 order by coalesce(m.published_at, m.captured_at), m.n limit 200")),
+                params![self.municipality, channel, thread],
+            )
+            .await?;
+        rows.into_iter().map(|r| Ok(InThread { message: r.message.message()?, text: r.text })).collect()
+    }
+
+    /// All versions of a message, the earliest said first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn versions(&mut self, message: MessageId) -> Result<Vec<VersionRow>, Problem> {
+        self.all(
+            sql!("select id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetch from version where municipality = $1 and message = $2 order by coalesce(said_at, captured_at), captured_at, id"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// One version.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when it is not in this municipality.
+    pub async fn version(&mut self, id: VersionId) -> Result<VersionRow, Problem> {
+        self.one(
+            sql!("select id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetch from version where municipality = $1 and id = $2"),
+            params![self.municipality, id],
+        )
+        .await
+    }
+
+    /// All clocks of a message.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn clocks_of(&mut self, message: MessageId) -> Result<Vec<ClockRow>, Problem> {
+        self.all(
+            sql!("select id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at from clock where municipality = $1 and message = $2 order by due_at, id"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// Running clocks that fall before an instant, the earliest first, after a given one.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn running_before(
+        &mut self,
+        before: Timestamp,
+        after: Option<(i64, ClockId)>,
+        limit: u32,
+    ) -> Result<Vec<ClockRow>, Problem> {
+        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at, id.0));
+        self.all(
+            sql!("select id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at from clock where municipality = $1 and state = 'running' and due_at < $2 and (due_at, id) > ($3, $4) order by due_at, id limit $5"),
+            params![self.municipality, before, at, id, i64::from(limit)],
+        )
+        .await
+    }
+
+    /// The moves of a message in its tracks, the first one first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn steps(&mut self, message: MessageId) -> Result<Vec<StepRow>, Problem> {
+        self.all(
+            sql!("select id, message, act, track, was, became, at, by, reason, policy, undoes from step where municipality = $1 and message = $2 order by at, id"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// What hangs on a message.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn attachments(&mut self, message: MessageId) -> Result<Vec<AttachmentRow>, Problem> {
+        self.all(
+            sql!("select id, message, source, purpose, alt, sha256, at, problem from attachment where municipality = $1 and message = $2 order by at, id"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// One attachment.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when it is not in this municipality.
+    pub async fn attachment(&mut self, id: Uuid) -> Result<AttachmentRow, Problem> {
+        self.one(
+            sql!("select id, message, source, purpose, alt, sha256, at, problem from attachment where municipality = $1 and id = $2"),
+            params![self.municipality, id],
+        )
+        .await
+    }
+
+    /// Who has looked at a message, at which version, and when first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn seen_by(&mut self, message: MessageId) -> Result<Vec<(Uuid, Uuid, i64)>, Problem> {
+        self.all(
+            sql!("select person, version, at from seen where municipality = $1 and message = $2 order by at"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// The answers given to the triage questions of a message.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn triage_answers(&mut self, message: MessageId) -> Result<Vec<TriageRow>, Problem> {
+        self.all(
+            sql!("select message, question, answer, note, proposed, at, by, policy from triage_answer where municipality = $1 and message = $2 order by question"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+}
+
+/// A row of `triage_answer`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct TriageRow {
+    pub message: Uuid,
+    pub question: String,
+    pub answer: String,
+    pub note: String,
+    pub proposed: String,
+    pub at: i64,
+    pub by: Uuid,
+    pub policy: Uuid,
+}
+
+impl Writer {
+    /// Saves what changes in a clock.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn save_clock(&mut self, c: &ClockRow) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        self.run(
+            sql!("update clock set due_at = $3, intervals = $4, policy = $5, state = $6, paused = $7, stopped_at = $8, stopped_by = $9, warned_at = $10, overdue_told_at = $11, escalated_at = $12 where municipality = $1 and id = $2"),
+            params![
+                municipality, c.id, c.due_at, &c.intervals, c.policy, &c.state, &c.paused, c.stopped_at,
+                c.stopped_by.clone(), c.warned_at, c.overdue_told_at, c.escalated_at
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Adds moves to the tracks.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_steps(&mut self, steps: &[StepRow]) -> Result<(), Problem> {
+        let m = self.municipality;
+        let rows = steps
+            .iter()
+            .map(|s| {
+                params![
+                    m, s.id, s.message, &s.act, &s.track, &s.was, &s.became, s.at, s.by, &s.reason, s.policy,
+                    s.undoes
+                ]
+            })
+            .collect();
+        self.many::<(i64,)>(
+            sql!("insert into step (municipality, id, message, act, track, was, became, at, by, reason, policy, undoes) values {} returning at"),
+            rows,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Notes that somebody looked at a version. The first look stays; a new version counts as a new look.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn saw(
+        &mut self,
+        message: MessageId,
+        person: PersonId,
+        version: VersionId,
+        at: Timestamp,
+    ) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        self.run(
+            sql!("insert into seen (municipality, message, person, version, at) values ($1, $2, $3, $4, $5) on conflict (municipality, message, person) do update set at = case when seen.version = excluded.version then seen.at else excluded.at end, version = excluded.version"),
+            params![municipality, message, person, version, at],
+        )
+        .await?;
+        self.run(
+            sql!("update message set seen_at = $3 where municipality = $1 and id = $2 and seen_at is null"),
+            params![municipality, message, at],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps an answer to a triage question; a later answer takes its place (the trail keeps both).
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn answer_triage(&mut self, t: &TriageRow) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        self.run(
+            sql!("insert into triage_answer (municipality, message, question, answer, note, proposed, at, by, policy) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (municipality, message, question) do update set answer = excluded.answer, note = excluded.note, proposed = excluded.proposed, at = excluded.at, by = excluded.by, policy = excluded.policy"),
+            params![municipality, t.message, &t.question, &t.answer, &t.note, &t.proposed, t.at, t.by, t.policy],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Notes what became of fetching an attachment.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn save_attachment(&mut self, a: &AttachmentRow) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        self.run(
+            sql!(
+                "update attachment set sha256 = $3, problem = $4, at = $5 where municipality = $1 and id = $2"
+            ),
+            params![municipality, a.id, a.sha256.clone(), a.problem.clone(), a.at],
+        )
+        .await?;
+        Ok(())
+    }
+}
