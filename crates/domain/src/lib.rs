@@ -3,5 +3,6 @@
 
 pub mod ids;
 pub mod inbox;
+pub mod language;
 pub mod outside;
 pub mod trail;
