@@ -3,9 +3,12 @@
 //! `Store` is opened once. Whoever only reads is handed a `Reader`; an act in the office opens a
 //! `Writer`, with the methods of every capability on it, named by need.
 
+pub mod channels;
 pub mod db;
 pub mod inbox;
 pub mod migrate;
+pub mod municipality;
+pub mod policy;
 pub mod problem;
 pub mod store;
 pub mod trail;
