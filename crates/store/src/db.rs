@@ -201,6 +201,24 @@ impl Db {
         })
     }
 
+    /// Opens a transaction that only reads, and sees the database as it was at its first statement.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    #[expect(clippy::disallowed_methods, reason = "the one place where transactions are opened")]
+    pub(crate) async fn begin_reading(&self) -> Result<Tx, Problem> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => {
+                let pool = pool.clone();
+                let opened = tokio::spawn(async move {
+                    pool.begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await
+                });
+                Tx::Postgres(opened.await.map_err(|_| Problem::Closed)??)
+            }
+        })
+    }
+
     /// Whether this is the embedded database.
     #[must_use]
     pub fn is_embedded(&self) -> bool {

@@ -8,11 +8,13 @@ pub mod db;
 pub mod inbox;
 pub mod migrate;
 pub mod municipality;
+pub mod objects;
 pub mod policy;
 pub mod problem;
 pub mod store;
 pub mod trail;
 
 pub use db::{Db, Tx};
+pub use objects::Objects;
 pub use problem::Problem;
 pub use store::{Reader, Store, Writer};

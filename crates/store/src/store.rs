@@ -6,6 +6,7 @@
 
 use crate::db::{Record, Sql, Value};
 use crate::trail::Told;
+use crate::objects::Objects;
 use crate::{Db, Problem, Tx, params, sql};
 use std::ops::{Deref, DerefMut};
 use torg_domain::ids::MunicipalityId;
@@ -14,13 +15,20 @@ use torg_domain::ids::MunicipalityId;
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) db: Db,
+    objects: Objects,
 }
 
 impl Store {
-    /// A store over an opened database whose schema is up to date.
+    /// A store over an opened database whose schema is up to date, and the bytes beside it.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    pub fn new(db: Db, objects: Objects) -> Self {
+        Self { db, objects }
+    }
+
+    /// The bytes beside the database.
+    #[must_use]
+    pub fn objects(&self) -> &Objects {
+        &self.objects
     }
 
     /// The database below, to read what belongs to no municipality.
@@ -33,6 +41,14 @@ impl Store {
     #[must_use]
     pub fn reader(&self, municipality: MunicipalityId) -> Reader {
         Reader { link: Link::Db(self.db.clone()), municipality }
+    }
+
+    /// Reads one municipality as it was at one instant, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn snapshot(&self, municipality: MunicipalityId) -> Result<Reader, Problem> {
+        Ok(Reader { link: Link::Tx(self.db.begin_reading().await?), municipality })
     }
 
     /// Opens a write in one municipality. Nothing is done before `commit`.

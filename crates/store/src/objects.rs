@@ -1,0 +1,219 @@
+//! Bytes by their SHA-256: media, screenshots, raw answers, evidence.
+//!
+//! Bytes lie in an object store (a folder, with every write flushed to disk before it is named
+//! anywhere), each municipality's by itself: `<municipality>/sha256/ab/cd/<hex>`. They are put there
+//! first, outside any transaction, and named by a row in the act's transaction afterwards. A crash
+//! between the two leaves bytes that nobody names, which is harmless; never a name without bytes.
+//! The same bytes put twice are one object.
+
+use crate::{Problem, Reader, Writer, params, sql};
+use bytes::Bytes;
+use futures::StreamExt;
+use jiff::Timestamp;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use torg_domain::ids::MunicipalityId;
+
+/// The SHA-256 of some bytes: what they are called.
+pub type Sha = [u8; 32];
+
+/// Where the bytes lie.
+#[derive(Clone, Debug)]
+pub struct Objects {
+    inner: Arc<dyn ObjectStore>,
+    folder: Option<std::path::PathBuf>,
+}
+
+/// Bytes that lie safely in the store, and may now be named by a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Put {
+    /// What they are called.
+    pub sha256: Sha,
+    /// How many there are.
+    pub size: u64,
+}
+
+/// How bytes were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// As they were put; this many.
+    Whole(u64),
+    /// Not there.
+    Missing,
+    /// There, and other than when they were put.
+    Changed,
+}
+
+impl Objects {
+    /// Opens a folder, made if missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or read.
+    pub fn folder(folder: &std::path::Path) -> Result<Self, Problem> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| Problem::File { path: folder.display().to_string(), source })?;
+        let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self { inner: Arc::new(inner), folder: Some(folder.to_owned()) })
+    }
+
+    /// Any other object store. Its writes must be durable when they answer.
+    #[must_use]
+    pub fn over(inner: Arc<dyn ObjectStore>) -> Self {
+        Self { inner, folder: None }
+    }
+
+    /// The folder, when it is one.
+    #[must_use]
+    pub fn as_folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_deref()
+    }
+
+    /// Puts bytes there. Bytes that already lie there are left; damaged ones are mended.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn put(&self, municipality: MunicipalityId, bytes: Bytes) -> Result<Put, Problem> {
+        let sha256: Sha = Sha256::digest(&bytes).into();
+        let put = Put { sha256, size: bytes.len() as u64 };
+        if self.verify(municipality, &sha256).await? != Found::Whole(put.size) {
+            self.inner.put(&path(municipality, &sha256), PutPayload::from_bytes(bytes)).await?;
+        }
+        Ok(put)
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when they are not there.
+    pub async fn get(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<Bytes, Problem> {
+        self.read(&path(municipality, sha256)).await?.ok_or(Problem::Missing)
+    }
+
+    /// Whether they are there, without reading them.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn exists(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<bool, Problem> {
+        match self.inner.head(&path(municipality, sha256)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// Reads the bytes through and compares them with their name. Never holds them whole.
+    ///
+    /// # Errors
+    /// When the object store fails; missing or changed bytes are an answer, not an error.
+    pub async fn verify(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<Found, Problem> {
+        let found = match self.inner.get(&path(municipality, sha256)).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => return Ok(Found::Missing),
+            Err(other) => return Err(other.into()),
+        };
+        let (mut hasher, mut size) = (Sha256::new(), 0_u64);
+        let mut parts = found.into_stream();
+        while let Some(part) = parts.next().await {
+            let part = part?;
+            size += part.len() as u64;
+            hasher.update(&part);
+        }
+        let hash: Sha = hasher.finalize().into();
+        Ok(if hash == *sha256 { Found::Whole(size) } else { Found::Changed })
+    }
+
+    /// Writes and takes away a small object: whether the store can be written to.
+    ///
+    /// # Errors
+    /// What the object store said.
+    pub async fn probe(&self) -> Result<(), Problem> {
+        let path = Path::from("probe");
+        self.inner.put(&path, PutPayload::from_static(b"torg")).await?;
+        Ok(self.inner.delete(&path).await?)
+    }
+
+    /// Bytes at a path of their own, not named by their hash; `None` when there are none.
+    pub(crate) async fn read(&self, path: &Path) -> Result<Option<Bytes>, Problem> {
+        match self.inner.get(path).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// Writes bytes at a path of their own, whole or not at all.
+    pub(crate) async fn write(&self, path: &Path, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.inner.put(path, PutPayload::from(bytes)).await?;
+        Ok(())
+    }
+
+    /// Every path there is.
+    pub(crate) fn list(&self) -> futures::stream::BoxStream<'static, object_store::Result<Path>> {
+        self.inner.list(None).map(|found| found.map(|meta| meta.location)).boxed()
+    }
+}
+
+/// Where bytes lie. Two levels of folders, so that none grows beyond what a file system likes.
+fn path(municipality: MunicipalityId, sha256: &Sha) -> Path {
+    let hex = hex(sha256);
+    Path::from_iter([municipality.to_string().as_str(), "sha256", &hex[..2], &hex[2..4], &hex])
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+impl Writer {
+    /// Names bytes that lie in the store. `kind` is sniffed from the bytes, never believed. Named again,
+    /// the first naming stands.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn name_object(&mut self, put: Put, kind: &str, at: Timestamp) -> Result<(), Problem> {
+        let municipality = self.municipality();
+        let size = i64::try_from(put.size).unwrap_or(i64::MAX);
+        self.run(
+            sql!(
+                "insert into object (municipality, sha256, size, kind, first_at) values ($1, $2, $3, $4, $5) \
+                 on conflict (municipality, sha256) do nothing"
+            ),
+            params![municipality, put.sha256, size, kind, at],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// What is known of some bytes without reading them.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    /// What they are called.
+    pub sha256: Vec<u8>,
+    /// How many there are.
+    pub size: i64,
+    /// What they are, as sniffed: a media type.
+    pub kind: String,
+}
+
+impl Reader {
+    /// What is known of some bytes, when a row of this municipality names them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn object(&mut self, sha256: &Sha) -> Result<Option<Named>, Problem> {
+        let municipality = self.municipality();
+        self.opt(
+            sql!("select sha256, size, kind from object where municipality = $1 and sha256 = $2"),
+            params![municipality, *sha256],
+        )
+        .await
+    }
+}
