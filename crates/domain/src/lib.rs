@@ -1,9 +1,11 @@
 //! What torg knows and which rules hold. Touches nothing of the world: no database, network, file,
 //! wall clock or chance. Read the modules in the order they stand.
 
+pub mod channels;
 pub mod clocks;
 pub mod ids;
 pub mod inbox;
 pub mod language;
+pub mod media;
 pub mod outside;
 pub mod trail;

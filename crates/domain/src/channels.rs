@@ -1,0 +1,5 @@
+//! The accounts and feeds the municipality runs or follows (kanaler).
+
+pub mod identity;
+pub mod problem;
+pub mod taken;
