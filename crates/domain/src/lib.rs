@@ -7,5 +7,7 @@ pub mod ids;
 pub mod inbox;
 pub mod language;
 pub mod media;
+pub mod municipality;
 pub mod outside;
+pub mod policy;
 pub mod trail;

@@ -5,8 +5,8 @@
 //! last, so that two acts in one municipality never meet half-way, on either database.
 
 use crate::db::{Record, Sql, Value};
-use crate::trail::Told;
 use crate::objects::Objects;
+use crate::trail::Told;
 use crate::{Db, Problem, Tx, params, sql};
 use std::ops::{Deref, DerefMut};
 use torg_domain::ids::MunicipalityId;

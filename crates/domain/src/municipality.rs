@@ -1,0 +1,3 @@
+//! Who is who: people, units, authorities, mandates, absences and rights.
+
+pub mod rights;

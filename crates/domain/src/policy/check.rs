@@ -1,0 +1,210 @@
+//! What a pack must hold together beyond each value being right by itself.
+
+use super::pack::{FILES, Pack};
+use super::parameters::PARAMETERS;
+use super::platforms::Platforms;
+use super::reading::{Book, Mistake, Target, Weight, nearest};
+use super::values::State;
+use super::{grounds::Keep, triage::QuestionKey};
+use crate::clocks::ClockKind;
+use crate::municipality::rights::Right;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Every file is there, once, and no other.
+pub(super) fn the_right_files(files: &[(String, String)], book: &mut Book) {
+    for wanted in FILES {
+        match files.iter().filter(|(name, _)| name == wanted).count() {
+            0 => book.wrong_file(wanted, "", "filen saknas"),
+            1 => {}
+            _ => book.wrong_file(wanted, "", "filen finns två gånger"),
+        }
+    }
+    for (name, _) in files {
+        if !FILES.contains(&name.as_str()) && !book.is_kept() {
+            let hint = nearest(name, &FILES).map_or(String::new(), |near| format!("; menades {near}?"));
+            book.wrong_file(name, "", format!("okänd fil{hint}"));
+        }
+    }
+}
+
+/// No key stands twice in one file.
+pub(super) fn keys_once(book: &mut Book) {
+    let mut first: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for one in book.defined() {
+        let at = (one.place.file.clone(), one.key.clone());
+        if let Some(line) = first.get(&at) {
+            let text = format!("”{}” finns redan på rad {line}", one.key);
+            twice.push(Mistake { text, ..one.place.clone() });
+        } else {
+            first.insert(at, one.place.line);
+        }
+    }
+    for mistake in twice {
+        book.add(mistake);
+    }
+}
+
+/// Everything pointed at exists.
+pub(super) fn references(platforms: Option<&Platforms>, book: &mut Book) {
+    let keys_in = |file: &str| -> Vec<String> {
+        book.defined().iter().filter(|one| one.place.file == file).map(|one| one.key.clone()).collect()
+    };
+    let (titles, texts, law, grounds) =
+        (keys_in("titles.toml"), keys_in("texts.toml"), keys_in("law.toml"), keys_in("grounds.toml"));
+    let parameters: Vec<String> = PARAMETERS.iter().map(|info| info.key.to_owned()).collect();
+    let catalogue: Option<Vec<String>> =
+        platforms.map(|all| all.platform.iter().map(|one| one.key.clone()).collect());
+    let mut missing = Vec::new();
+    for reference in book.references() {
+        let known = match reference.target {
+            Target::Title => &titles,
+            Target::Text => &texts,
+            Target::Law => &law,
+            Target::Ground => &grounds,
+            Target::Parameter => &parameters,
+            Target::Platform => match &catalogue {
+                Some(known) => known,
+                None => continue,
+            },
+        };
+        if !known.contains(&reference.key) {
+            let names: Vec<&str> = known.iter().map(String::as_str).collect();
+            let hint =
+                nearest(&reference.key, &names).map_or(String::new(), |near| format!("; menades {near}?"));
+            let text = format!("”{}” är ingen {}{hint}", reference.key, reference.target.swedish());
+            missing.push(Mistake { text, ..reference.place.clone() });
+        }
+    }
+    for mistake in missing {
+        book.add(mistake);
+    }
+}
+
+/// The parts agree with each other.
+pub(super) fn held_together(pack: &Pack, today: Option<Date>, book: &mut Book) {
+    grounds(pack, book);
+    clocks(pack, book);
+    triage(pack, book);
+    titles(pack, book);
+    standing(pack, book);
+    if let Some(today) = today {
+        texts(pack, today, book);
+    }
+}
+
+fn grounds(pack: &Pack, book: &mut Book) {
+    let file = "grounds.toml";
+    let views = pack.parameters.views();
+    for ground in &pack.grounds.ground {
+        if ground.parameter.is_none() && ground.law.is_empty() {
+            book.wrong_at_key(file, &ground.key, "grunden saknar stöd: ange law eller parameter");
+        }
+        if ground.statutory && ground.law.is_empty() {
+            book.wrong_at_key(file, &ground.key, "en lagstadgad grund ska ha law");
+        }
+        if ground.keep == Keep::Forbidden && !ground.statutory {
+            book.wrong_at_key(file, &ground.key, "kopia får bara vara förbjuden för lagstadgade grunder");
+        }
+        if let Some(parameter) = &ground.parameter {
+            let silent = views.iter().find(|view| view.info.key == parameter.as_str());
+            if silent.is_some_and(|view| view.silent) {
+                book.wrong_at_key(
+                    file,
+                    &ground.key,
+                    format!("stöder sig på {parameter}, men där är riktlinjen tyst"),
+                );
+            }
+        }
+    }
+    for view in views.iter().filter(|view| {
+        view.info.key.starts_with("prohibited.") && view.info.key != "prohibited.additions" && !view.silent
+    }) {
+        let stands = pack
+            .grounds
+            .ground
+            .iter()
+            .any(|ground| ground.parameter.as_ref().is_some_and(|key| key.as_str() == view.info.key));
+        if !stands && view.said != super::values::Ban::Allowed.swedish() {
+            book.wrong_at_key(
+                "policy.toml",
+                view.info.key,
+                "förbjudet, men ingen grund i grounds.toml stöder sig på det",
+            );
+        }
+    }
+}
+
+fn clocks(pack: &Pack, book: &mut Book) {
+    let file = "clocks.toml";
+    for kind in ClockKind::ALL {
+        match pack.clock_part(kind) {
+            None => book.wrong_file(file, kind.as_str(), format!("fristen ”{}” saknas", kind.name())),
+            Some(part) if !part.on && part.why_not.is_none() => {
+                book.wrong_at_key(file, kind.as_str(), "en frist som inte används ska ha why_not");
+            }
+            Some(part) if part.figure.is_some() && has_parameter(kind) => {
+                let text = "tiden för denna frist står i policy.toml; ta bort figure här";
+                book.wrong_at_key(file, kind.as_str(), text);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether the kind's figure is one of the parameters.
+pub(super) fn has_parameter(kind: ClockKind) -> bool {
+    !matches!(kind, ClockKind::Appeal | ClockKind::Release | ClockKind::Accessibility)
+}
+
+fn triage(pack: &Pack, book: &mut Book) {
+    for key in QuestionKey::ALL {
+        if pack.triage.question(*key).is_none() {
+            book.wrong_file("triage.toml", key.word(), format!("frågan {} saknas", key.word()));
+        }
+    }
+}
+
+fn titles(pack: &Pack, book: &mut Book) {
+    for right in [
+        Right::Handle,
+        Right::ReadMessages,
+        Right::Remove,
+        Right::ManageChannels,
+        Right::ManagePeople,
+        Right::AdoptPolicy,
+    ] {
+        if !pack.titles.title.iter().any(|title| title.rights.contains(&right)) {
+            let text = format!("ingen titel ger rätten {} ({})", right.word(), right.swedish());
+            book.wrong_file("titles.toml", right.word(), text);
+        }
+    }
+}
+
+fn standing(pack: &Pack, book: &mut Book) {
+    let family = &pack.parameters.policy;
+    if let Some(status) = family.status.value() {
+        if status.state == State::Adopted && (status.on.is_none() || family.adopted_by.is_silent()) {
+            book.wrong_at_key(
+                "policy.toml",
+                "policy.status",
+                "en antagen riktlinje ska ha on och policy.adopted_by",
+            );
+        }
+    }
+}
+
+fn texts(pack: &Pack, today: Date, book: &mut Book) {
+    for text in pack.texts.text.iter().filter(|text| text.review_by < today) {
+        let place = book
+            .defined()
+            .iter()
+            .find(|one| one.place.file == "texts.toml" && one.key == text.key)
+            .map(|one| one.place.clone());
+        if let Some(place) = place {
+            let told = format!("texten skulle ha setts över senast {}", text.review_by);
+            book.add(Mistake { parameter: text.key.clone(), text: told, weight: Weight::Warning, ..place });
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The dated catalogue of platforms: names, earlier names, and what can be done there with other
+//! people's messages (CH-33, CH-36, RM-18). Platforms change; capabilities have dates.
+
+use super::reading::{Book, Mistake, Strictness, record, words};
+use jiff::civil::Date;
+
+words! {
+    /// What can be done.
+    pub enum Capability {
+        /// Comments can be read.
+        Read = "read", "läsa kommentarer";
+        /// Mentions can be read.
+        Mentions = "mentions", "läsa omnämnanden";
+        /// Direct messages can be read.
+        Direct = "direct", "läsa direktmeddelanden";
+        /// An answer can be given in place.
+        Answer = "answer", "svara";
+        /// A comment can be hidden from all others, and shown again.
+        HideAll = "hide_all", "dölja för alla";
+        /// A comment can be put behind a click; others still reach it.
+        HideClick = "hide_click", "dölja bakom ett klick";
+        /// A comment can be removed for good.
+        Remove = "remove", "ta bort";
+        /// An author can be blocked.
+        Block = "block", "blockera";
+        /// Edits and deletions by the author can be seen.
+        EditsSeen = "edits_seen", "se ändringar";
+        /// New things are told to us at once.
+        Push = "push", "få veta direkt";
+    }
+
+    /// How far a capability reaches.
+    pub enum Reach {
+        /// Yes.
+        Yes = "yes", "ja";
+        /// Partly: the note says how.
+        Partly = "partly", "delvis";
+        /// Not possible.
+        No = "no", "nej";
+        /// By hand, outside the program.
+        ByHand = "by_hand", "för hand";
+    }
+
+    /// What kind of place it is.
+    pub enum PlatformKind {
+        /// Kept by hand: link, copied text, screenshot.
+        Manual = "manual", "för hand";
+        /// A feed.
+        Feed = "feed", "flöde";
+        /// A blog or site of one's own.
+        Own = "own", "egen webbplats";
+        /// A social network run by a company.
+        Network = "network", "socialt nätverk";
+        /// A network of many servers.
+        Federated = "federated", "öppet nätverk";
+        /// Video.
+        Video = "video", "video";
+        /// Pictures.
+        Picture = "picture", "bild";
+    }
+}
+
+record! {
+    /// What a platform can do, for a time.
+    pub struct Ability {
+        /// What.
+        can: Capability = "förmåga",
+        /// How far.
+        reach: Reach = "räckvidd",
+        /// What to know about it.
+        note: Option<String> = "anmärkning",
+        /// First day it was so, where known.
+        from: Option<Date> = "från",
+        /// Last day it was so.
+        until: Option<Date> = "till och med",
+        /// True when it has not been tried or checked against the platform's own text.
+        unconfirmed: Option<bool> = "ej bekräftad",
+    }
+
+    /// A name the platform had before.
+    pub struct EarlierName {
+        /// The name.
+        name: String = "namn",
+        /// Last day it was used, where known.
+        until: Option<Date> = "till och med",
+    }
+
+    /// One platform.
+    pub struct Platform {
+        /// Its key; never changed, even when the platform changes its name.
+        key: String = "nyckel",
+        /// Its name now.
+        name: String = "namn",
+        /// Names it had before.
+        earlier: Option<Vec<EarlierName>> = "tidigare namn",
+        /// A letter or sign that stands for it where there is no room for the name.
+        glyph: String = "tecken",
+        /// What kind of place it is.
+        kind: PlatformKind = "slag",
+        /// First day in the catalogue's sense of use, where known.
+        used_from: Option<Date> = "används från",
+        /// Last day it could be used.
+        closed_on: Option<Date> = "stängd",
+        /// Whether the municipality answers for other people's messages there (PD-17, PD-19).
+        responsible_for_others: bool = "ansvar för andras inlägg",
+        /// Whether content disappears by itself there, so that it must be captured on receipt.
+        vanishes: Option<bool> = "försvinner av sig själv",
+        /// What can be done there.
+        ability: Vec<Ability> = "förmågor",
+    }
+
+    /// The file platforms.toml.
+    pub struct Platforms {
+        /// Every platform.
+        platform: Vec<Platform> = "plattformar",
+    }
+}
+
+impl Platforms {
+    /// Reads the catalogue.
+    ///
+    /// # Errors
+    /// Every mistake in the text.
+    pub fn read(file: &str, text: &str) -> Result<Self, Vec<Mistake>> {
+        let mut book = Book::new(Strictness::Written);
+        let read: Option<Self> = book.file(file, text);
+        let mut seen = std::collections::BTreeSet::new();
+        for platform in read.iter().flat_map(|all| &all.platform) {
+            if !seen.insert(platform.key.as_str()) {
+                book.wrong_file(file, &platform.key, "plattformen står två gånger");
+            }
+        }
+        let mistakes = book.into_mistakes();
+        match read {
+            Some(all) if mistakes.is_empty() => Ok(all),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// One platform by its key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Platform> {
+        self.platform.iter().find(|platform| platform.key == key)
+    }
+}
+
+impl Platform {
+    /// What could be done there on a day; nothing known is `None`, never "no".
+    #[must_use]
+    pub fn ability(&self, can: Capability, on: Date) -> Option<&Ability> {
+        self.ability.iter().find(|ability| {
+            ability.can == can
+                && ability.from.is_none_or(|from| from <= on)
+                && ability.until.is_none_or(|until| on <= until)
+        })
+    }
+}
