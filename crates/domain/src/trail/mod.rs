@@ -9,8 +9,12 @@
 //! The formats stand in `docs/trail.md`; a verifier can be written from that page alone.
 
 mod canonical;
+pub mod checkpoint;
 mod entry;
-mod tree;
+pub mod key;
+pub mod note;
+pub mod tile;
+pub mod tree;
 
 pub use canonical::{RowBytes, Value};
 pub use entry::{BadEntry, Entry, RowDigest, RowId, RowState, Rows, Sealed, leaf, rows_in};
