@@ -10,4 +10,5 @@ pub mod media;
 pub mod municipality;
 pub mod outside;
 pub mod policy;
+pub mod time;
 pub mod trail;
