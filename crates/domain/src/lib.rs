@@ -11,4 +11,5 @@ pub mod municipality;
 pub mod outside;
 pub mod policy;
 pub mod time;
+pub mod privacy;
 pub mod trail;
