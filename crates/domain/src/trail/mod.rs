@@ -15,7 +15,9 @@ pub mod key;
 pub mod note;
 pub mod tile;
 pub mod tree;
+mod verify;
 
 pub use canonical::{RowBytes, Value};
 pub use entry::{BadEntry, Entry, RowDigest, RowId, RowState, Rows, Sealed, leaf, rows_in};
 pub use tree::{Hash, leaf_hash, node_hash};
+pub use verify::{ENTRY_KIND, Kept, Verified, Verify, Wrong};
