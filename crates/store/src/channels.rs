@@ -82,7 +82,7 @@ pub struct ChannelStateRow {
     pub body: Option<Vec<u8>>,
 }
 
-/// A row of `fetch`.
+/// A row of `fetched`.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 #[allow(missing_docs)]
 pub struct FetchRow {
@@ -154,7 +154,7 @@ impl Reader {
     /// What the database said.
     pub async fn fetches(&mut self, channel: ChannelId, limit: u32) -> Result<Vec<FetchRow>, Problem> {
         self.all(
-            sql!("select id, channel, at, source, status, sha256, size, items, added, versions, problems from fetch where municipality = $1 and channel = $2 order by at desc, id desc limit $3"),
+            sql!("select id, channel, at, source, status, sha256, size, items, added, versions, problems from fetched where municipality = $1 and channel = $2 order by at desc, id desc limit $3"),
             params![self.municipality, channel, i64::from(limit)],
         )
         .await
@@ -245,7 +245,7 @@ impl Writer {
     pub async fn add_fetch(&mut self, f: &FetchRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
-            sql!("insert into fetch (municipality, id, channel, at, source, status, sha256, size, items, added, versions, problems) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
+            sql!("insert into fetched (municipality, id, channel, at, source, status, sha256, size, items, added, versions, problems) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
             params![
                 m, f.id, f.channel, f.at, &f.source, f.status, f.sha256.clone(), f.size, f.items, f.added, f.versions,
                 &f.problems

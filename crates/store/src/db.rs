@@ -219,6 +219,30 @@ impl Db {
         })
     }
 
+    /// Prepares every statement of the program, so that a misspelt column fails a test with its place in
+    /// the source; how many there were. For tests.
+    ///
+    /// # Errors
+    /// Every statement that this database refuses, one to a line.
+    #[doc(hidden)]
+    pub async fn prepare_all(&self) -> Result<usize, String> {
+        use sqlx::{Executor as _, SqlSafeStr as _};
+        let (mut wrong, mut count) = (Vec::new(), 0);
+        for statement in inventory::iter::<&'static Sql> {
+            count += 1;
+            let refused = match self {
+                Self::Sqlite { write, .. } => {
+                    write.prepare(AssertSqlSafe(with_nulls(statement.sqlite)).into_sql_str()).await.err()
+                }
+                Self::Postgres(pool) => {
+                    pool.prepare(AssertSqlSafe(with_nulls(statement.postgres)).into_sql_str()).await.err()
+                }
+            };
+            wrong.extend(refused.map(|why| format!("{}: {why}", statement.at)));
+        }
+        if wrong.is_empty() { Ok(count) } else { Err(wrong.join("\n")) }
+    }
+
     /// Whether this is the embedded database.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
@@ -235,6 +259,17 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A statement of many rows or ids with one of NULLs in the place of `{}`.
+fn with_nulls(text: &str) -> String {
+    let columns = match text.split_once("{}") {
+        Some((before, _)) if before.trim_end().ends_with("values") => {
+            before.split(['(', ')']).nth(1).map_or(1, |names| names.split(',').count())
+        }
+        _ => 1,
+    };
+    text.replacen("{}", &format!("({})", vec!["null"; columns].join(", ")), 1)
 }
 
 impl Tx {

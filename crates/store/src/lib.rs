@@ -6,11 +6,13 @@
 pub mod channels;
 pub mod db;
 pub mod inbox;
+pub mod jobs;
 pub mod migrate;
 pub mod municipality;
 pub mod objects;
 pub mod policy;
 pub mod problem;
+pub mod sealed;
 pub mod store;
 pub mod trail;
 

@@ -16,6 +16,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use torg_domain::ids::MunicipalityId;
+use torg_domain::trail::key::hex;
 
 /// The SHA-256 of some bytes: what they are called.
 pub type Sha = [u8; 32];
@@ -160,15 +161,6 @@ impl Objects {
 fn path(municipality: MunicipalityId, sha256: &Sha) -> Path {
     let hex = hex(sha256);
     Path::from_iter([municipality.to_string().as_str(), "sha256", &hex[..2], &hex[2..4], &hex])
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 impl Writer {

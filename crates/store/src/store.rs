@@ -140,7 +140,7 @@ impl DerefMut for Writer {
 }
 
 impl Writer {
-    fn tx(&mut self) -> Result<&mut Tx, Problem> {
+    pub(crate) fn tx(&mut self) -> Result<&mut Tx, Problem> {
         match &mut self.reader.link {
             Link::Tx(tx) => Ok(tx),
             Link::Db(_) => Err(Problem::Closed),

@@ -193,7 +193,7 @@ create table channel_state (               -- how the fetching goes; changes oft
   foreign key (municipality, channel) references channel (municipality, id)
 ) STRICT;
 
-create table fetch (                       -- one answer of the platform, kept whole in the object store
+create table fetched (                       -- one answer of the platform, kept whole in the object store
   municipality BLOB not null references municipality (id),
   id BLOB not null,
   channel BLOB not null,
@@ -209,7 +209,7 @@ create table fetch (                       -- one answer of the platform, kept w
   primary key (municipality, id),
   foreign key (municipality, channel) references channel (municipality, id)
 ) STRICT;
-create index fetch_channel on fetch (municipality, channel, at);
+create index fetched_channel on fetched (municipality, channel, at);
 
 create table message (
   n INTEGER not null,
@@ -275,7 +275,7 @@ create table version (
   raw BLOB not null,                      -- the item exactly as it came
   raw_kind TEXT not null,
   problems TEXT not null,                  -- JSON list
-  fetch BLOB,                              -- the answer it came in
+  fetched BLOB,                              -- the answer it came in
   primary key (municipality, id),
   unique (municipality, message, digest),
   foreign key (municipality, message) references message (municipality, id)
@@ -523,6 +523,7 @@ create table job (
   attempts INTEGER not null default 0,
   lease BLOB,                              -- a fresh id each claim: the fence
   leased_until_at INTEGER,
+  again_at INTEGER,                        -- put again while it was being done
   problem TEXT,
   failed_at INTEGER,                           -- given up; a person must look
   made_at INTEGER not null,

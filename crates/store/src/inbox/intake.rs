@@ -194,7 +194,7 @@ impl Writer {
         let municipality = self.municipality;
         let rows = versions.into_iter().map(|v| version_values(municipality, v)).collect();
         self.many::<(i64,)>(
-            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetch) values {} returning captured_at"),
+            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetched) values {} returning captured_at"),
             rows,
         )
         .await?;
@@ -349,7 +349,7 @@ fn version_values(m: torg_domain::ids::MunicipalityId, v: VersionRow) -> Vec<cra
         v.raw,
         v.raw_kind,
         v.problems,
-        v.fetch
+        v.fetched
     ]
 }
 

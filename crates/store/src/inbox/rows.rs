@@ -137,7 +137,7 @@ pub struct VersionRow {
     pub raw: Vec<u8>,
     pub raw_kind: String,
     pub problems: String,
-    pub fetch: Option<Uuid>,
+    pub fetched: Option<Uuid>,
 }
 
 impl Kept for VersionRow {

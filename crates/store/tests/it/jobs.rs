@@ -1,0 +1,210 @@
+//! The queue, with several workers at once.
+
+use crate::house::{Counting, House, both, second};
+use jiff::Timestamp;
+use std::collections::HashSet;
+use torg_domain::ids::JobId;
+use torg_domain::outside::Chance;
+use torg_store::jobs::{ATTEMPTS, Claim, Job, NewJob};
+use uuid::Uuid;
+
+fn claim(n: u128, now: Timestamp, limit: u32) -> Claim {
+    let until = now.saturating_add(jiff::SignedDuration::from_secs(60)).unwrap();
+    Claim { lease: Uuid::from_u128(n), now, until, limit }
+}
+
+async fn put(house: &House, key: &str, payload: &str, run_at: Timestamp, chance: &Counting) {
+    let mut writer = house.store.write(house.home).await.unwrap();
+    let id = JobId(chance.id(run_at));
+    writer.put_job(NewJob { id, kind: "poll", key, payload, run_at }, second(0)).await.unwrap();
+    writer.commit().await.unwrap();
+}
+
+async fn claim_one(house: &House, n: u128, now: Timestamp) -> Job {
+    let mut jobs = house.store.claim(claim(n, now, 10)).await.unwrap();
+    assert_eq!(jobs.len(), 1);
+    jobs.remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn four_workers_racing_for_four_hundred_jobs_claim_each_once() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        let mut writer = house.store.write(house.home).await.unwrap();
+        for n in 0..400 {
+            let (id, key) = (JobId(chance.id(second(n))), n.to_string());
+            let job = NewJob { id, kind: "poll", key: &key, payload: "{}", run_at: second(n) };
+            writer.put_job(job, second(0)).await.unwrap();
+        }
+        writer.commit().await.unwrap();
+        let workers = (1..=4_u128).map(|worker| {
+            let store = house.store.clone();
+            tokio::spawn(async move {
+                let mut got = Vec::new();
+                for round in 0_u128.. {
+                    let jobs = store.claim(claim(worker * 10_000 + round, second(500), 7)).await.unwrap();
+                    if jobs.is_empty() {
+                        break;
+                    }
+                    for job in jobs {
+                        got.push(job.id());
+                        if got.len() % 2 == 0 {
+                            assert!(store.done(&job).await.unwrap());
+                        }
+                    }
+                }
+                got
+            })
+        });
+        let mut all = Vec::new();
+        for worker in workers.collect::<Vec<_>>() {
+            all.extend(worker.await.unwrap());
+        }
+        assert_eq!(all.len(), 400);
+        assert_eq!(all.into_iter().collect::<HashSet<_>>().len(), 400);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_that_ran_out_is_claimed_again_and_the_late_answer_is_refused() {
+    both(async |house: House| {
+        put(&house, "a", "{}", second(0), &Counting::default()).await;
+        let first = claim_one(&house, 1, second(0)).await;
+        assert!(house.store.claim(claim(2, second(59), 10)).await.unwrap().is_empty());
+        let second_claim = claim_one(&house, 3, second(60)).await;
+        assert_eq!((first.attempts, second_claim.attempts), (1, 2));
+        assert!(!house.store.done(&first).await.unwrap());
+        assert!(!house.store.heartbeat(&first, second(500)).await.unwrap());
+        assert!(!house.store.failed(&first, "late", second(61)).await.unwrap());
+        assert!(!house.store.reschedule(&first, second(900)).await.unwrap());
+        assert!(!house.store.give_back(&first).await.unwrap());
+        let mut writer = house.store.write(house.home).await.unwrap();
+        assert!(!writer.job_done(&first).await.unwrap());
+        drop(writer);
+        assert!(house.store.done(&second_claim).await.unwrap());
+        assert_eq!(house.number("select count(*) from job").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_heartbeat_keeps_the_job() {
+    both(async |house: House| {
+        put(&house, "a", "{}", second(0), &Counting::default()).await;
+        let job = claim_one(&house, 1, second(0)).await;
+        assert!(house.store.heartbeat(&job, second(200)).await.unwrap());
+        assert!(house.store.claim(claim(2, second(100), 10)).await.unwrap().is_empty());
+        assert_eq!(house.store.next_run_at().await.unwrap(), Some(second(200)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_put_again_keeps_the_earlier_time_and_the_newer_payload() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        put(&house, "a", "1", second(50), &chance).await;
+        put(&house, "a", "2", second(90), &chance).await;
+        assert_eq!(house.store.next_run_at().await.unwrap(), Some(second(50)));
+        put(&house, "a", "3", second(20), &chance).await;
+        assert_eq!(house.store.next_run_at().await.unwrap(), Some(second(20)));
+        assert_eq!(claim_one(&house, 1, second(20)).await.payload, "3");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_put_again_while_it_is_being_done_is_done_once_more() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        put(&house, "a", "1", second(0), &chance).await;
+        let job = claim_one(&house, 1, second(0)).await;
+        put(&house, "a", "2", second(30), &chance).await;
+        assert!(house.store.claim(claim(2, second(40), 10)).await.unwrap().is_empty());
+        assert!(house.store.done(&job).await.unwrap());
+        let again = claim_one(&house, 3, second(40)).await;
+        assert_eq!((again.payload.as_str(), again.attempts), ("2", 1));
+        assert!(house.store.done(&again).await.unwrap());
+        assert_eq!(house.store.next_run_at().await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_that_fails_waits_longer_each_time_and_is_then_given_up_until_somebody_looks() {
+    both(async |house: House| {
+        put(&house, "a", "{}", second(0), &Counting::default()).await;
+        let mut now = second(0);
+        for attempt in 1..=ATTEMPTS {
+            let job = claim_one(&house, u128::try_from(attempt).unwrap(), now).await;
+            assert_eq!(job.attempts, attempt);
+            assert!(house.store.failed(&job, "the platform did not answer", now).await.unwrap());
+            let next = house.store.next_run_at().await.unwrap();
+            assert_eq!(next.is_none(), attempt == ATTEMPTS);
+            now = next.unwrap_or(now);
+        }
+        assert!(house.store.claim(claim(99, second(1_000_000), 10)).await.unwrap().is_empty());
+        let dead = house.store.reader(house.home).given_up().await.unwrap();
+        assert_eq!(dead[0].problem.as_deref(), Some("the platform did not answer"));
+        let mut writer = house.store.write(house.home).await.unwrap();
+        assert!(writer.run_job_again(JobId(dead[0].id), now).await.unwrap());
+        writer.commit().await.unwrap();
+        assert_eq!(claim_one(&house, 100, now).await.attempts, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_that_takes_its_worker_down_each_time_is_given_up() {
+    both(async |house: House| {
+        put(&house, "a", "{}", second(0), &Counting::default()).await;
+        for attempt in 0..ATTEMPTS {
+            claim_one(&house, u128::try_from(attempt).unwrap() + 1, second(attempt * 100)).await;
+        }
+        assert!(house.store.claim(claim(99, second(100_000), 10)).await.unwrap().is_empty());
+        let dead = house.store.reader(house.home).given_up().await.unwrap();
+        assert_eq!(dead[0].problem.as_deref(), Some("the worker never came back"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_is_put_with_its_act_or_not_at_all() {
+    both(async |house: House| {
+        let mut writer = house.store.write(house.home).await.unwrap();
+        let job = NewJob {
+            id: JobId(Uuid::from_u128(1)),
+            kind: "poll",
+            key: "a",
+            payload: "{}",
+            run_at: second(0),
+        };
+        writer.put_job(job, second(0)).await.unwrap();
+        drop(writer);
+        assert_eq!(house.store.next_run_at().await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_rescheduled_or_given_back_is_there_for_the_next() {
+    both(async |house: House| {
+        put(&house, "a", "{}", second(0), &Counting::default()).await;
+        let job = claim_one(&house, 1, second(0)).await;
+        assert!(house.store.give_back(&job).await.unwrap());
+        let job = claim_one(&house, 2, second(0)).await;
+        assert_eq!(job.attempts, 1);
+        assert!(house.store.reschedule(&job, second(300)).await.unwrap());
+        assert_eq!(house.store.next_run_at().await.unwrap(), Some(second(300)));
+        let other = house.municipality(2, "storkoping").await;
+        let mut writer = house.store.write(other).await.unwrap();
+        assert!(!writer.drop_job("poll", "a").await.unwrap());
+        drop(writer);
+        let mut writer = house.store.write(house.home).await.unwrap();
+        assert!(writer.drop_job("poll", "a").await.unwrap());
+        writer.commit().await.unwrap();
+        assert_eq!(house.store.next_run_at().await.unwrap(), None);
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! The store's stories, each told on SQLite and on PostgreSQL: same story, same expectations.
+
+mod cluster;
+mod house;
+mod jobs;
+mod objects;
+mod schema;
+mod sealed;
