@@ -10,6 +10,6 @@ pub mod media;
 pub mod municipality;
 pub mod outside;
 pub mod policy;
-pub mod time;
 pub mod privacy;
+pub mod time;
 pub mod trail;

@@ -35,6 +35,7 @@ const PREFIXES: [&str; 34] = [
 ];
 
 /// A part as it looks inside a compound.
+#[derive(Debug)]
 struct Form {
     /// With the binding letter, if it takes one.
     text: Box<str>,
@@ -47,6 +48,7 @@ struct Form {
 }
 
 /// Words that compounds may be made of.
+#[derive(Debug)]
 pub(super) struct Lexicon {
     lemmas: Vec<Box<str>>,
     /// Sorted by text.
@@ -304,6 +306,8 @@ pub(super) fn parts_with(word: &str, own: &Lexicon, give: &mut impl FnMut(Box<st
     let found = split(word, &lexicons, Ask::Several);
     if found.len() > 1 {
         together(word, &found, &lexicons, give);
+    } else if let Some(tail) = trusted_tail(word, own) {
+        give(stem(tail));
     }
 }
 

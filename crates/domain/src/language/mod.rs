@@ -10,12 +10,14 @@
 
 mod compound;
 mod fold;
+mod matcher;
 mod query;
 mod sort;
 mod stem;
 mod terms;
 mod token;
 
+pub use matcher::{Hit, Matcher};
 pub use query::{Group, Query, query};
 pub use sort::sort_key;
 pub use terms::{MAX_TERMS, for_each_term, index_text, terms};
