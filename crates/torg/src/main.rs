@@ -1,6 +1,10 @@
 //! torg: one program, one data directory. Every command is a line here and a file in `commands/`.
 
 mod commands;
+#[allow(dead_code)]
+mod installation;
+#[allow(dead_code)]
+mod world;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
