@@ -5,16 +5,23 @@
 //! answer "why then?". A clock is one such deadline at work: running, paused, stopped or escalated.
 
 pub mod calendar;
+pub mod clock;
 pub mod closed;
 mod day;
 pub mod due;
+pub mod explain;
 pub mod hours;
 pub mod kind;
 pub mod period;
+pub mod preview;
 pub mod promise;
 pub mod stack;
 pub mod why;
 
+#[cfg(test)]
+mod reference;
+
+pub use clock::{Clock, Terms};
 pub use closed::{ClosedDay, Reason};
 pub use due::{Due, DueError, Pause, StandsOn, due, due_at};
 pub use hours::WeekHours;

@@ -90,7 +90,7 @@ pub fn written(at: Timestamp) -> String {
     local(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// "i dag 15:30", "i morgon 09:20", "i går 08:00"; "tor 3 dec 15:30" within half a year, with the year
+/// "i dag 15:30", "i morgon 09:20", "i går 08:00"; "tors 3 dec 15:30" within half a year, with the year
 /// beyond that.
 #[must_use]
 pub fn near(at: Timestamp, now: Timestamp) -> String {
@@ -149,14 +149,14 @@ pub fn weekday(date: Date) -> &'static str {
     }
 }
 
-/// "tor".
+/// "tors".
 #[must_use]
 pub fn short_weekday(date: Date) -> &'static str {
     match date.weekday() {
         Weekday::Monday => "mån",
         Weekday::Tuesday => "tis",
         Weekday::Wednesday => "ons",
-        Weekday::Thursday => "tor",
+        Weekday::Thursday => "tors",
         Weekday::Friday => "fre",
         Weekday::Saturday => "lör",
         Weekday::Sunday => "sön",

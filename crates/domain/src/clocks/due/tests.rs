@@ -145,8 +145,8 @@ fn every_closed_stretch_says_why_and_whose_it_was() {
             ("mån 14:00", 0, "stängt: kort dag: möte"),
             ("tis 00:00", 0, "stängt: planeringsdag (kommunen)"),
             ("ons 00:00", 0, "stängt: ingen bevakning den veckodagen"),
-            ("tor 00:00", 0, "stängt: kväll och natt"),
-            ("tor 10:00", 3600, "kanalens tider"),
+            ("tors 00:00", 0, "stängt: kväll och natt"),
+            ("tors 10:00", 3600, "kanalens tider"),
         ]
     );
     assert_eq!(due.stands_on.to_string(), "3 timmar inom bevakad tid (kanalens tider)");
