@@ -1,1 +1,13 @@
 //! The work: one file per thing somebody does.
+//!
+//! Every act is handed a `Desk`: who acts, now, the policy in force, the store. It loads, asks the
+//! rule, writes and tells the trail, all in one write, or refuses with a sentence.
+
+pub mod clocks;
+pub mod desk;
+pub mod in_force;
+pub mod inbox;
+pub mod refusal;
+
+pub use desk::{Desk, Office, Who};
+pub use refusal::Refusal;

@@ -257,6 +257,7 @@ create index message_channel on message (municipality, channel, sort_due, n) whe
 create index message_waiting on message (municipality, sort_due, n) where closed_at is null and waiting;
 create index message_closed on message (municipality, closed_at, n) where closed_at is not null;
 create index message_thread on message (municipality, channel, thread, n);
+create index message_url on message (municipality, channel, url) where url is not null;
 create index message_captured on message (municipality, channel, captured_at);
 
 create table version (

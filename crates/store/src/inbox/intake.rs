@@ -6,7 +6,7 @@
 use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, VersionRow, instant};
 use crate::inbox::tally::{Pile, Shifts, due_day};
 use crate::{Problem, Reader, Writer, message_columns, params, sql};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_domain::inbox::message::Message;
 use uuid::Uuid;
@@ -71,7 +71,38 @@ impl SearchKey {
     }
 }
 
+/// What telling renamed items needs to know of a message.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct HeldRow {
+    pub external_id: String,
+    pub url: Option<String>,
+    pub published_at: Option<i64>,
+    pub digest: Vec<u8>,
+}
+
 impl Reader {
+    /// What the channel holds under any of these external ids or addresses.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn held(
+        &mut self,
+        channel: ChannelId,
+        ids: &BTreeSet<&str>,
+        urls: &BTreeSet<&str>,
+    ) -> Result<Vec<HeldRow>, Problem> {
+        let json = |set: &BTreeSet<&str>| serde_json::Value::from_iter(set.iter().copied()).to_string();
+        self.all(
+            sql!(
+                sqlite "select m.external_id, m.url, m.published_at, v.digest from message m join version v on v.municipality = m.municipality and v.id = m.version where m.municipality = $1 and m.channel = $2 and m.external_id in (select value from json_each($3)) union select m.external_id, m.url, m.published_at, v.digest from message m join version v on v.municipality = m.municipality and v.id = m.version where m.municipality = $1 and m.channel = $2 and m.url in (select value from json_each($4))"
+                postgres "select m.external_id, m.url, m.published_at, v.digest from message m join version v on v.municipality = m.municipality and v.id = m.version where m.municipality = $1 and m.channel = $2 and m.external_id in (select jsonb_array_elements_text($3::jsonb)) union select m.external_id, m.url, m.published_at, v.digest from message m join version v on v.municipality = m.municipality and v.id = m.version where m.municipality = $1 and m.channel = $2 and m.url in (select jsonb_array_elements_text($4::jsonb))"
+            ),
+            params![self.municipality, channel, json(ids), json(urls)],
+        )
+        .await
+    }
+
     /// Those of these external ids that are here already.
     ///
     /// # Errors

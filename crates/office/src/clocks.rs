@@ -1,0 +1,3 @@
+//! By when, why, whose hours: starting clocks, stopping them, and telling people in time.
+
+pub mod start;

@@ -1,0 +1,128 @@
+//! Starting clocks: the policy's rule and the hours that count for the channel, looked up once and then
+//! walked for each message.
+
+use crate::desk::Desk;
+use crate::in_force::InForce;
+use crate::refusal::Refusal;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use torg_domain::clocks::{ClockKind, ClosedDay, HoursStack, WeekHours, Whose, due};
+use torg_domain::ids::{ChannelId, MessageId, PolicyVersionId};
+use torg_domain::policy::ClockRule;
+use torg_domain::policy::values::Start;
+use torg_store::channels::ChannelRow;
+use torg_store::inbox::rows::ClockRow;
+use torg_store::policy::HoursRow;
+
+/// All that is needed to start clocks in one channel.
+pub struct Starting {
+    channel: ChannelId,
+    policy: PolicyVersionId,
+    rules: HashMap<ClockKind, ClockRule>,
+    /// The hours that count here.
+    pub hours: HoursStack,
+}
+
+impl Starting {
+    /// Looks up rules and hours for a channel.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn of(desk: &Desk, policy: &InForce, channel: &ChannelRow) -> Result<Self, Refusal> {
+        let rows = desk.reader().hours_at(desk.now).await?;
+        Self::with_hours(desk, policy, channel, &rows).await
+    }
+
+    /// The same with hours that have not been adopted yet: what a preview counts with.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn with_hours(
+        desk: &Desk,
+        policy: &InForce,
+        channel: &ChannelRow,
+        rows: &[HoursRow],
+    ) -> Result<Self, Refusal> {
+        let units = desk.reader().units().await?;
+        let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
+        let mut hours = HoursStack::none();
+        if let Ok(pack) = policy.policy.hours() {
+            hours = hours.with(Whose::Pack, Some(pack));
+        }
+        hours = hours.with_closed(Whose::Pack, policy.policy.closed_days().iter().cloned());
+        for row in rows {
+            let whose = match row.scope.as_str() {
+                "channel" if row.of == channel.id => Whose::Channel,
+                "unit" if row.of == channel.unit => Whose::Unit,
+                "authority" if Some(row.of) == authority => Whose::Authority,
+                "municipality" => Whose::Municipality,
+                _ => continue,
+            };
+            let week: Option<WeekHours> = serde_json::from_str(&row.hours).unwrap_or_default();
+            let closed: Vec<ClosedDay> = serde_json::from_str(&row.closed).unwrap_or_default();
+            hours = hours.with(whose, week).with_closed(whose, closed);
+        }
+        let rules = ClockKind::ALL.into_iter().map(|kind| (kind, policy.policy.clock(kind))).collect();
+        Ok(Self { channel: ChannelId(channel.id), policy: policy.id, rules, hours })
+    }
+
+    /// The rule of a kind of clock.
+    #[must_use]
+    pub fn rule(&self, kind: ClockKind) -> Option<&ClockRule> {
+        self.rules.get(&kind)
+    }
+
+    /// Starts these clocks on a message. A kind the policy does not use, has no answer for, or cannot
+    /// count starts none: the set-up page shows what is missing.
+    #[must_use]
+    pub fn clocks(
+        &self,
+        desk: &Desk,
+        message: MessageId,
+        published: Timestamp,
+        captured: Timestamp,
+        kinds: &[ClockKind],
+    ) -> Vec<ClockRow> {
+        kinds
+            .iter()
+            .filter_map(|kind| {
+                let from = match self.rule(*kind)? {
+                    ClockRule::Runs { starts: Start::Publication, .. } => published,
+                    ClockRule::Runs { .. } => captured,
+                    ClockRule::NotUsed { .. } | ClockRule::Asks(_) => return None,
+                };
+                self.clock(desk, Some(message), *kind, from)
+            })
+            .collect()
+    }
+
+    /// Starts one clock at an instant.
+    #[must_use]
+    pub fn clock(
+        &self,
+        desk: &Desk,
+        message: Option<MessageId>,
+        kind: ClockKind,
+        from: Timestamp,
+    ) -> Option<ClockRow> {
+        let ClockRule::Runs { promise, .. } = self.rule(kind)? else { return None };
+        let due = due(from, promise, &self.hours, &[]).ok()?;
+        Some(ClockRow {
+            id: desk.new_id(),
+            message: message.map(|m| m.0),
+            channel: self.channel.0,
+            kind: kind.as_str().to_owned(),
+            started_at: from.as_millisecond(),
+            due_at: due.at.as_millisecond(),
+            intervals: serde_json::to_string(&due.intervals).unwrap_or_else(|_| "[]".into()),
+            policy: self.policy.0,
+            state: "running".into(),
+            paused: "[]".into(),
+            stopped_at: None,
+            stopped_by: None,
+            warned_at: None,
+            overdue_told_at: None,
+            escalated_at: None,
+        })
+    }
+}

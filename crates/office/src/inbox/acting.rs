@@ -1,0 +1,272 @@
+//! One act on one message: what every act in this folder begins and ends with.
+//!
+//! It is begun with the right that the act needs and the revision the form was made on; it moves the
+//! tracks by the rules of `domain/inbox/steps.rs`; it ends by setting the next due time, closing the
+//! message when all four tracks rest, and writing steps, clocks, trail and message together.
+
+use crate::desk::Desk;
+use crate::in_force::InForce;
+use crate::inbox::sight;
+use crate::refusal::Refusal;
+use std::sync::Arc;
+use torg_domain::clocks::ClockKind;
+use torg_domain::ids::{MessageId, UnitId};
+use torg_domain::inbox::message::Message;
+use torg_domain::inbox::steps::{Act, after};
+use torg_domain::inbox::tracks::{Handling, Tracks};
+use torg_domain::municipality::rights::Right;
+use torg_store::Writer;
+use torg_store::channels::ChannelRow;
+use torg_store::inbox::rows::{ClockRow, OrderRow, StepRow, instant};
+use torg_store::trail::{Kept, Told};
+use uuid::Uuid;
+
+/// An act under way.
+pub struct Acting<'d> {
+    /// Whose desk.
+    pub desk: &'d Desk,
+    /// The open write.
+    pub writer: Writer,
+    /// The message as it was.
+    pub was: Message,
+    /// The message as it becomes.
+    pub now: Message,
+    /// Its channel.
+    pub channel: ChannelRow,
+    /// The policy in force.
+    pub policy: Arc<InForce>,
+    /// Its clocks.
+    pub clocks: Vec<ClockRow>,
+    act: &'static str,
+    steps: Vec<StepRow>,
+    told: Option<Told>,
+    touched: Vec<usize>,
+}
+
+impl<'d> Acting<'d> {
+    /// Begins an act, named by the word the trail keeps.
+    ///
+    /// # Errors
+    /// `Missing` when the message is not there or not for this person, `NotAllowed` without the right,
+    /// `Stale` when it has changed since the form was made, `Claimed` when somebody else has it in hand.
+    pub async fn begin(
+        desk: &'d Desk,
+        id: MessageId,
+        revision: Option<i64>,
+        right: Right,
+        act: &'static str,
+    ) -> Result<Self, Refusal> {
+        let policy = desk.policy().await?;
+        let mut writer = desk.open().await?;
+        let was = writer.message(id).await?;
+        let channel = writer.channel(was.channel).await?;
+        sight::must_see(desk, &mut writer, &was, UnitId(channel.unit)).await?;
+        desk.must(right, UnitId(channel.unit))?;
+        Self::with(desk, writer, was, channel, policy, revision, act).await
+    }
+
+    /// Begins an act whose right to it stands elsewhere: somebody asked, or forwarded to.
+    ///
+    /// # Errors
+    /// As `begin`, but for the right.
+    pub async fn with(
+        desk: &'d Desk,
+        mut writer: Writer,
+        was: Message,
+        channel: ChannelRow,
+        policy: Arc<InForce>,
+        revision: Option<i64>,
+        act: &'static str,
+    ) -> Result<Self, Refusal> {
+        if revision.is_some_and(|made_on| made_on != was.revision) {
+            return Err(Refusal::Stale);
+        }
+        if let (Some(me), Some(claim)) = (desk.by(), writer.claim(was.id, desk.now).await?)
+            && claim.person != me
+        {
+            let name = writer.person(claim.person.into()).await?.name();
+            return Err(Refusal::Claimed(name));
+        }
+        let clocks = writer.clocks_of(was.id).await?;
+        let told = Some(desk.told(act, ("message", was.id.0)));
+        let now = was.clone();
+        Ok(Self {
+            desk,
+            writer,
+            was,
+            now,
+            channel,
+            policy,
+            clocks,
+            act,
+            steps: vec![],
+            told,
+            touched: vec![],
+        })
+    }
+
+    /// Moves the tracks, or refuses with the rule's sentence.
+    ///
+    /// # Errors
+    /// `Refusal::NotNow`.
+    pub fn step(&mut self, act: Act, reason: &str) -> Result<(), Refusal> {
+        let became = after(act, self.now.tracks, self.now.ours)?;
+        self.note_steps(self.now.tracks, became, reason, None);
+        self.now.tracks = became;
+        Ok(())
+    }
+
+    /// Notes each track that moved, or the act alone when none did.
+    pub(crate) fn note_steps(&mut self, was: Tracks, became: Tracks, reason: &str, undoes: Option<Uuid>) {
+        let words = |t: Tracks| {
+            [
+                ("handling", t.handling.word()),
+                ("publication", t.publication.word()),
+                ("record", t.record.word()),
+                ("police", t.police.word()),
+            ]
+        };
+        let moved: Vec<_> = words(was).into_iter().zip(words(became)).filter(|(a, b)| a.1 != b.1).collect();
+        let still = [(words(was)[0], words(became)[0])];
+        for ((track, was), (_, became)) in if moved.is_empty() { &still[..] } else { &moved[..] } {
+            let step = StepRow {
+                id: self.desk.new_id(),
+                message: self.was.id.0,
+                act: self.act.into(),
+                track: (*track).into(),
+                was: (*was).into(),
+                became: (*became).into(),
+                at: self.desk.now.as_millisecond(),
+                by: self.desk.by(),
+                reason: reason.trim().into(),
+                policy: Some(self.policy.id.0),
+                undoes,
+            };
+            self.commit_to(&step);
+            self.steps.push(step);
+        }
+    }
+
+    /// The trail commits to a row this act wrote.
+    pub fn commit_to<K: Kept>(&mut self, row: &K) {
+        self.told = self.told.take().map(|told| told.row(row));
+    }
+
+    /// Adds ids and words to what the trail is told.
+    pub fn explain(&mut self, body: &serde_json::Value) {
+        self.told = self.told.take().map(|told| told.body(body));
+    }
+
+    /// Stops the running clocks of these kinds, at the moment the promise was kept or given up.
+    pub fn stop_clocks(&mut self, kinds: &[ClockKind], by: &str) {
+        let now = self.desk.now.as_millisecond();
+        for (i, clock) in self.clocks.iter_mut().enumerate() {
+            if clock.state != "stopped" && kinds.iter().any(|k| k.as_str() == clock.kind) {
+                clock.state = "stopped".into();
+                clock.stopped_at = Some(now);
+                clock.stopped_by = Some(by.into());
+                self.touched.push(i);
+            }
+        }
+    }
+
+    /// Lets clocks that an act stopped run on, as if it never had.
+    pub fn resume_clocks(&mut self, stopped_at: i64) {
+        for (i, clock) in self.clocks.iter_mut().enumerate() {
+            if clock.stopped_at == Some(stopped_at) {
+                clock.state = "running".into();
+                clock.stopped_at = None;
+                clock.stopped_by = None;
+                self.touched.push(i);
+            }
+        }
+    }
+
+    /// Starts a clock of this kind now, unless one runs already.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn start_clock(&mut self, kind: ClockKind) -> Result<(), Refusal> {
+        if self.clocks.iter().any(|c| c.kind == kind.as_str() && c.state != "stopped") {
+            return Ok(());
+        }
+        let starting = crate::clocks::start::Starting::of(self.desk, &self.policy, &self.channel).await?;
+        if let Some(clock) = starting.clock(self.desk, Some(self.was.id), kind, self.desk.now) {
+            self.writer.add_clocks(vec![clock.clone()]).await?;
+            self.commit_to(&clock);
+            self.clocks.push(clock);
+        }
+        Ok(())
+    }
+
+    /// Orders something outside.
+    ///
+    /// # Errors
+    /// What the database said; `Missing` for a job: only people order.
+    pub async fn order(
+        &mut self,
+        kind: &str,
+        body: &serde_json::Value,
+        copy: Option<[u8; 32]>,
+    ) -> Result<OrderRow, Refusal> {
+        let order = OrderRow {
+            id: self.desk.new_id(),
+            message: self.was.id.0,
+            kind: kind.into(),
+            body: body.to_string(),
+            copy: copy.map(|c| c.to_vec()),
+            ordered_by: self.desk.person()?.0,
+            ordered_at: self.desk.now.as_millisecond(),
+            policy: self.policy.id.0,
+            confirmed_by: None,
+            confirmed_at: None,
+            proof: None,
+            proof_object: None,
+            cancelled_at: None,
+            cancelled_why: None,
+        };
+        self.writer.add_order(&order).await?;
+        self.commit_to(&order);
+        Ok(order)
+    }
+
+    /// Ends the act: everything is written, or nothing.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn finish(mut self) -> Result<Message, Refusal> {
+        let waiting = self.writer.orders(self.was.id).await?;
+        let waiting = waiting.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none());
+        let may_rest = self.now.tracks.handling != Handling::Closed && self.act != "message.reopened";
+        if may_rest && !waiting && self.now.tracks.unrest().is_empty() {
+            self.step(Act::Close, "Alla fyra spår är klara.")?;
+        }
+        let closed = self.now.tracks.handling == Handling::Closed;
+        if closed && self.now.closed_at.is_none() {
+            self.now.closed_at = Some(self.desk.now);
+            self.stop_clocks(&ClockKind::ALL, "closed");
+            self.writer.drop_claim(self.was.id).await?;
+        }
+        if !closed {
+            self.now.closed_at = None;
+        }
+        let next = self.clocks.iter().filter(|c| c.state == "running").min_by_key(|c| c.due_at);
+        self.now.due_at = next.map(|c| instant(c.due_at));
+        self.now.due_clock = next.map(|c| c.kind.clone());
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        for i in std::mem::take(&mut self.touched) {
+            let clock = self.clocks[i].clone();
+            self.writer.save_clock(&clock).await?;
+            self.commit_to(&clock);
+        }
+        self.writer.add_steps(&self.steps).await?;
+        self.writer.save_message(&self.was, &self.now).await?;
+        if let Some(told) = self.told.take() {
+            self.writer.tell(told);
+        }
+        self.writer.commit().await?;
+        self.now.revision += 1;
+        Ok(self.now)
+    }
+}

@@ -1,0 +1,160 @@
+//! Closing, reopening, and taking back what was done inside the house.
+
+use super::acting::Acting;
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use torg_domain::clocks::ClockKind;
+use torg_domain::ids::MessageId;
+use torg_domain::inbox::message::{Message, Visibility};
+use torg_domain::inbox::steps::{Act, NotNow};
+use torg_domain::inbox::tracks::{Handling, Police, Publication, Record};
+use torg_domain::municipality::rights::Right;
+
+/// Closes a message whose four tracks all rest.
+///
+/// # Errors
+/// As every act; `Unrest` says that something is left.
+pub async fn close(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
+    let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.closed").await?;
+    acting.step(Act::Close, "")?;
+    acting.finish().await
+}
+
+/// Opens a closed message again: a new fact, a complaint, a request (A9 → A1).
+///
+/// # Errors
+/// As every act; `Field` without a reason.
+pub async fn reopen(
+    desk: &Desk,
+    id: MessageId,
+    revision: Option<i64>,
+    reason: &str,
+) -> Result<Message, Refusal> {
+    let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.reopened").await?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::field("reason", "Skriv varför meddelandet öppnas igen."));
+    }
+    acting.step(Act::Reopen, reason)?;
+    acting.now.closed_at = None;
+    acting.now.owner = acting.now.owner.or(desk.by().map(Into::into));
+    acting.start_clock(ClockKind::Answer).await?;
+    acting.finish().await
+}
+
+/// The acts that stay inside the house and can be taken back.
+const INWARD: [&str; 10] = [
+    "message.triaged",
+    "message.left",
+    "message.kept-ordered",
+    "message.to-register",
+    "message.to-transfer",
+    "message.removal-assessed",
+    "message.kept-up",
+    "message.closed",
+    "message.reopened",
+    "message.criticism-begun",
+];
+
+/// Takes back the latest act, when it was an inward one: tracks and clocks as if it had not been.
+///
+/// # Errors
+/// As every act; `Rule` when the latest act cannot be taken back, or something outside has followed.
+pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
+    let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.undone").await?;
+    let steps = acting.writer.steps(id).await?;
+    let undone: Vec<_> = steps.iter().filter_map(|s| s.undoes).collect();
+    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&s.id));
+    let Some(last) = last.filter(|s| INWARD.contains(&s.act.as_str())) else {
+        return Err(Refusal::Rule("Det senaste som gjordes går inte att ångra.".into()));
+    };
+    if last.by != desk.by() && desk.must(Right::Coordinate, acting.channel.unit.into()).is_err() {
+        return Err(Refusal::Rule("Bara den som gjorde det kan ångra det.".into()));
+    }
+    let (at, act) = (last.at, last.act.clone());
+    let orders = acting.writer.orders(id).await?;
+    if orders.iter().any(|o| o.confirmed_at.is_some_and(|c| c >= at)) {
+        return Err(Refusal::Rule(
+            "Något utanför huset har redan bekräftats. Det går inte att ångra.".into(),
+        ));
+    }
+    for mut order in orders.into_iter().filter(|o| o.ordered_at == at && o.cancelled_at.is_none()) {
+        order.cancelled_at = Some(desk.now.as_millisecond());
+        order.cancelled_why = Some("Ångrat.".into());
+        acting.writer.save_order(&order).await?;
+        acting.commit_to(&order);
+    }
+    let group: Vec<_> = steps.iter().filter(|s| s.at == at && s.act == act).cloned().collect();
+    let mut became = acting.now.tracks;
+    for step in &group {
+        let bad = || Refusal::Rule(format!("Steget {} går inte att läsa.", step.id));
+        match step.track.as_str() {
+            "handling" => became.handling = Handling::from_word(&step.was).ok_or_else(bad)?,
+            "publication" => became.publication = Publication::from_word(&step.was).ok_or_else(bad)?,
+            "record" => became.record = Record::from_word(&step.was).ok_or_else(bad)?,
+            _ => became.police = Police::from_word(&step.was).ok_or_else(bad)?,
+        }
+    }
+    let was = acting.now.tracks;
+    acting.now.tracks = became;
+    acting.note_steps(was, became, "", group.first().map(|s| s.id));
+    if became.handling != Handling::Closed {
+        acting.now.closed_at = None;
+    }
+    acting.resume_clocks(at);
+    acting.explain(&serde_json::json!({ "undid": act }));
+    acting.finish().await
+}
+
+/// Marks a message for secrecy, or takes the mark away: who may read it changes at once.
+///
+/// # Errors
+/// As every act; `Field` without a reason.
+pub async fn mark_secret(
+    desk: &Desk,
+    id: MessageId,
+    revision: Option<i64>,
+    secret: bool,
+    reason: &str,
+) -> Result<Message, Refusal> {
+    let right = if secret { Right::Handle } else { Right::ReadSecret };
+    let mut acting = Acting::begin(desk, id, revision, right, "message.secrecy").await?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::field("reason", "Skriv varför, gärna med kapitel och paragraf."));
+    }
+    if (acting.now.visibility == Visibility::Secret) == secret {
+        return Err(NotNow::NotOrdered.into());
+    }
+    let back = if acting.now.kind == "direct" { Visibility::Direct } else { Visibility::Public };
+    acting.now.visibility = if secret { Visibility::Secret } else { back };
+    acting.explain(&serde_json::json!({ "secret": secret }));
+    acting.step(Act::Triage, reason)?;
+    acting.finish().await
+}
+
+/// Gives a message to somebody else: an owner at every moment, never nobody.
+///
+/// # Errors
+/// As every act; `Field` for somebody who may not handle messages there.
+pub async fn assign(
+    desk: &Desk,
+    id: MessageId,
+    revision: Option<i64>,
+    to: torg_domain::ids::PersonId,
+    reason: &str,
+) -> Result<Message, Refusal> {
+    let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.assigned").await?;
+    if acting.was.owner != Some(to) {
+        if desk.by() != Some(to.0) {
+            super::tell::must_be_here(&mut acting, to, "to").await?;
+        }
+        let other = desk.office().desk_for(desk.municipality.clone(), to).await?;
+        if other.must(Right::Handle, acting.channel.unit.into()).is_err() {
+            return Err(Refusal::field("to", "Personen har inget uppdrag att handlägga i den här kanalen."));
+        }
+        acting.now.owner = Some(to);
+        acting.explain(&serde_json::json!({ "to": to.0 }));
+        acting.step(Act::Assign, reason)?;
+        super::tell::tell(&mut acting, to, "assigned").await?;
+    }
+    acting.finish().await
+}

@@ -1,0 +1,613 @@
+//! Receiving: what came from a channel becomes messages, versions and observations.
+//!
+//! The same thing any number of times, in any order, from several nodes at once, gives one message with
+//! the right versions: known ids are looked up inside the write, which holds the municipality's turn.
+//! Classification, owner, clocks, trail and search entry are written in the same transaction.
+//!
+//! Which version counts now is the one said last, by the platform's own time where it gives one. A text
+//! that is known already is no new version, so a platform that goes back and forth between two texts
+//! without saying when leaves the later-captured one standing.
+
+use crate::clocks::start::{self, Starting};
+use crate::desk::Desk;
+use crate::in_force::InForce;
+use crate::refusal::Refusal;
+use jiff::Timestamp;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+use torg_domain::channels::identity::{Held, settle};
+use torg_domain::channels::problem::Problem as Fault;
+use torg_domain::channels::taken::{Batch, Gone, RawKind, Taken, Visibility as Seen, digest};
+use torg_domain::ids::{ChannelId, FetchId, JobId, MessageId, PersonId, PolicyVersionId, VersionId};
+use torg_domain::inbox::message::{Message, Visibility};
+use torg_domain::inbox::owner::{Why, owner};
+use torg_domain::inbox::steps::{Act, after};
+use torg_domain::inbox::tracks::{Handling, Record, Tracks};
+use torg_domain::inbox::triage::{Assessment, Facts};
+use torg_domain::{language, privacy};
+use torg_store::channels::{ChannelRow, FetchRow};
+use torg_store::inbox::intake::{Known, New, SearchKey};
+use torg_store::inbox::rows::{AttachmentRow, StepRow, VersionRow};
+use torg_store::jobs::NewJob;
+use torg_store::{Reader, Writer};
+use uuid::Uuid;
+
+/// How many items are written in one transaction: a handful of statements, and a bounded wait for
+/// everybody else.
+pub const AT_A_TIME: usize = 500;
+
+/// Where a batch comes from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// poll, import or hand.
+    pub how: &'static str,
+    /// The answer's HTTP status; 0 where there is none.
+    pub status: u16,
+    /// The answer in the object store.
+    pub sha256: Option<[u8; 32]>,
+    /// Its size in bytes.
+    pub size: usize,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// New messages.
+    pub added: usize,
+    /// New versions of known ones.
+    pub versions: usize,
+    /// Known ones found gone at the source.
+    pub gone: usize,
+    /// What was known already.
+    pub unchanged: usize,
+    /// What was wrong, with the whole or with single items.
+    pub problems: Vec<Fault>,
+}
+
+/// Receives a batch in a channel.
+///
+/// # Errors
+/// `Refusal::Missing` when the channel is not in this municipality; otherwise what the database said.
+/// What was committed before a failure stays, and is found again at the next try.
+pub async fn receive(
+    desk: &Desk,
+    channel: ChannelId,
+    mut batch: Batch,
+    source: Source,
+) -> Result<Received, Refusal> {
+    let mut reader = desk.reader();
+    let row = reader.channel(channel).await?;
+    let intake = Intake::new(desk, &mut reader, row).await?;
+    let held = held(&mut reader, channel, &batch).await?;
+    settle(&mut batch, &held);
+    let mut received = Received { problems: batch.problems.clone(), ..Received::default() };
+    for item in &batch.items {
+        received.problems.extend(item.problems.iter().cloned());
+    }
+    let fetch = FetchId(desk.new_id());
+    let count = batch.items.len();
+    let mut items = batch.items.into_iter().peekable();
+    let mut gone = Some(batch.gone);
+    loop {
+        let chunk: Vec<Taken> = items.by_ref().take(AT_A_TIME).collect();
+        let last = items.peek().is_none();
+        let mut writer = desk.open().await?;
+        intake.take_in(&mut writer, fetch, chunk, &mut received).await?;
+        if last {
+            for one in gone.take().unwrap_or_default() {
+                intake.found_gone(&mut writer, &one, &mut received).await?;
+            }
+            intake.note(&mut writer, fetch, count, &source, &received).await?;
+        }
+        writer.commit().await?;
+        if last {
+            return Ok(received);
+        }
+    }
+}
+
+/// What the channel holds of the batch's ids and addresses, for telling renamed items.
+async fn held(reader: &mut Reader, channel: ChannelId, batch: &Batch) -> Result<Vec<Held>, Refusal> {
+    let ids: BTreeSet<&str> = batch.items.iter().map(|i| i.external_id.as_str()).collect();
+    let urls: BTreeSet<&str> = batch.items.iter().filter_map(|i| i.url.as_deref()).collect();
+    let rows = reader.held(channel, &ids, &urls).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| {
+            Some(Held {
+                external_id: r.external_id,
+                url: r.url,
+                published_at: r.published_at.and_then(|ms| Timestamp::from_millisecond(ms).ok()),
+                digest: r.digest.try_into().ok()?,
+            })
+        })
+        .collect())
+}
+
+/// All that one channel's intake needs to know, looked up once.
+struct Intake<'d> {
+    desk: &'d Desk,
+    channel: ChannelRow,
+    key: SearchKey,
+    policy: Option<Arc<InForce>>,
+    starting: Option<Starting>,
+    owner: Option<(PersonId, Why)>,
+}
+
+impl<'d> Intake<'d> {
+    async fn new(desk: &'d Desk, reader: &mut Reader, channel: ChannelRow) -> Result<Self, Refusal> {
+        let policy = match desk.policy().await {
+            Ok(policy) => Some(policy),
+            Err(Refusal::NoPolicy) => None,
+            Err(other) => return Err(other),
+        };
+        let starting = match &policy {
+            Some(policy) => Some(start::Starting::of(desk, policy, &channel).await?),
+            None => None,
+        };
+        let owner = whose(desk, reader, &channel, policy.as_deref()).await?;
+        let key = SearchKey { municipality: desk.municipality.number, channel: channel.number };
+        Ok(Self { desk, channel, key, policy, starting, owner })
+    }
+
+    fn channel_id(&self) -> ChannelId {
+        ChannelId(self.channel.id)
+    }
+
+    fn policy_id(&self) -> Option<PolicyVersionId> {
+        self.policy.as_ref().map(|p| p.id)
+    }
+
+    async fn take_in(
+        &self,
+        writer: &mut Writer,
+        fetch: FetchId,
+        items: Vec<Taken>,
+        received: &mut Received,
+    ) -> Result<(), Refusal> {
+        let mut ids: Vec<&str> = items.iter().map(|i| i.external_id.as_str()).collect();
+        ids.extend(items.iter().filter_map(|i| i.parent.as_deref()));
+        ids.sort_unstable();
+        ids.dedup();
+        let known = writer.known(self.channel_id(), &ids).await?;
+        // What a batch brings itself can be another item's parent, whichever comes first.
+        let family: HashMap<String, (bool, Option<String>)> =
+            items.iter().map(|i| (i.external_id.clone(), (self.is_ours(i), i.parent.clone()))).collect();
+        let mut fresh: HashSet<String> = HashSet::new();
+        let (mut new, mut again) = (Vec::new(), Vec::new());
+        for item in items {
+            if known.contains_key(&item.external_id) || !fresh.insert(item.external_id.clone()) {
+                again.push(item);
+            } else {
+                new.push(item);
+            }
+        }
+        received.added += new.len();
+        let mut rows = Vec::with_capacity(new.len());
+        let mut joined = Vec::new();
+        for item in new {
+            let (one, told) = self.begin(item, fetch, &known, &family);
+            if one.message.thread != one.message.external_id {
+                joined.push((one.message.external_id.clone(), one.message.thread.clone()));
+            }
+            writer.tell(told);
+            rows.push(one);
+        }
+        let with_media: Vec<Uuid> =
+            rows.iter().filter(|r| !r.attachments.is_empty()).map(|r| r.message.id.0).collect();
+        writer.add_messages(self.key, rows).await?;
+        for (from, to) in joined {
+            writer.join_thread(self.channel_id(), &from, &to).await?;
+        }
+        for message in with_media {
+            writer.put_job(media_job(self.desk, &message.to_string()), self.desk.now).await?;
+        }
+        for item in again {
+            self.again(writer, fetch, item, &known, received).await?;
+        }
+        Ok(())
+    }
+
+    fn is_ours(&self, item: &Taken) -> bool {
+        item.ours.unwrap_or(self.channel.voice == "ours")
+    }
+
+    /// A message seen for the first time.
+    fn begin(
+        &self,
+        item: Taken,
+        fetch: FetchId,
+        known: &HashMap<String, Known>,
+        family: &HashMap<String, (bool, Option<String>)>,
+    ) -> (New, torg_store::trail::Told) {
+        let desk = self.desk;
+        let (id, version_id) = (MessageId(desk.new_id()), VersionId(desk.new_id()));
+        let ours = self.is_ours(&item);
+        let direct = item.visibility == Seen::Direct;
+        let parent_ours = item.parent.as_deref().and_then(|p| {
+            known.get(p).map(|k| k.message.ours).or_else(|| family.get(p).map(|(ours, _)| *ours))
+        });
+        let published = item.published_at;
+        let watched = published.unwrap_or(desk.now).as_millisecond() >= self.channel.watched_from_at;
+        let worked = watched && !ours;
+        let assessment = self
+            .policy
+            .as_ref()
+            .filter(|_| worked)
+            .map(|policy| policy.triage.assess(&facts(&item, ours, direct, parent_ours, desk)));
+        let clocks = match (&self.starting, &assessment) {
+            (Some(starting), Some(a)) => {
+                starting.clocks(desk, id, published.unwrap_or(desk.now), desk.now, &a.clocks)
+            }
+            _ => Vec::new(),
+        };
+        let due = clocks.iter().min_by_key(|c| c.due_at);
+        let tracks = if worked {
+            Tracks { handling: Handling::Triage, ..Tracks::default() }
+        } else {
+            Tracks { handling: Handling::Closed, record: Record::KeptOrdered, ..Tracks::default() }
+        };
+        let message = Message {
+            id,
+            channel: self.channel_id(),
+            thread: thread_of(&item, known, family),
+            external_id: item.external_id.clone(),
+            kind: item.kind.word().to_owned(),
+            ours,
+            visibility: if direct { Visibility::Direct } else { Visibility::Public },
+            parent: item.parent.clone(),
+            author: author(&item),
+            url: item.url.clone(),
+            published_at: published,
+            captured_at: desk.now,
+            title: item.title.clone(),
+            snippet: snippet(&item, assessment.as_ref(), desk),
+            flags: flags(assessment.as_ref()),
+            version: version_id,
+            versions: 1,
+            tracks,
+            owner: self.owner.filter(|_| worked).map(|(person, _)| person),
+            due_at: due.map(|c| torg_store::inbox::rows::instant(c.due_at)),
+            due_clock: due.map(|c| c.kind.clone()),
+            seen_at: None,
+            gone_at: None,
+            closed_at: (!worked).then_some(desk.now),
+            policy: self.policy_id(),
+            revision: 1,
+        };
+        let terms = language::terms(&words(&item));
+        let attachments = attachments(desk, id, &item);
+        let version = version(version_id, id, item, fetch, desk.now);
+        let why = self.owner.map_or("nobody", |(_, why)| why.word());
+        let body = serde_json::json!({
+            "channel": self.channel.id, "owner": message.owner.map(|p| p.0), "why": why,
+            "flags": message.flags, "watched": watched, "ours": ours,
+        });
+        let mut told = desk.told("message.received", ("message", id.0)).body(&body).row(&version);
+        for clock in &clocks {
+            told = told.row(clock);
+        }
+        (New { message, version, clocks, attachments, terms }, told)
+    }
+
+    /// A message that is known: perhaps another version of it.
+    async fn again(
+        &self,
+        writer: &mut Writer,
+        fetch: FetchId,
+        item: Taken,
+        known: &HashMap<String, Known>,
+        received: &mut Received,
+    ) -> Result<(), Refusal> {
+        let desk = self.desk;
+        let looked_up;
+        let known = match known.get(&item.external_id) {
+            Some(known) if received.versions == 0 => known,
+            // It came earlier in this very batch: look at what has been written since.
+            _ => {
+                let mut now = writer.known(self.channel_id(), &[&item.external_id]).await?;
+                looked_up = now.remove(&item.external_id).ok_or(Refusal::Missing)?;
+                &looked_up
+            }
+        };
+        let digest = digest(&item);
+        if known.versions.iter().any(|v| v.digest == digest) {
+            received.unchanged += 1;
+            return Ok(());
+        }
+        received.versions += 1;
+        let was = &known.message;
+        let mut now = was.clone();
+        let said = item.updated_at.or(item.published_at);
+        // Out of order: an earlier text that arrives late is kept, and does not count now.
+        let counts = match (said, known.newest_said()) {
+            (Some(said), Some(newest)) => said >= newest,
+            _ => true,
+        };
+        let version_id = VersionId(desk.new_id());
+        now.versions += 1;
+        let mut told = desk.told("message.edited", ("message", was.id.0)).body(&serde_json::json!({
+            "version": version_id.0, "counts": counts,
+        }));
+        let mut steps = Vec::new();
+        if counts {
+            now.version = version_id;
+            now.author = author(&item);
+            now.title = item.title.clone();
+            now.url = item.url.clone().or(now.url);
+            let direct = was.visibility != Visibility::Public;
+            let assessment = self
+                .policy
+                .as_ref()
+                .filter(|_| !was.ours)
+                .map(|p| p.triage.assess(&facts(&item, was.ours, direct, None, desk)));
+            now.snippet = snippet(&item, assessment.as_ref(), desk);
+            now.flags = flags(assessment.as_ref());
+            let watched =
+                was.published_at.unwrap_or(was.captured_at).as_millisecond() >= self.channel.watched_from_at;
+            if was.tracks.handling == Handling::Closed && !was.ours && watched {
+                // An edit after closing is a text nobody has judged.
+                now.tracks = after(Act::Reopen, was.tracks, was.ours)?;
+                now.closed_at = None;
+                now.owner = now.owner.or(self.owner.map(|(person, _)| person));
+                steps.push(StepRow {
+                    id: desk.new_id(),
+                    message: was.id.0,
+                    act: "edited-after-closing".into(),
+                    track: "handling".into(),
+                    was: was.tracks.handling.word().into(),
+                    became: now.tracks.handling.word().into(),
+                    at: desk.now.as_millisecond(),
+                    by: None,
+                    reason: "Författaren ändrade texten efter att meddelandet stängdes.".into(),
+                    policy: self.policy_id().map(|p| p.0),
+                    undoes: None,
+                });
+            }
+            if let (Some(starting), Some(a)) = (&self.starting, &assessment)
+                && now.closed_at.is_none()
+                && watched
+            {
+                let running = writer.clocks_of(was.id).await?;
+                let due: Vec<_> = a
+                    .clocks
+                    .iter()
+                    .filter(|kind| !running.iter().any(|c| c.kind == kind.as_str()))
+                    .copied()
+                    .collect();
+                let clocks = starting.clocks(desk, was.id, said.unwrap_or(desk.now), desk.now, &due);
+                for clock in &clocks {
+                    told = told.row(clock);
+                    if now.due_at.is_none_or(|at| clock.due_at < at.as_millisecond()) {
+                        now.due_at = Some(torg_store::inbox::rows::instant(clock.due_at));
+                        now.due_clock = Some(clock.kind.clone());
+                    }
+                }
+                writer.add_clocks(clocks).await?;
+            }
+        }
+        let mut text = words(&item);
+        for (title, said, author) in writer.said(was.id).await? {
+            text.push('\n');
+            text.push_str(&[title.as_deref().unwrap_or_default(), &said, &author].join("\n"));
+        }
+        let attachments = attachments(desk, was.id, &item);
+        let more = !attachments.is_empty();
+        let version = version(version_id, was.id, item, fetch, desk.now);
+        told = told.row(&version);
+        for step in &steps {
+            told = told.row(step);
+        }
+        writer.add_version(known, version, attachments, self.key, &language::terms(&text)).await?;
+        writer.add_steps(&steps).await?;
+        writer.save_message(was, &now).await?;
+        if more {
+            writer.put_job(media_job(desk, &was.id.to_string()), desk.now).await?;
+        }
+        writer.tell(told);
+        Ok(())
+    }
+
+    /// An observation: it is no longer at the source. What we hold stays, and nothing closes by it.
+    async fn found_gone(
+        &self,
+        writer: &mut Writer,
+        gone: &Gone,
+        received: &mut Received,
+    ) -> Result<(), Refusal> {
+        let Some(was) = writer.message_of(self.channel_id(), &gone.external_id).await? else { return Ok(()) };
+        if was.gone_at.is_some() {
+            return Ok(());
+        }
+        let desk = self.desk;
+        let tracks = after(Act::FoundGone, was.tracks, was.ours)?;
+        let now = Message { gone_at: Some(gone.seen_at), tracks, ..was.clone() };
+        let step = StepRow {
+            id: desk.new_id(),
+            message: was.id.0,
+            act: "found-gone".into(),
+            track: "publication".into(),
+            was: was.tracks.publication.word().into(),
+            became: now.tracks.publication.word().into(),
+            at: desk.now.as_millisecond(),
+            by: None,
+            reason: "Borta vid källan. Av vem går inte att se; vår kopia finns kvar.".into(),
+            policy: self.policy_id().map(|p| p.0),
+            undoes: None,
+        };
+        writer.add_steps(std::slice::from_ref(&step)).await?;
+        writer.save_message(&was, &now).await?;
+        writer.tell(desk.told("message.gone-at-source", ("message", was.id.0)).row(&step));
+        received.gone += 1;
+        Ok(())
+    }
+
+    async fn note(
+        &self,
+        writer: &mut Writer,
+        fetch: FetchId,
+        items: usize,
+        source: &Source,
+        received: &Received,
+    ) -> Result<(), Refusal> {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let few: Vec<_> = received.problems.iter().take(200).collect();
+        writer
+            .add_fetch(&FetchRow {
+                id: fetch.0,
+                channel: self.channel.id,
+                at: self.desk.now.as_millisecond(),
+                source: source.how.into(),
+                status: i64::from(source.status),
+                sha256: source.sha256.map(|s| s.to_vec()),
+                size: count(source.size),
+                items: count(items),
+                added: count(received.added),
+                versions: count(received.versions),
+                problems: serde_json::to_string(&few).unwrap_or_else(|_| "[]".into()),
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+/// Whose the channel's messages are today.
+async fn whose(
+    desk: &Desk,
+    reader: &mut Reader,
+    channel: &ChannelRow,
+    policy: Option<&InForce>,
+) -> Result<Option<(PersonId, Why)>, Refusal> {
+    let today = desk.today().to_string();
+    let away = reader.absences(desk.today()).await?;
+    let mut away: BTreeSet<PersonId> =
+        away.iter().filter(|a| a.from_on <= today).map(|a| PersonId(a.person)).collect();
+    let people = reader.people().await?;
+    let left = people.iter().filter(|p| p.ended_at.is_some_and(|e| e <= desk.now.as_millisecond()));
+    away.extend(left.map(|p| PersonId(p.id)));
+    let fallback = match policy {
+        Some(policy) => policy.fallback(reader, channel, &today).await?,
+        None => Vec::new(),
+    };
+    Ok(owner(channel.responsible.map(PersonId), channel.substitute.map(PersonId), &fallback, &away))
+}
+
+/// The job that fetches what a message points at.
+fn media_job<'k>(desk: &Desk, message: &'k str) -> NewJob<'k> {
+    NewJob { id: JobId(desk.new_id()), kind: "media", key: message, payload: "{}", run_at: desk.now }
+}
+
+fn facts<'a>(item: &'a Taken, ours: bool, direct: bool, parent_ours: Option<bool>, desk: &Desk) -> Facts<'a> {
+    Facts {
+        title: item.title.as_deref(),
+        text: &item.text,
+        author: item.author.as_ref().map_or("", |a| a.name.as_str()),
+        kind: item.kind.word(),
+        ours,
+        direct,
+        answers_ours: parent_ours == Some(true),
+        answers_visitor: parent_ours == Some(false),
+        names_us: item.kind == torg_domain::channels::taken::Kind::Mention,
+        today: desk.today(),
+    }
+}
+
+fn author(item: &Taken) -> String {
+    item.author
+        .as_ref()
+        .map(|a| a.name.clone())
+        .filter(|n| !n.trim().is_empty())
+        .unwrap_or_else(|| "Okänd avsändare".into())
+}
+
+fn flags(assessment: Option<&Assessment>) -> Vec<String> {
+    assessment.map(Assessment::flags).unwrap_or_default().into_iter().map(str::to_owned).collect()
+}
+
+/// The first words, on one line, personal numbers masked: lists never show more.
+fn snippet(item: &Taken, assessment: Option<&Assessment>, desk: &Desk) -> String {
+    let head: String = item.text.chars().take(600).collect();
+    let findings = match assessment {
+        Some(a) if head.len() == item.text.len() => a.findings.clone(),
+        _ => privacy::scan(&privacy::Rules::new(desk.today()), &head),
+    };
+    let masked = privacy::mask(&head, &findings);
+    let mut line = String::new();
+    for word in masked.split_whitespace() {
+        if line.chars().count() + word.chars().count() > 220 {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(220));
+    }
+    line
+}
+
+fn words(item: &Taken) -> String {
+    let author = item.author.as_ref().map_or("", |a| a.name.as_str());
+    [item.title.as_deref().unwrap_or_default(), &item.text, author].join("\n")
+}
+
+/// The thread's first message: as far up as we can see.
+fn thread_of(
+    item: &Taken,
+    known: &HashMap<String, Known>,
+    family: &HashMap<String, (bool, Option<String>)>,
+) -> String {
+    let mut at = item.external_id.clone();
+    let mut next = item.parent.clone();
+    for _ in 0..64 {
+        let Some(parent) = next else { break };
+        if let Some(known) = known.get(&parent) {
+            return known.message.thread.clone();
+        }
+        next = family.get(&parent).and_then(|(_, grandparent)| grandparent.clone());
+        at = parent;
+    }
+    at
+}
+
+fn attachments(desk: &Desk, message: MessageId, item: &Taken) -> Vec<AttachmentRow> {
+    item.media
+        .iter()
+        .map(|m| AttachmentRow {
+            id: desk.new_id(),
+            message: message.0,
+            source: m.url.clone(),
+            purpose: "media".into(),
+            alt: m.alt.clone(),
+            sha256: None,
+            at: desk.now.as_millisecond(),
+            problem: None,
+        })
+        .collect()
+}
+
+fn version(id: VersionId, message: MessageId, item: Taken, fetch: FetchId, now: Timestamp) -> VersionRow {
+    let raw_kind = match item.raw_kind {
+        RawKind::Json => "json",
+        RawKind::Xml => "xml",
+        RawKind::Html => "html",
+        RawKind::Text => "text",
+    };
+    VersionRow {
+        id: id.0,
+        message: message.0,
+        digest: digest(&item).to_vec(),
+        author: author(&item),
+        handle: item.author.and_then(|a| a.handle),
+        title: item.title,
+        text: item.text,
+        html: item.html,
+        said_at: item.updated_at.or(item.published_at).map(Timestamp::as_millisecond),
+        captured_at: now.as_millisecond(),
+        media: serde_json::to_string(&item.media).unwrap_or_else(|_| "[]".into()),
+        raw: item.raw,
+        raw_kind: raw_kind.into(),
+        problems: serde_json::to_string(&item.problems).unwrap_or_else(|_| "[]".into()),
+        fetched: Some(fetch.0),
+    }
+}
