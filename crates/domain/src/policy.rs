@@ -8,6 +8,7 @@ pub mod answers;
 mod check;
 pub mod clock_rules;
 pub mod criticism;
+pub mod diff;
 pub mod grounds;
 pub mod hours;
 mod in_force;
@@ -20,10 +21,14 @@ pub mod questions;
 pub mod reading;
 mod record_proposal;
 pub mod said;
+pub mod schema;
 pub mod texts;
 pub mod titles;
 pub mod triage;
 pub mod values;
+
+#[cfg(test)]
+mod tests;
 
 pub use answers::Answers;
 pub use in_force::{ClockRule, Policy};

@@ -4,7 +4,7 @@ use super::pack::{FILES, Pack};
 use super::parameters::PARAMETERS;
 use super::platforms::Platforms;
 use super::reading::{Book, Mistake, Target, Weight, nearest};
-use super::values::State;
+use super::values::{Ban, State};
 use super::{grounds::Keep, triage::QuestionKey};
 use crate::clocks::ClockKind;
 use crate::municipality::rights::Right;
@@ -118,20 +118,26 @@ fn grounds(pack: &Pack, book: &mut Book) {
             }
         }
     }
-    for view in views.iter().filter(|view| {
-        view.info.key.starts_with("prohibited.") && view.info.key != "prohibited.additions" && !view.silent
-    }) {
-        let stands = pack
-            .grounds
-            .ground
+    // What is only barred from the municipality's own posts, or allowed, needs no ground.
+    let barred = |said: &str| {
+        said != Ban::Allowed.swedish() && said != Ban::OwnPosts.swedish() && said != Ban::NoForum.swedish()
+    };
+    for view in &views {
+        let key = view.info.key;
+        if !key.starts_with("prohibited.")
+            || key == "prohibited.additions"
+            || view.silent
+            || !barred(&view.said)
+        {
+            continue;
+        }
+        let grounds = &pack.grounds.ground;
+        if !grounds
             .iter()
-            .any(|ground| ground.parameter.as_ref().is_some_and(|key| key.as_str() == view.info.key));
-        if !stands && view.said != super::values::Ban::Allowed.swedish() {
-            book.wrong_at_key(
-                "policy.toml",
-                view.info.key,
-                "förbjudet, men ingen grund i grounds.toml stöder sig på det",
-            );
+            .any(|ground| ground.parameter.as_ref().is_some_and(|stands| stands.as_str() == key))
+        {
+            let text = "förbjudet, men ingen grund i grounds.toml stöder sig på det";
+            book.wrong_at_key("policy.toml", key, text);
         }
     }
 }
