@@ -237,3 +237,23 @@ pub fn mandate(row: &MandateRow) -> Option<Mandate> {
         ended: row.ended_at.is_some(),
     })
 }
+
+/// Everybody who is here today, with what each may do.
+///
+/// # Errors
+/// What the database said.
+pub async fn reaches(desk: &Desk) -> Result<Vec<(PersonRow, Reach)>, Refusal> {
+    let mut reader = desk.reader();
+    let units: Vec<_> =
+        reader.units().await?.iter().map(|u| (UnitId(u.id), AuthorityId(u.authority))).collect();
+    let mandates = reader.mandates().await?;
+    let today = desk.today();
+    let people = reader.people().await?.into_iter().filter(|p| p.ended_at.is_none());
+    Ok(people
+        .map(|p| {
+            let own: Vec<_> = mandates.iter().filter(|m| m.person == p.id).filter_map(mandate).collect();
+            let reach = Reach::of(&own, &units, today);
+            (p, reach)
+        })
+        .collect())
+}
