@@ -16,9 +16,11 @@ mod sort;
 mod stem;
 mod terms;
 mod token;
+mod words;
 
 pub use matcher::{Hit, Matcher};
 pub use query::{Group, Query, query};
 pub use sort::sort_key;
 pub use terms::{MAX_TERMS, for_each_term, index_text, terms};
 pub use token::MAX_WORD;
+pub use words::{Own, Word, words};

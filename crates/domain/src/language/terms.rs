@@ -82,7 +82,7 @@ fn analysed(word: &str) -> Analysed {
     })
 }
 
-fn analyse(word: &str) -> Vec<Box<str>> {
+pub(super) fn analyse(word: &str) -> Vec<Box<str>> {
     let mut all: Vec<Box<str>> = vec![word.into()];
     let mut put = |term: Box<str>| {
         if !all.contains(&term) {

@@ -1,0 +1,471 @@
+//! The ten answers, each from its signals.
+
+use super::reading::{self, Hit, Reading, Weight, is_any};
+use super::shape::{self, Shape};
+use super::{Answer, Facts, GroundRule, Question, Signal, SignalKind, Triage, TriageAnswer};
+use crate::privacy::{self, Category, Confidence, Finding, Kind};
+use std::ops::Range;
+
+/// Signals kept of one answer: enough to judge by, few enough to read.
+const MOST_SIGNALS: usize = 6;
+
+/// Letters of a quoted passage.
+const QUOTED: usize = 60;
+
+/// A message being looked at.
+pub(super) struct Look<'a> {
+    pub triage: &'a Triage,
+    pub facts: &'a Facts<'a>,
+    text: String,
+    /// Bytes of `text` before the message's own text begins: its title.
+    before: usize,
+    pub private: privacy::Reading,
+    in_title: Vec<Finding>,
+    reading: Reading,
+    weights: Vec<Weight>,
+    shape: Shape,
+}
+
+/// An answer on its way.
+#[derive(Default)]
+pub(super) struct Weighed {
+    pub points: i32,
+    pub signals: Vec<Signal>,
+}
+
+impl Weighed {
+    pub(super) fn add(&mut self, points: i32, signal: Signal) {
+        self.points += points;
+        self.sign(signal);
+    }
+
+    fn atleast(&mut self, points: i32, signal: Signal) {
+        self.points = self.points.max(points);
+        self.sign(signal);
+    }
+
+    fn sign(&mut self, signal: Signal) {
+        if self.signals.len() < MOST_SIGNALS && !self.signals.contains(&signal) {
+            self.signals.push(signal);
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.points = self.points.max(other.points);
+        other.signals.into_iter().for_each(|signal| self.sign(signal));
+    }
+
+    pub(super) fn answer(&self) -> Answer {
+        Answer::of(self.points)
+    }
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn new(triage: &'a Triage, facts: &'a Facts<'a>) -> Self {
+        let rules = privacy::Rules::new(facts.today);
+        let private = privacy::read(&rules, facts.text);
+        let (text, before, in_title) = match facts.title.filter(|title| !title.trim().is_empty()) {
+            Some(title) => {
+                (format!("{title}\n{}", facts.text), title.len() + 1, privacy::scan(&rules, title))
+            }
+            None => (facts.text.to_owned(), 0, Vec::new()),
+        };
+        let reading = reading::read(&triage.lexicon, &triage.memory, &text);
+        let weights = reading.weigh(&triage.lexicon);
+        let rhetorical: Vec<Range<usize>> = weights
+            .get(triage.known.rhetorical)
+            .map(|weight| weight.hits.iter().map(|hit| hit.tokens.clone()).collect())
+            .unwrap_or_default();
+        let shape = shape::shape(&triage.lexicon, &reading, &text, &rhetorical);
+        Self { triage, facts, text, before, private, in_title, reading, weights, shape }
+    }
+
+    /// What a topic's words come to, said as speaking for `what`.
+    pub(super) fn topic(&self, topic: usize, what: &str) -> Weighed {
+        let Some(weight) = self.weights.get(topic) else { return Weighed::default() };
+        let mut weighed = Weighed { points: weight.points, signals: Vec::new() };
+        if weight.points > 0 {
+            for hit in &weight.hits {
+                weighed.sign(self.quoted(hit, what));
+            }
+        }
+        weighed
+    }
+
+    fn points(&self, topic: usize) -> i32 {
+        self.weights.get(topic).map_or(0, |weight| weight.points)
+    }
+
+    fn quoted(&self, hit: &Hit, what: &str) -> Signal {
+        let own = self.triage.lexicon.cues.get(hit.cue).is_some_and(|cue| cue.own);
+        let from = self.reading.tokens.get(hit.tokens.start).map_or(0, |token| token.at.start);
+        let to = self.reading.tokens.get(hit.tokens.end.saturating_sub(1)).map_or(from, |token| token.at.end);
+        let passage = self.text.get(from..to).unwrap_or_default();
+        let quote = if passage.chars().filter(char::is_ascii_digit).count() > 3 || passage.contains('@') {
+            "ett uttryck i texten".to_owned()
+        } else if passage.chars().count() > QUOTED {
+            format!("”{}…”", passage.chars().take(QUOTED).collect::<String>())
+        } else {
+            format!("”{passage}”")
+        };
+        let said = if own {
+            format!("{quote} är bland riktlinjernas egna ord för {what}")
+        } else {
+            format!("{quote} tyder på {what}")
+        };
+        Signal { kind: SignalKind::Words, said, range: self.placed(&(from..to)) }
+    }
+
+    /// A place of the joined text as a place of the message's own.
+    fn placed(&self, at: &Range<usize>) -> Option<Range<usize>> {
+        (at.start >= self.before).then(|| at.start - self.before..at.end - self.before)
+    }
+
+    fn shaped(&self, said: String, at: &Range<usize>) -> Signal {
+        Signal { kind: SignalKind::Shape, said, range: self.placed(at) }
+    }
+
+    /// Personal data found, and what they come to for whoever reads the channel.
+    pub(super) fn data(&self) -> Weighed {
+        let mut weighed = Weighed::default();
+        let own = self.private.findings.iter().map(|finding| (finding, true));
+        for (finding, placed) in own.chain(self.in_title.iter().map(|finding| (finding, false))) {
+            let mut points = severity(finding);
+            if self.facts.direct {
+                // Nobody but us can read it: worth a warning, no offence.
+                points = points.min(1);
+            }
+            if points > 0 {
+                let place = if placed { "" } else { " i rubriken" };
+                let said =
+                    format!("{} hittades{place} ({})", finding.kind.swedish(), sure(finding.confidence));
+                let range = placed.then_some(finding.start..finding.end);
+                weighed.atleast(points, Signal { kind: SignalKind::Finding, said, range });
+            }
+        }
+        weighed
+    }
+
+    /// What speaks for a ground.
+    pub(super) fn ground(&self, rule: &GroundRule) -> Weighed {
+        let mut weighed = Weighed::default();
+        if rule.only_ours && !self.facts.ours {
+            return weighed;
+        }
+        let what = rule.ground.title.to_lowercase();
+        for topic in &rule.topics {
+            let one = self.topic(*topic, &what);
+            if one.points > 0 {
+                weighed.join(one);
+            }
+            let swears = [self.triage.known.swearing, self.triage.known.obscene].contains(topic);
+            if let Some(at) = self.shape.masked.as_ref().filter(|_| swears) {
+                weighed.atleast(2, self.shaped("ett ord med bokstäver utbytta mot stjärnor".to_owned(), at));
+            }
+        }
+        if rule.finds {
+            weighed.join(self.data());
+        }
+        if rule.secrecy && self.is_protected() {
+            let said = "ord om skyddad identitet";
+            weighed.atleast(2, Signal::new(SignalKind::Finding, said));
+        }
+        if rule.individual {
+            weighed.join(self.circumstances());
+        }
+        if rule.only_ask {
+            weighed.points = weighed.points.min(1);
+        }
+        weighed
+    }
+
+    /// Whether somebody with protected identity is spoken of.
+    pub(super) fn is_protected(&self) -> bool {
+        let all = self.private.findings.iter().chain(&self.in_title);
+        all.into_iter().any(|finding| {
+            finding.kind == Kind::ProtectedIdentity && finding.confidence >= Confidence::Medium
+        }) && self.points(self.triage.known.secrecy) >= 0
+    }
+
+    /// Somebody's economic or personal circumstances (PD, P Informationsplikt 10).
+    pub(super) fn circumstances(&self) -> Weighed {
+        let known = &self.triage.known;
+        let mut weighed = self.topic(known.individual, "en enskilds förhållanden");
+        let possible: Vec<&privacy::Possible> = self
+            .private
+            .possible
+            .iter()
+            .filter(|one| {
+                matches!(
+                    one.category,
+                    Category::Health
+                        | Category::Economy
+                        | Category::SocialNeed
+                        | Category::Grades
+                        | Category::SexLife
+                        | Category::Genetic
+                )
+            })
+            .collect();
+        // "min" and a sensitive word in the same sentence, or a close one named.
+        for one in possible {
+            let at = one.start + self.before;
+            let sentence = self.reading.sentences.iter().find(|sentence| sentence.at.contains(&at));
+            let about_somebody = sentence.is_some_and(|sentence| {
+                let words = self.reading.tokens.get(sentence.tokens.clone()).unwrap_or_default();
+                words.iter().any(|word| is_any(&word.symbols, self.triage.lexicon.group("somebody")))
+            });
+            if about_somebody {
+                let said = format!("möjligen {}, om någon enskild", one.category.swedish());
+                weighed.add(1, Signal { kind: SignalKind::Finding, said, range: Some(one.start..one.end) });
+                break;
+            }
+        }
+        weighed
+    }
+
+    /// The pack's own words for a question.
+    fn own(&self, question: Question, what: &str) -> Weighed {
+        let at = Question::ALL.iter().position(|one| *one == question).unwrap_or(0);
+        match self.triage.own_words.get(at).copied().flatten() {
+            Some(topic) => self.topic(topic, what),
+            None => Weighed::default(),
+        }
+    }
+
+    /// It speaks to another visitor, and does not call on us.
+    fn is_between_others(&self) -> bool {
+        self.facts.answers_visitor && !self.facts.names_us && self.points(self.triage.known.addressed) < 2
+    }
+
+    fn first(&self, rules: &[(&GroundRule, Weighed)]) -> Weighed {
+        let mut weighed = self.data();
+        for (_, one) in rules.iter().filter(|(rule, one)| rule.first && one.points > 0) {
+            weighed.join(Weighed { points: one.points, signals: one.signals.clone() });
+        }
+        if self.is_protected() {
+            weighed.atleast(2, Signal::new(SignalKind::Finding, "ord om skyddad identitet"));
+        }
+        weighed
+    }
+
+    fn second(rules: &[(&GroundRule, Weighed)]) -> Weighed {
+        let mut weighed = Weighed::default();
+        for (_, one) in rules.iter().filter(|(rule, one)| !rule.first && !rule.individual && one.points > 0) {
+            weighed.join(Weighed { points: one.points, signals: one.signals.clone() });
+        }
+        weighed
+    }
+
+    fn fourth(&self) -> Weighed {
+        let mut weighed = Weighed::default();
+        if self.facts.direct || self.facts.kind == "direct" {
+            weighed.add(2, Signal::new(SignalKind::Direct, "skickat till oss ensamma"));
+        }
+        weighed
+    }
+
+    fn fifth(&self) -> Weighed {
+        let known = &self.triage.known;
+        let mut weighed = self.topic(known.case, "ett ärende");
+        for (topic, what) in [
+            (known.adds_fact, "en uppgift till ett ärende"),
+            (known.danger, "en fara som någon måste ta hand om"),
+            (known.release, "en begäran om allmän handling"),
+        ] {
+            let one = self.topic(topic, what);
+            if one.points > 0 {
+                weighed.join(one);
+            }
+        }
+        for finding in self.private.findings.iter().filter(|one| one.kind == Kind::CaseNumber) {
+            let signal = Signal {
+                kind: SignalKind::Finding,
+                said: "ett diarienummer eller ärendenummer".to_owned(),
+                range: Some(finding.start..finding.end),
+            };
+            weighed.atleast(if finding.confidence == Confidence::Low { 1 } else { 2 }, signal);
+        }
+        weighed
+    }
+
+    fn sixth(&self) -> Weighed {
+        self.topic(self.triage.known.criticism, "kritik eller ett påstående om kommunen")
+    }
+
+    fn seventh(&self) -> Weighed {
+        let known = &self.triage.known;
+        let mut weighed = self.topic(known.question, "en fråga eller begäran");
+        if let Some(asks) = &self.shape.asks {
+            weighed.atleast(asks.points, self.shaped(format!("{} tyder på en fråga", asks.why), &asks.at));
+        }
+        if self.facts.kind == "question" {
+            weighed.atleast(2, Signal::new(SignalKind::Shape, "skickat in som fråga"));
+        }
+        let thanks = self.points(known.thanks) > 0;
+        if self.is_between_others() && weighed.points > 0 {
+            let said = "svarar en annan besökare och vänder sig inte till oss";
+            return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Thread, said)] };
+        }
+        if self.shape.calls.is_some() && weighed.points > 0 && self.points(known.addressed) < 2 {
+            let said = "frågar en namngiven person, inte oss";
+            return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Mention, said)] };
+        }
+        if self.fourth().points > 0 && !thanks && weighed.points < 2 {
+            weighed.atleast(
+                1,
+                Signal::new(SignalKind::Direct, "den som skriver till oss ensamma väntar ofta svar"),
+            );
+        }
+        if self.facts.names_us && !thanks && weighed.points < 2 {
+            weighed.atleast(1, Signal::new(SignalKind::Mention, "nämner oss"));
+        }
+        weighed
+    }
+
+    fn eighth(&self) -> Weighed {
+        let known = &self.triage.known;
+        let mut weighed = Weighed::default();
+        if self.facts.direct || self.facts.names_us {
+            return weighed;
+        }
+        if self.facts.answers_visitor {
+            let called = self.points(known.addressed) >= 2;
+            let said = if called {
+                "svarar en annan besökare men vänder sig till oss"
+            } else {
+                "svarar en annan besökare"
+            };
+            weighed.add(if called { 1 } else { 2 }, Signal::new(SignalKind::Thread, said));
+            if called && self.seventh().points >= 2 {
+                return Weighed::default();
+            }
+        } else if let Some(at) = self.shape.calls.as_ref().filter(|_| self.points(known.addressed) < 2) {
+            weighed.add(
+                2,
+                Signal {
+                    kind: SignalKind::Mention,
+                    said: "vänder sig till en namngiven person".to_owned(),
+                    range: self.placed(at),
+                },
+            );
+        } else {
+            weighed = self.topic(known.others, "ett samtal mellan andra");
+        }
+        weighed
+    }
+
+    fn tenth(&self) -> Weighed {
+        let mut weighed = self.topic(self.triage.known.harm, "sådant som kan skada kommunens namn");
+        let accused = self.topic(self.triage.known.defamation, "en anklagelse");
+        if accused.points >= 2 {
+            accused.signals.into_iter().for_each(|signal| weighed.sign(signal));
+            weighed.points = weighed.points.max(1);
+        }
+        weighed
+    }
+
+    /// T1 to T10 in order. `rules` are the pack's grounds and what speaks for each.
+    pub(super) fn answers(&self, rules: &[(&GroundRule, Weighed)]) -> Vec<TriageAnswer> {
+        let one = |question: Question| {
+            let policy = &self.triage.policy;
+            let asked = policy.triage().question(question.key());
+            if question == Question::T9 {
+                let mut signals = vec![Signal::new(
+                    SignalKind::Rule,
+                    "bara den som handlägger vet om det rör egna intressen",
+                )];
+                if !asked.is_some_and(|asked| asked.on) {
+                    signals.push(Signal::new(SignalKind::Rule, "riktlinjerna ställer inte frågan"));
+                }
+                return (1, signals);
+            }
+            if !asked.is_some_and(|asked| asked.on) {
+                let said = "frågan ställs inte enligt riktlinjerna";
+                return (0, vec![Signal::new(SignalKind::Rule, said)]);
+            }
+            let content = matches!(question, Question::T1 | Question::T2);
+            if self.facts.ours && !content {
+                return (0, vec![Signal::new(SignalKind::Rule, "vårt eget inlägg")]);
+            }
+            let (mut weighed, what) = match question {
+                Question::T1 => (self.first(rules), "det som ska bort genast"),
+                Question::T2 => (Self::second(rules), "brott mot kanalens regler"),
+                Question::T3 => (self.circumstances(), "en enskilds förhållanden"),
+                Question::T4 => (self.fourth(), "direktmeddelanden"),
+                Question::T5 => (self.fifth(), "ärenden"),
+                Question::T6 => (self.sixth(), "kritik"),
+                Question::T7 => (self.seventh(), "frågor"),
+                Question::T8 => (self.eighth(), "samtal mellan andra"),
+                Question::T9 => (Weighed::default(), ""),
+                Question::T10 => (self.tenth(), "sådant som kan skada kommunens namn"),
+            };
+            let own = self.own(question, what);
+            // What speaks against weighs more than a single word of the pack's.
+            if own.points > 0 && (weighed.points >= 0 || own.points >= 2) {
+                weighed.points = weighed.points.max(own.points);
+                own.signals.into_iter().for_each(|signal| weighed.sign(signal));
+            }
+            (weighed.points, weighed.signals)
+        };
+        Question::ALL
+            .into_iter()
+            .map(|question| {
+                let (points, signals) = one(question);
+                TriageAnswer { question, answer: Answer::of(points), signals }
+            })
+            .collect()
+    }
+
+    /// Whether a topic is settled.
+    pub(super) fn is(&self, topic: usize) -> bool {
+        self.points(topic) >= 2
+    }
+
+    /// Whether it names a case.
+    pub(super) fn has_case_number(&self) -> bool {
+        self.private.findings.iter().any(|one| one.kind == Kind::CaseNumber)
+    }
+
+    /// Whether the text swears with starred letters.
+    pub(super) fn is_starred(&self) -> bool {
+        self.shape.masked.is_some()
+    }
+}
+
+/// How grave a finding is in a public place: 2 offends by itself, 1 is worth asking about.
+fn severity(finding: &Finding) -> i32 {
+    let sure = finding.confidence >= Confidence::Medium;
+    match finding.kind {
+        Kind::PersonalNumber
+        | Kind::CoordinationNumber
+        | Kind::InterimNumber
+        | Kind::PaymentCard
+        | Kind::IdentityDocument => {
+            if sure {
+                2
+            } else {
+                1
+            }
+        }
+        Kind::TruncatedPersonalNumber
+        | Kind::BirthDate
+        | Kind::BankAccount
+        | Kind::Iban
+        | Kind::Email
+        | Kind::Phone
+        | Kind::ApartmentNumber
+        | Kind::RegistrationPlate => i32::from(sure),
+        // An address names a place as often as a person.
+        Kind::StreetAddress => i32::from(finding.confidence == Confidence::High),
+        _ => 0,
+    }
+}
+
+fn sure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "säkert",
+        Confidence::Medium => "troligt",
+        Confidence::Low => "osäkert",
+    }
+}

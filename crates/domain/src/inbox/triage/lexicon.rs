@@ -1,0 +1,263 @@
+//! The cues (ledtrådar) by which a text is judged: lists of words and short phrases, read once.
+//!
+//! The lists stand in `words/*.txt`, and a pack adds its own. A line holds cues with commas between and
+//! begins with what they are worth: `+` settles the matter, `?` is worth asking about, `-` speaks
+//! against, `!` hides the words it covers from this topic (the *varmvatten* in "varmvatten är hot").
+//! In a cue, `a|b` is one or the other, `=ord` only that very form, `..` up to four words between, and
+//! `%grupp` a list of words given once. Else a word stands for its inflections and is found in compounds.
+
+use crate::language::Own;
+use std::collections::{BTreeMap, HashMap};
+
+/// Words that `..` may stand for.
+pub(super) const GAP: usize = 4;
+
+/// What a cue is worth.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Worth {
+    /// Enough by itself.
+    Strong,
+    /// Enough to ask; two of them are enough, where the topic lets them add up.
+    Weak,
+    /// Speaks against, as much as a strong one speaks for.
+    Against,
+    /// Hides the words it covers.
+    Mask,
+}
+
+/// A word to look for, as a number.
+pub(super) type Symbol = u32;
+
+/// One place of a cue.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Any of these; sorted.
+    pub any: Box<[Symbol]>,
+    /// Whether other words may come before it.
+    pub gap: bool,
+}
+
+/// One cue.
+#[derive(Debug)]
+pub(super) struct Cue {
+    /// Which topic it speaks of.
+    pub topic: usize,
+    /// What it is worth.
+    pub worth: Worth,
+    /// Whether it is one of the pack's own words.
+    pub own: bool,
+    /// Its places, in order.
+    pub places: Box<[Place]>,
+}
+
+/// What a list of cues speaks of.
+#[derive(Debug)]
+pub(super) struct Topic {
+    /// Its name.
+    pub name: String,
+    /// Whether weak cues add up.
+    pub adds_up: bool,
+    /// Parameters, provisions and grounds that are about it.
+    pub about: Vec<String>,
+}
+
+/// Every cue of the product and of one pack.
+pub(super) struct Lexicon {
+    pub topics: Vec<Topic>,
+    pub cues: Vec<Cue>,
+    /// Cues by the symbols of their first place.
+    pub starts: Vec<Vec<u32>>,
+    exact: HashMap<Box<str>, Vec<Symbol>>,
+    loose: HashMap<Box<str>, Vec<Symbol>>,
+    groups: HashMap<String, Box<[Symbol]>>,
+    own: Own,
+}
+
+/// Lines of cues on their way to a lexicon.
+#[derive(Default)]
+pub(super) struct Draft {
+    topics: Vec<Topic>,
+    lines: Vec<(usize, Worth, bool, String)>,
+    groups: BTreeMap<String, Vec<String>>,
+}
+
+impl Draft {
+    /// The product's own lists.
+    pub(super) fn of_product() -> Self {
+        let mut draft = Self::default();
+        for text in [
+            include_str!("words/groups.txt"),
+            include_str!("words/questions.txt"),
+            include_str!("words/content.txt"),
+        ] {
+            draft.read(text);
+        }
+        draft
+    }
+
+    fn read(&mut self, text: &str) {
+        let mut topic = None;
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(head) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+                let at = self.topic(head.0.trim());
+                if let Some(topic) = self.topics.get_mut(at) {
+                    for word in head.1.split_whitespace() {
+                        match word {
+                            "single" => topic.adds_up = false,
+                            about => topic.about.push(about.to_owned()),
+                        }
+                    }
+                }
+                topic = Some(at);
+            } else if let Some((name, words)) = line.strip_prefix('%').and_then(|rest| rest.split_once('=')) {
+                let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
+                self.groups.entry(name.trim().to_owned()).or_default().extend(words.map(str::to_owned));
+            } else if let (Some(topic), Some((worth, rest))) = (topic, worth(line)) {
+                for cue in rest.split(',') {
+                    self.lines.push((topic, worth, false, cue.trim().to_owned()));
+                }
+            }
+        }
+    }
+
+    /// The topic of a name; made when it is new.
+    pub(super) fn topic(&mut self, name: &str) -> usize {
+        if let Some(at) = self.topics.iter().position(|topic| topic.name == name) {
+            return at;
+        }
+        self.topics.push(Topic { name: name.to_owned(), adds_up: true, about: Vec::new() });
+        self.topics.len() - 1
+    }
+
+    /// A topic whose weak cues do not add up.
+    pub(super) fn single(&mut self, name: &str) -> usize {
+        let at = self.topic(name);
+        if let Some(topic) = self.topics.get_mut(at) {
+            topic.adds_up = false;
+        }
+        at
+    }
+
+    /// The topics that are about something.
+    pub(super) fn about(&self, is: impl Fn(&str) -> bool) -> Vec<usize> {
+        let all = self.topics.iter().enumerate();
+        all.filter(|(_, topic)| topic.about.iter().any(|about| is(about))).map(|(at, _)| at).collect()
+    }
+
+    /// Adds a pack's own word or phrase. Unmarked it is worth asking about.
+    pub(super) fn add(&mut self, topic: usize, word: &str) {
+        let (worth, cue) = worth(word).unwrap_or((Worth::Weak, word));
+        self.lines.push((topic, worth, true, cue.trim().to_owned()));
+    }
+
+    /// The finished lexicon.
+    pub(super) fn finish(self) -> Lexicon {
+        let mut plain: Vec<String> = Vec::new();
+        for (.., own, cue) in &self.lines {
+            if *own {
+                plain.extend(cue.split_whitespace().flat_map(|place| place.split('|')).map(str::to_owned));
+            }
+        }
+        let plain = plain.iter().map(String::as_str).filter(|word| !word.starts_with(['=', '%', '.']));
+        let mut lexicon = Lexicon {
+            topics: self.topics,
+            cues: Vec::new(),
+            starts: Vec::new(),
+            exact: HashMap::new(),
+            loose: HashMap::new(),
+            groups: HashMap::new(),
+            own: Own::new(plain),
+        };
+        for (name, words) in &self.groups {
+            let mut symbols: Vec<Symbol> = words.iter().filter_map(|word| lexicon.symbol(word)).collect();
+            symbols.sort_unstable();
+            symbols.dedup();
+            lexicon.groups.insert(name.clone(), symbols.into());
+        }
+        for (topic, worth, own, text) in &self.lines {
+            if let Some(places) = lexicon.places(text) {
+                let at = u32::try_from(lexicon.cues.len()).unwrap_or(u32::MAX);
+                for symbol in places.first().iter().flat_map(|place| place.any.iter()) {
+                    if let Some(list) = lexicon.starts.get_mut(*symbol as usize) {
+                        list.push(at);
+                    }
+                }
+                lexicon.cues.push(Cue { topic: *topic, worth: *worth, own: *own, places });
+            }
+        }
+        lexicon
+    }
+}
+
+fn worth(line: &str) -> Option<(Worth, &str)> {
+    let mut letters = line.chars();
+    let worth = match letters.next()? {
+        '+' => Worth::Strong,
+        '?' => Worth::Weak,
+        '-' => Worth::Against,
+        '!' => Worth::Mask,
+        _ => return None,
+    };
+    Some((worth, letters.as_str()))
+}
+
+impl Lexicon {
+    fn symbol(&mut self, word: &str) -> Option<Symbol> {
+        let fresh = Symbol::try_from(self.starts.len()).ok()?;
+        let (map, key) = match word.strip_prefix('=') {
+            Some(form) => (&mut self.exact, Own::folded(form).into_boxed_str()),
+            None => (&mut self.loose, Own::stem(&Own::folded(word))),
+        };
+        if key.is_empty() {
+            return None;
+        }
+        let held = map.entry(key).or_default();
+        if let Some(known) = held.first() {
+            return Some(*known);
+        }
+        held.push(fresh);
+        self.starts.push(Vec::new());
+        Some(fresh)
+    }
+
+    fn places(&mut self, cue: &str) -> Option<Box<[Place]>> {
+        let mut places = Vec::new();
+        let mut gap = false;
+        for part in cue.split_whitespace() {
+            if part == ".." {
+                gap = true;
+                continue;
+            }
+            let mut any: Vec<Symbol> = Vec::new();
+            for word in part.split('|') {
+                match word.strip_prefix('%') {
+                    Some(group) => any.extend(self.groups.get(group).into_iter().flat_map(|all| all.iter())),
+                    None => any.extend(self.symbol(word)),
+                }
+            }
+            if any.is_empty() {
+                return None;
+            }
+            any.sort_unstable();
+            any.dedup();
+            places.push(Place { any: any.into(), gap: std::mem::take(&mut gap) && !places.is_empty() });
+        }
+        (!places.is_empty()).then(|| places.into())
+    }
+
+    /// The symbols of one folded word of a text, sorted.
+    pub(super) fn symbols(&self, folded: &str) -> Vec<Symbol> {
+        let mut all: Vec<Symbol> = self.exact.get(folded).into_iter().flatten().copied().collect();
+        for term in self.own.terms(folded) {
+            all.extend(self.loose.get(&term).into_iter().flatten());
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The symbols of a group; empty when there is none of the name.
+    pub(super) fn group(&self, name: &str) -> &[Symbol] {
+        self.groups.get(name).map_or(&[], |all| all)
+    }
+}

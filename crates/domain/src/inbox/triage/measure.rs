@@ -1,0 +1,1 @@
+//! How often the proposals are right: precision and recall over labelled texts.
