@@ -11,6 +11,7 @@
 mod answers;
 mod lexicon;
 pub mod measure;
+mod own;
 mod proposals;
 mod reading;
 mod shape;
@@ -25,6 +26,7 @@ use crate::policy::values::Ban;
 use crate::policy::{ClockRule, Policy};
 use crate::privacy;
 use lexicon::{Draft, Lexicon};
+use own::Own;
 use reading::Memory;
 use serde::Serialize;
 use std::ops::Range;
@@ -300,7 +302,7 @@ pub struct Triage {
     memory: Memory,
     known: Known,
     grounds: Vec<GroundRule>,
-    own_words: Vec<Option<usize>>,
+    own: Own,
     clocks: Vec<ClockKind>,
 }
 
@@ -308,6 +310,8 @@ pub struct Triage {
 struct GroundRule {
     /// The ground itself.
     ground: Ground,
+    /// Its place among the grounds in use.
+    at: usize,
     topics: Vec<usize>,
     /// Whether it belongs to the first question (statutory, data, secrecy) rather than the second.
     first: bool,
@@ -368,8 +372,7 @@ impl Triage {
     pub fn new(policy: &Policy) -> Self {
         let mut draft = Draft::of_product();
         let known = Known::find(&mut draft);
-        let own_words = Question::ALL.map(|question| own_words(policy, &mut draft, question)).to_vec();
-        let grounds = grounds(policy, &mut draft, &known);
+        let grounds = grounds(policy, &draft, &known);
         let clocks = ClockKind::ALL
             .into_iter()
             .filter(|kind| !matches!(policy.clock(*kind), ClockRule::NotUsed { .. }))
@@ -380,7 +383,7 @@ impl Triage {
             memory: Memory::default(),
             known,
             grounds,
-            own_words,
+            own: Own::new(policy),
             clocks,
         }
     }
@@ -393,35 +396,19 @@ impl Triage {
     }
 }
 
-/// The pack's own words for a question, as a topic of their own.
-fn own_words(policy: &Policy, draft: &mut Draft, question: Question) -> Option<usize> {
-    let asked = policy.triage().question(question.key())?;
-    (!asked.words.is_empty()).then(|| own_topic(draft, question.word(), &asked.words))
-}
-
-/// Own words as a topic. They do not add up: two of them are still only worth asking about.
-fn own_topic(draft: &mut Draft, key: &str, words: &[String]) -> usize {
-    let topic = draft.single(&format!("{key}!"));
-    words.iter().for_each(|word| draft.add(topic, word));
-    topic
-}
-
-fn grounds(policy: &Policy, draft: &mut Draft, known: &Known) -> Vec<GroundRule> {
+fn grounds(policy: &Policy, draft: &Draft, known: &Known) -> Vec<GroundRule> {
     let views = policy.pack().parameters.views();
     let says = |key: Option<&str>, ban: Ban| {
         views.iter().any(|view| Some(view.info.key) == key && !view.silent && view.said == ban.swedish())
     };
     let mut all = Vec::new();
-    for ground in policy.grounds() {
+    for (at, ground) in policy.grounds().enumerate() {
         let parameter = ground.parameter.as_ref().map(crate::policy::keys::ParameterKey::as_str);
-        let mut topics = draft
+        let topics = draft
             .about(|about| Some(about) == parameter || ground.law.iter().any(|law| law.as_str() == about));
         let individual = topics.contains(&known.individual);
         let finds = topics.contains(&known.personal_data) && !individual;
         let secrecy = topics.contains(&known.secrecy) && !individual;
-        if !ground.words.is_empty() {
-            topics.push(own_topic(draft, &ground.key, &ground.words));
-        }
         all.push(GroundRule {
             topics,
             first: ground.statutory || ground.personal_data || secrecy,
@@ -431,6 +418,7 @@ fn grounds(policy: &Policy, draft: &mut Draft, known: &Known) -> Vec<GroundRule>
             only_ask: says(parameter, Ban::NoForum),
             only_ours: says(parameter, Ban::OwnPosts),
             ground: ground.clone(),
+            at,
         });
     }
     all

@@ -23,4 +23,4 @@ pub use query::{Group, Query, query};
 pub use sort::sort_key;
 pub use terms::{MAX_TERMS, for_each_term, index_text, terms};
 pub use token::MAX_WORD;
-pub use words::{Own, Word, words};
+pub use words::{Word, spelled, word_terms, words};

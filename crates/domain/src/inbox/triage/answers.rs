@@ -1,5 +1,6 @@
 //! The ten answers, each from its signals.
 
+use super::own::{OwnHit, Target};
 use super::reading::{self, Hit, Reading, Weight, is_any};
 use super::shape::{self, Shape};
 use super::{Answer, Facts, GroundRule, Question, Signal, SignalKind, Triage, TriageAnswer};
@@ -24,6 +25,7 @@ pub(super) struct Look<'a> {
     reading: Reading,
     weights: Vec<Weight>,
     shape: Shape,
+    own: Vec<OwnHit>,
 }
 
 /// An answer on its way.
@@ -77,7 +79,8 @@ impl<'a> Look<'a> {
             .map(|weight| weight.hits.iter().map(|hit| hit.tokens.clone()).collect())
             .unwrap_or_default();
         let shape = shape::shape(&triage.lexicon, &reading, &text, &rhetorical);
-        Self { triage, facts, text, before, private, in_title, reading, weights, shape }
+        let own = triage.own.find(&text);
+        Self { own, triage, facts, text, before, private, in_title, reading, weights, shape }
     }
 
     /// What a topic's words come to, said as speaking for `what`.
@@ -97,23 +100,22 @@ impl<'a> Look<'a> {
     }
 
     fn quoted(&self, hit: &Hit, what: &str) -> Signal {
-        let own = self.triage.lexicon.cues.get(hit.cue).is_some_and(|cue| cue.own);
         let from = self.reading.tokens.get(hit.tokens.start).map_or(0, |token| token.at.start);
         let to = self.reading.tokens.get(hit.tokens.end.saturating_sub(1)).map_or(from, |token| token.at.end);
-        let passage = self.text.get(from..to).unwrap_or_default();
-        let quote = if passage.chars().filter(char::is_ascii_digit).count() > 3 || passage.contains('@') {
+        let said = format!("{} tyder på {what}", self.quote(&(from..to)));
+        Signal { kind: SignalKind::Words, said, range: self.placed(&(from..to)) }
+    }
+
+    /// A passage in quotation marks. What could be a number or an address is not repeated.
+    fn quote(&self, at: &Range<usize>) -> String {
+        let passage = self.text.get(at.clone()).unwrap_or_default();
+        if passage.chars().filter(char::is_ascii_digit).count() > 3 || passage.contains('@') {
             "ett uttryck i texten".to_owned()
         } else if passage.chars().count() > QUOTED {
             format!("”{}…”", passage.chars().take(QUOTED).collect::<String>())
         } else {
             format!("”{passage}”")
-        };
-        let said = if own {
-            format!("{quote} är bland riktlinjernas egna ord för {what}")
-        } else {
-            format!("{quote} tyder på {what}")
-        };
-        Signal { kind: SignalKind::Words, said, range: self.placed(&(from..to)) }
+        }
     }
 
     /// A place of the joined text as a place of the message's own.
@@ -163,6 +165,7 @@ impl<'a> Look<'a> {
                 weighed.atleast(2, self.shaped("ett ord med bokstäver utbytta mot stjärnor".to_owned(), at));
             }
         }
+        weighed.join(self.own(Target::Ground(rule.at), &what));
         if rule.finds {
             weighed.join(self.data());
         }
@@ -224,13 +227,15 @@ impl<'a> Look<'a> {
         weighed
     }
 
-    /// The pack's own words for a question.
-    fn own(&self, question: Question, what: &str) -> Weighed {
-        let at = Question::ALL.iter().position(|one| *one == question).unwrap_or(0);
-        match self.triage.own_words.get(at).copied().flatten() {
-            Some(topic) => self.topic(topic, what),
-            None => Weighed::default(),
+    /// What the pack's own words come to for a question or a ground.
+    fn own(&self, target: Target, what: &str) -> Weighed {
+        let mut weighed = Weighed::default();
+        for hit in self.own.iter().filter(|hit| hit.target == target) {
+            let said = format!("{} är bland riktlinjernas egna ord för {what}", self.quote(&hit.at));
+            let range = self.placed(&hit.at);
+            weighed.atleast(hit.points, Signal { kind: SignalKind::Words, said, range });
         }
+        weighed
     }
 
     /// It speaks to another visitor, and does not call on us.
@@ -400,7 +405,7 @@ impl<'a> Look<'a> {
                 Question::T9 => (Weighed::default(), ""),
                 Question::T10 => (self.tenth(), "sådant som kan skada kommunens namn"),
             };
-            let own = self.own(question, what);
+            let own = self.own(Target::Question(question), what);
             // What speaks against weighs more than a single word of the pack's.
             if own.points > 0 && (weighed.points >= 0 || own.points >= 2) {
                 weighed.points = weighed.points.max(own.points);

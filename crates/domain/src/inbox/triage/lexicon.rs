@@ -1,12 +1,12 @@
 //! The cues (ledtrådar) by which a text is judged: lists of words and short phrases, read once.
 //!
-//! The lists stand in `words/*.txt`, and a pack adds its own. A line holds cues with commas between and
+//! The lists stand in `words/*.txt`; a pack's own words are another matter (see `own.rs`). A line holds cues with commas between and
 //! begins with what they are worth: `+` settles the matter, `?` is worth asking about, `-` speaks
 //! against, `!` hides the words it covers from this topic (the *varmvatten* in "varmvatten är hot").
 //! In a cue, `a|b` is one or the other, `=ord` only that very form, `..` up to four words between, and
 //! `%grupp` a list of words given once. Else a word stands for its inflections and is found in compounds.
 
-use crate::language::Own;
+use crate::language::{spelled, word_terms};
 use std::collections::{BTreeMap, HashMap};
 
 /// Words that `..` may stand for.
@@ -44,8 +44,6 @@ pub(super) struct Cue {
     pub topic: usize,
     /// What it is worth.
     pub worth: Worth,
-    /// Whether it is one of the pack's own words.
-    pub own: bool,
     /// Its places, in order.
     pub places: Box<[Place]>,
 }
@@ -61,7 +59,7 @@ pub(super) struct Topic {
     pub about: Vec<String>,
 }
 
-/// Every cue of the product and of one pack.
+/// Every cue.
 pub(super) struct Lexicon {
     pub topics: Vec<Topic>,
     pub cues: Vec<Cue>,
@@ -70,14 +68,13 @@ pub(super) struct Lexicon {
     exact: HashMap<Box<str>, Vec<Symbol>>,
     loose: HashMap<Box<str>, Vec<Symbol>>,
     groups: HashMap<String, Box<[Symbol]>>,
-    own: Own,
 }
 
 /// Lines of cues on their way to a lexicon.
 #[derive(Default)]
 pub(super) struct Draft {
     topics: Vec<Topic>,
-    lines: Vec<(usize, Worth, bool, String)>,
+    lines: Vec<(usize, Worth, String)>,
     groups: BTreeMap<String, Vec<String>>,
 }
 
@@ -114,7 +111,7 @@ impl Draft {
                 self.groups.entry(name.trim().to_owned()).or_default().extend(words.map(str::to_owned));
             } else if let (Some(topic), Some((worth, rest))) = (topic, worth(line)) {
                 for cue in rest.split(',') {
-                    self.lines.push((topic, worth, false, cue.trim().to_owned()));
+                    self.lines.push((topic, worth, cue.trim().to_owned()));
                 }
             }
         }
@@ -129,36 +126,14 @@ impl Draft {
         self.topics.len() - 1
     }
 
-    /// A topic whose weak cues do not add up.
-    pub(super) fn single(&mut self, name: &str) -> usize {
-        let at = self.topic(name);
-        if let Some(topic) = self.topics.get_mut(at) {
-            topic.adds_up = false;
-        }
-        at
-    }
-
     /// The topics that are about something.
     pub(super) fn about(&self, is: impl Fn(&str) -> bool) -> Vec<usize> {
         let all = self.topics.iter().enumerate();
         all.filter(|(_, topic)| topic.about.iter().any(|about| is(about))).map(|(at, _)| at).collect()
     }
 
-    /// Adds a pack's own word or phrase. Unmarked it is worth asking about.
-    pub(super) fn add(&mut self, topic: usize, word: &str) {
-        let (worth, cue) = worth(word).unwrap_or((Worth::Weak, word));
-        self.lines.push((topic, worth, true, cue.trim().to_owned()));
-    }
-
     /// The finished lexicon.
     pub(super) fn finish(self) -> Lexicon {
-        let mut plain: Vec<String> = Vec::new();
-        for (.., own, cue) in &self.lines {
-            if *own {
-                plain.extend(cue.split_whitespace().flat_map(|place| place.split('|')).map(str::to_owned));
-            }
-        }
-        let plain = plain.iter().map(String::as_str).filter(|word| !word.starts_with(['=', '%', '.']));
         let mut lexicon = Lexicon {
             topics: self.topics,
             cues: Vec::new(),
@@ -166,7 +141,6 @@ impl Draft {
             exact: HashMap::new(),
             loose: HashMap::new(),
             groups: HashMap::new(),
-            own: Own::new(plain),
         };
         for (name, words) in &self.groups {
             let mut symbols: Vec<Symbol> = words.iter().filter_map(|word| lexicon.symbol(word)).collect();
@@ -174,7 +148,7 @@ impl Draft {
             symbols.dedup();
             lexicon.groups.insert(name.clone(), symbols.into());
         }
-        for (topic, worth, own, text) in &self.lines {
+        for (topic, worth, text) in &self.lines {
             if let Some(places) = lexicon.places(text) {
                 let at = u32::try_from(lexicon.cues.len()).unwrap_or(u32::MAX);
                 for symbol in places.first().iter().flat_map(|place| place.any.iter()) {
@@ -182,7 +156,7 @@ impl Draft {
                         list.push(at);
                     }
                 }
-                lexicon.cues.push(Cue { topic: *topic, worth: *worth, own: *own, places });
+                lexicon.cues.push(Cue { topic: *topic, worth: *worth, places });
             }
         }
         lexicon
@@ -205,8 +179,8 @@ impl Lexicon {
     fn symbol(&mut self, word: &str) -> Option<Symbol> {
         let fresh = Symbol::try_from(self.starts.len()).ok()?;
         let (map, key) = match word.strip_prefix('=') {
-            Some(form) => (&mut self.exact, Own::folded(form).into_boxed_str()),
-            None => (&mut self.loose, Own::stem(&Own::folded(word))),
+            Some(form) => (&mut self.exact, spelled(form).0.into_boxed_str()),
+            None => (&mut self.loose, spelled(word).1),
         };
         if key.is_empty() {
             return None;
@@ -248,7 +222,7 @@ impl Lexicon {
     /// The symbols of one folded word of a text, sorted.
     pub(super) fn symbols(&self, folded: &str) -> Vec<Symbol> {
         let mut all: Vec<Symbol> = self.exact.get(folded).into_iter().flatten().copied().collect();
-        for term in self.own.terms(folded) {
+        for term in word_terms(folded) {
             all.extend(self.loose.get(&term).into_iter().flatten());
         }
         all.sort_unstable();
