@@ -3,6 +3,7 @@
 mod commands;
 #[allow(dead_code)]
 mod installation;
+mod packs;
 #[allow(dead_code)]
 mod world;
 
@@ -18,12 +19,16 @@ struct Torg {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Read, compare and explain policies.
+    Policy(commands::policy::Args),
+}
 
 fn main() -> ExitCode {
     let torg = Torg::parse();
-    let done: anyhow::Result<ExitCode> = match torg.command {};
-    #[allow(unreachable_code)]
+    let done: anyhow::Result<ExitCode> = match torg.command {
+        Command::Policy(args) => commands::policy::run(&args),
+    };
     done.unwrap_or_else(|problem| {
         eprintln!("torg: {problem:#}");
         ExitCode::from(1)

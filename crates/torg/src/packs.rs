@@ -1,0 +1,172 @@
+//! Where packs come from: the ones shipped inside the program, by name, or a folder anywhere, by path.
+//!
+//! The shared `law.toml` is added to a folder that has none, so that a pack always carries the law it
+//! cites; a folder with its own keeps its own.
+
+use anyhow::{Context, bail};
+use std::path::Path;
+use torg_domain::policy::platforms::Platforms;
+use torg_domain::policy::reading::{Mistake, Weight};
+use torg_domain::policy::{Answers, Pack};
+
+/// The names and texts of a pack's files.
+pub type Files = Vec<(String, String)>;
+
+/// No file of a pack is larger; what is larger is no pack.
+const LARGEST: u64 = 1 << 20;
+
+/// No pack has more files.
+const MOST_FILES: usize = 64;
+
+#[derive(rust_embed::Embed)]
+#[folder = "../../policies/"]
+struct Shipped;
+
+/// The names of the packs shipped with the program.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> =
+        Shipped::iter().filter_map(|path| path.strip_suffix("/pack.toml").map(ToOwned::to_owned)).collect();
+    names.sort();
+    names
+}
+
+/// The texts of a pack, by name or path.
+///
+/// # Errors
+/// When there is neither a shipped pack nor a folder of that name, or the folder cannot be read.
+pub fn files(pack: &str) -> anyhow::Result<Files> {
+    let mut files = if names().iter().any(|name| name == pack) { shipped(pack)? } else { folder(pack)? };
+    if !files.iter().any(|(name, _)| name == "law.toml") {
+        files.push(("law.toml".to_owned(), shared("law.toml")?));
+    }
+    Ok(files)
+}
+
+/// A pack, read and held together, by name or path.
+///
+/// # Errors
+/// As [`files`], or with every mistake in the pack, a line each.
+pub fn pack(pack: &str) -> anyhow::Result<Pack> {
+    Pack::read(&files(pack)?).map_err(|mistakes| {
+        anyhow::anyhow!("{pack} är inte i ordning:\n{}\nSe torg policy check {pack}", listed(&mistakes))
+    })
+}
+
+/// A pack's answers from a file; no file means no answers.
+///
+/// # Errors
+/// When the file cannot be read, or with every answer that does not fit, a line each.
+pub fn answers(path: Option<&Path>, pack: &Pack) -> anyhow::Result<Answers> {
+    let Some(path) = path else { return Ok(Answers::none()) };
+    let text = small(path)?;
+    let name = path.display().to_string();
+    Answers::read(&name, &text, pack)
+        .map_err(|mistakes| anyhow::anyhow!("svaren går inte att använda:\n{}", listed(&mistakes)))
+}
+
+/// The catalogue of platforms.
+///
+/// # Errors
+/// When the shipped catalogue does not hold together.
+pub fn platforms() -> anyhow::Result<Platforms> {
+    let text = shared("platforms.toml")?;
+    Platforms::read("platforms.toml", &text).map_err(|mistakes| anyhow::anyhow!("{}", listed(&mistakes)))
+}
+
+/// Mistakes as lines: `file:line: parameter: text`.
+#[must_use]
+pub fn listed(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// One mistake as a line.
+#[must_use]
+pub fn line(mistake: &Mistake) -> String {
+    let Mistake { file, line, parameter, text, weight } = mistake;
+    let weight = if *weight == Weight::Warning { "varning: " } else { "" };
+    let about = if parameter.is_empty() { String::new() } else { format!("{parameter}: ") };
+    format!("{file}:{line}: {weight}{about}{text}")
+}
+
+fn shared(name: &str) -> anyhow::Result<String> {
+    let file = Shipped::get(name).with_context(|| format!("{name} is not in this program"))?;
+    String::from_utf8(file.data.into_owned()).with_context(|| format!("{name} is not UTF-8"))
+}
+
+fn shipped(pack: &str) -> anyhow::Result<Files> {
+    let under = format!("{pack}/");
+    let inside = Shipped::iter().filter_map(|path| path.strip_prefix(&under).map(ToOwned::to_owned));
+    inside.map(|name| Ok((name.clone(), shared(&format!("{under}{name}"))?))).collect()
+}
+
+fn folder(path: &str) -> anyhow::Result<Files> {
+    let folder = Path::new(path);
+    if !folder.is_dir() {
+        bail!("det finns inget paket ”{path}”: skriv sökvägen till en mapp, eller ett av {}", names().join(", "));
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("{path} går inte att läsa"))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(std::ffi::OsStr::to_str).unwrap_or_default().to_owned();
+        // What an editor leaves behind, pictures and notes may lie there; only TOML is the pack.
+        if !name.ends_with(".toml") || name.starts_with('.') || !path.is_file() {
+            continue;
+        }
+        if files.len() == MOST_FILES {
+            bail!("{} har fler än {MOST_FILES} TOML-filer och är inget paket", folder.display());
+        }
+        files.push((name, small(&path)?));
+    }
+    if files.is_empty() {
+        bail!("{path} har inga TOML-filer; docs/policy.md visar hur ett paket skrivs");
+    }
+    Ok(files)
+}
+
+fn small(path: &Path) -> anyhow::Result<String> {
+    use std::io::Read as _;
+    let name = path.display();
+    let file = std::fs::File::open(path).with_context(|| format!("{name} går inte att läsa"))?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).with_context(|| format!("{name} går inte att läsa"))?;
+    if bytes.len() as u64 > LARGEST {
+        bail!("{name} är större än 1 MB");
+    }
+    String::from_utf8(bytes).with_context(|| format!("{name} är inte skriven i UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_pack_is_read_by_its_name() {
+        assert!(names().len() >= 5);
+        for name in names() {
+            assert_eq!(pack(&name).unwrap().about.key, name);
+        }
+        assert!(platforms().unwrap().get("manual").is_some());
+    }
+
+    #[test]
+    fn a_folder_anywhere_is_a_pack_and_borrows_the_shared_law() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files(&names()[0]).unwrap() {
+            if name != "law.toml" {
+                std::fs::write(folder.path().join(name), text).unwrap();
+            }
+        }
+        std::fs::write(folder.path().join("anteckningar.txt"), [0xff, 0xfe]).unwrap();
+        let path = folder.path().to_str().unwrap();
+        assert_eq!(pack(path).unwrap().about.key, names()[0]);
+        std::fs::write(folder.path().join("texts.toml"), [0xff, 0xfe]).unwrap();
+        assert!(pack(path).unwrap_err().to_string().contains("UTF-8"));
+    }
+
+    #[test]
+    fn a_pack_that_is_nowhere_is_told_with_the_names_that_are() {
+        let told = pack("finns-inte").unwrap_err().to_string();
+        assert!(told.contains("finns-inte") && told.contains(&names()[0]), "{told}");
+    }
+}
