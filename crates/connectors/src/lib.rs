@@ -1,1 +1,6 @@
-//! The world outside: feeds, mail, fetching under guard.
+//! The world outside: feeds, media, mail, imported files; everything fetched passes one guard.
+//!
+//! A connector talks and translates: what came is handed on as `torg_domain::channels::taken`, with
+//! its bytes and with what was wrong with it. It stores nothing and decides nothing.
+
+pub mod guard;

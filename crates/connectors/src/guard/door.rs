@@ -1,0 +1,258 @@
+//! One asking, from the address as it was written to the body as it came.
+
+use super::{
+    Refused, Rules,
+    address::is_public,
+    manners::Manners,
+    names::{NameRefused, Names},
+};
+use futures::StreamExt;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue, LOCATION};
+use std::{error::Error, sync::Arc};
+use tokio::time::{Instant, timeout_at};
+use torg_domain::outside::{Credential, RawAnswer};
+use url::{Host, Url};
+
+/// The guarded client. One for the whole program: it keeps connections and remembers its manners.
+pub struct Guard {
+    rules: Arc<Rules>,
+    open: reqwest::Client,
+    inside: reqwest::Client,
+    manners: Manners,
+}
+
+/// One asking.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// The address.
+    pub url: String,
+    /// Headers to send, beside those the door sends itself.
+    pub headers: Vec<(&'static str, String)>,
+    /// What lets us in; goes to the first address's own host, scheme and port alone.
+    pub credential: Option<Credential>,
+    /// Where reading stops, in bytes of what is unpacked.
+    pub max_bytes: usize,
+}
+
+/// Why a body ended before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// It was larger than the limit.
+    Limit,
+    /// The line broke.
+    Line,
+    /// Its compression could not be undone.
+    Compression,
+    /// Time was out.
+    Time,
+}
+
+/// What came.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Status, headers, addresses and as much of the body as could be read.
+    pub raw: RawAnswer,
+    /// Why the body is not whole; none when it is.
+    pub cut: Option<Cut>,
+}
+
+impl Answer {
+    /// A header's value, by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.raw.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+impl Guard {
+    /// The door under these rules. Fails when a certificate cannot be read or no TLS can be set up.
+    pub fn new(rules: Rules) -> Result<Self, String> {
+        // A second installing is no fault: the program may have done it first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let rules = Arc::new(rules);
+        let agent = match rules.contact.trim() {
+            "" => concat!("torg/", env!("CARGO_PKG_VERSION")).to_owned(),
+            contact => format!("torg/{} (+{contact})", env!("CARGO_PKG_VERSION")),
+        };
+        let client = |private_too: bool| -> Result<reqwest::Client, String> {
+            #[expect(clippy::disallowed_methods, reason = "this is the guard")]
+            let mut builder = reqwest::Client::builder()
+                .user_agent(agent.as_str())
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .referer(false)
+                .dns_resolver(Names::new(rules.clone(), private_too))
+                .connect_timeout(rules.connect)
+                .pool_max_idle_per_host(1)
+                .http1_max_headers(200);
+            let mut more = Vec::new();
+            for pem in &rules.certificates {
+                more.push(reqwest::Certificate::from_pem(pem).map_err(|e| e.to_string())?);
+            }
+            if !more.is_empty() {
+                builder = builder.tls_certs_merge(more);
+            }
+            builder.build().map_err(|e| e.to_string())
+        };
+        Ok(Self { open: client(false)?, inside: client(true)?, manners: Manners::default(), rules })
+    }
+
+    /// Asks once, following redirects. An answer of any status is an answer.
+    pub async fn get(&self, ask: &Ask) -> Result<Answer, Refused> {
+        let first = Url::parse(ask.url.trim()).map_err(|_| Refused::BadAddress("den är ingen webbadress"))?;
+        let mut url = first.clone();
+        let mut moved = None;
+        let mut for_good = true;
+        let (_, mut host, _) = self.look(&url)?;
+        let mut deadline = None;
+        for _ in 0..=self.rules.max_redirects {
+            let (client, name, port) = self.look(&url)?;
+            host = name;
+            let place = format!("{host}:{port}");
+            let too_slow = || Refused::TooSlow(host.clone(), self.rules.whole);
+            let _turn =
+                self.manners.turn(&place, &self.rules, self.rules.whole).await.ok_or_else(too_slow)?;
+            let until = *deadline.get_or_insert_with(|| Instant::now() + self.rules.whole);
+            let mut request = client.get(url.clone());
+            for (header, value) in &ask.headers {
+                if let (Ok(header), Ok(value)) = (header.parse::<HeaderName>(), HeaderValue::from_str(value))
+                {
+                    request = request.header(header, value);
+                }
+            }
+            if url.origin() == first.origin() {
+                request = match &ask.credential {
+                    None => request,
+                    Some(Credential::Basic { user, password }) => request.basic_auth(user, Some(password)),
+                    Some(Credential::Bearer(token)) => {
+                        match HeaderValue::from_str(&format!("Bearer {token}")) {
+                            Ok(mut value) => {
+                                value.set_sensitive(true);
+                                request.header(AUTHORIZATION, value)
+                            }
+                            Err(_) => {
+                                return Err(Refused::BadAddress("nyckeln till källan har otillåtna tecken"));
+                            }
+                        }
+                    }
+                };
+            }
+            let response = match timeout_at(until, request.send()).await {
+                Err(_) => return Err(too_slow()),
+                Ok(Err(e)) => return Err(self.why(&e, &host)),
+                Ok(Ok(response)) => response,
+            };
+            let status = response.status().as_u16();
+            let onward =
+                response.headers().get(LOCATION).filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
+            let Some(onward) = onward else {
+                return Ok(read(response, url, moved, ask.max_bytes, until).await);
+            };
+            let next = std::str::from_utf8(onward.as_bytes()).ok().and_then(|to| url.join(to).ok());
+            let mut next = next.ok_or_else(|| Refused::BadRedirect(host.clone()))?;
+            next.set_fragment(None);
+            for_good &= matches!(status, 301 | 308);
+            if for_good {
+                moved = Some(next.to_string());
+            }
+            url = next;
+        }
+        Err(Refused::TooManyRedirects(host))
+    }
+
+    /// The look before every step: which client may go there, and the host and port it is.
+    fn look(&self, url: &Url) -> Result<(&reqwest::Client, String, u16), Refused> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Refused::BadAddress("den börjar inte med http eller https"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Refused::BadAddress(
+                "användarnamn och lösenord får inte stå i den; ange dem för sig",
+            ));
+        }
+        let (Some(host), Some(name), Some(port)) = (url.host(), url.host_str(), url.port_or_known_default())
+        else {
+            return Err(Refused::BadAddress("den saknar värdnamn"));
+        };
+        let name = name.to_owned();
+        if self.rules.allows_private(&name, port) {
+            return Ok((&self.inside, name, port));
+        }
+        let literal = match host {
+            Host::Ipv4(v4) => Some(v4.into()),
+            Host::Ipv6(v6) => Some(v6.into()),
+            Host::Domain(_) => None,
+        };
+        if literal.is_some_and(|address| !is_public(address)) {
+            return Err(Refused::Private(name));
+        }
+        if !self.rules.ports.contains(&port) {
+            return Err(Refused::Port(name, port));
+        }
+        Ok((&self.open, name, port))
+    }
+
+    /// The client's error in our words, by what lies innermost in it.
+    fn why(&self, error: &reqwest::Error, host: &str) -> Refused {
+        let host = host.to_owned();
+        let mut inner: Option<&(dyn Error + 'static)> = Some(error);
+        while let Some(e) = inner {
+            match e.downcast_ref::<NameRefused>() {
+                Some(NameRefused::OnlyPrivate) => return Refused::Private(host),
+                Some(NameRefused::Unknown) => return Refused::NameUnknown(host),
+                None => {}
+            }
+            let io = e.downcast_ref::<std::io::Error>();
+            if e.is::<rustls::Error>()
+                || io.and_then(|io| io.get_ref()).is_some_and(|i| i.is::<rustls::Error>())
+            {
+                return Refused::Tls(host);
+            }
+            inner = e.source();
+        }
+        if error.is_timeout() {
+            Refused::TooSlow(host, self.rules.connect)
+        } else {
+            Refused::Unreachable(host)
+        }
+    }
+}
+
+/// Headers that are kept: all but those that could hold a secret, within reason.
+fn kept(response: &reqwest::Response) -> Vec<(String, String)> {
+    let headers = response.headers().iter().filter(|(name, _)| !name.as_str().starts_with("set-cookie"));
+    let text = |v: &HeaderValue| String::from_utf8_lossy(v.as_bytes()).chars().take(1000).collect();
+    headers.take(100).map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+async fn read(
+    response: reqwest::Response,
+    url: Url,
+    moved: Option<String>,
+    max_bytes: usize,
+    until: Instant,
+) -> Answer {
+    let mut raw = RawAnswer {
+        status: response.status().as_u16(),
+        headers: kept(&response),
+        final_url: url.to_string(),
+        moved,
+        body: Vec::new(),
+    };
+    let mut stream = response.bytes_stream();
+    let cut = loop {
+        match timeout_at(until, stream.next()).await {
+            Err(_) => break Some(Cut::Time),
+            Ok(None) => break None,
+            Ok(Some(Err(e))) => break Some(if e.is_decode() { Cut::Compression } else { Cut::Line }),
+            Ok(Some(Ok(bytes))) => {
+                let room = max_bytes.saturating_sub(raw.body.len());
+                raw.body.extend_from_slice(&bytes[..bytes.len().min(room)]);
+                if bytes.len() > room {
+                    break Some(Cut::Limit);
+                }
+            }
+        }
+    };
+    Answer { raw, cut }
+}
