@@ -4,3 +4,4 @@
 //! its bytes and with what was wrong with it. It stores nothing and decides nothing.
 
 pub mod guard;
+pub mod html;
