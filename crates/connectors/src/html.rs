@@ -290,7 +290,7 @@ mod tests {
             "<",
             "&",
         ] {
-            let shown = read(&format!("Hej {}", evil.repeat(200_000)));
+            let shown = read(&format!("Hej {}", evil.repeat(50_000)));
             assert!(shown.text.starts_with("Hej"), "{evil}");
         }
     }

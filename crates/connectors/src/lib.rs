@@ -5,3 +5,4 @@
 
 pub mod guard;
 pub mod html;
+pub mod platforms;
