@@ -4,5 +4,16 @@
 //! whatever state it is in. Nothing readable is lost: a break costs the item it stands in, at most.
 
 mod charset;
+mod client;
 mod dates;
+mod draft;
+mod identity;
+mod json;
 mod markup;
+mod translate;
+mod waiting;
+mod xml;
+
+pub use client::{FeedClient, LARGEST};
+pub use translate::{Given, translate};
+pub use waiting::next_at;

@@ -13,6 +13,9 @@ use torg_domain::channels::problem::ProblemKind;
 /// How far ahead of ours a source's clock may be.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
+/// Years a message can come from.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2200;
+
 /// The instant a text means, and what was odd about it; or why there is none.
 pub fn read(text: &str, now: Timestamp) -> Result<(Timestamp, Option<ProblemKind>), ProblemKind> {
     let text = text.trim();
@@ -21,17 +24,22 @@ pub fn read(text: &str, now: Timestamp) -> Result<(Timestamp, Option<ProblemKind
     }
     let Some((at, odd)) = parse(text) else {
         // The last day of year 9999 is a date, but no instant that can be counted with.
-        let far = words(text).is_some_and(|(date, _)| date.year() > 2200);
+        let far = words(text).is_some_and(|(date, _)| !YEARS.contains(&date.year()));
         return Err(if far { ProblemKind::DateImplausible } else { ProblemKind::DateUnreadable });
     };
     let year = at.to_zoned(TimeZone::UTC).year();
-    if !(1990..=2200).contains(&year) {
+    if !YEARS.contains(&year) {
         Err(ProblemKind::DateImplausible)
     } else if at.duration_since(now) > AHEAD {
         Err(ProblemKind::DateInFuture)
     } else {
         Ok((at, odd))
     }
+}
+
+/// The instant a text means, be it when it may; for headers.
+pub fn when(text: &str) -> Option<Timestamp> {
+    parse(text.trim()).map(|(at, _)| at)
 }
 
 fn parse(text: &str) -> Option<(Timestamp, Option<ProblemKind>)> {
@@ -97,7 +105,9 @@ fn words(text: &str) -> Option<(civil::Date, String)> {
     let figures = |part: &str| -> Option<civil::Date> {
         let numbers: Vec<i16> = part.split(['-', '/', '.']).map(|n| n.parse().ok()).collect::<Option<_>>()?;
         match numbers[..] {
-            [y, m, d] if y > 31 => civil::Date::new(y, m.try_into().ok()?, d.try_into().ok()?).ok(),
+            [y, m, d] if part.find(['-', '/', '.']) == Some(4) => {
+                civil::Date::new(y, m.try_into().ok()?, d.try_into().ok()?).ok()
+            }
             _ => None,
         }
     };
