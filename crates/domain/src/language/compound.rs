@@ -27,6 +27,12 @@ const MOST_PARTS: usize = 6;
 /// What a vowel put after a consonant (familj-e-) costs.
 const BENT: u32 = 4;
 
+/// What a last part costs that is not in dictionary form.
+const INFLECTED: u32 = 2;
+
+/// What it costs when a word that always takes an s (odlings-lott) goes without.
+const BARE: u32 = 3;
+
 /// Beginnings that make another word, not a compound: behandling is no kind of handling.
 const PREFIXES: [&str; 34] = [
     "ant", "anti", "auto", "be", "bort", "efter", "er", "fram", "från", "för", "före", "gen", "genom", "hop",
@@ -133,18 +139,21 @@ impl Lexicon {
     /// The word of the list that this is an inflection of.
     fn inflected(&self, word: &str) -> Option<&str> {
         let stem = stem(word);
-        if stem.chars().count() < SHORTEST {
-            return None;
-        }
-        let lemma = self.stems.get(&stem)?;
-        self.lemmas.get(*lemma as usize).map(AsRef::as_ref)
+        let lemma = self.stems.get(&stem).and_then(|lemma| self.lemmas.get(*lemma as usize))?;
+        // Very short words are inflections of nearly anything: a lone ending (-mar, -met) is no word, and
+        // entligt no kind of entre.
+        let short = stem.chars().count() <= SHORTEST;
+        let plain = lemma.strip_suffix(['a', 'e']).unwrap_or(lemma);
+        let apart = word.chars().count() > SHORTEST || **lemma == *word;
+        (apart && (!short || word.starts_with(plain))).then_some(lemma)
     }
 }
 
 /// How a word looks when another follows it, and what that costs.
 fn forms(word: &str) -> Vec<(String, u32)> {
     let base = costs(word);
-    let mut all = vec![(word.to_owned(), base)];
+    let takes_s = ["ing", "het", "tion", "dom", "skap"].iter().any(|end| word.ends_with(end));
+    let mut all = vec![(word.to_owned(), base + if takes_s { BARE } else { 0 })];
     let link = |stump: &str, letters: &[&str], cost: u32, all: &mut Vec<(String, u32)>| {
         if stump.chars().count() >= SHORTEST {
             all.extend(letters.iter().map(|letter| (format!("{stump}{letter}"), base + cost)));
@@ -206,8 +215,8 @@ fn split<'w>(word: &'w str, lexicons: &[&'w Lexicon], ask: Ask) -> Vec<Part<'w>>
         for &lexicon in lexicons {
             if from > 0 || ask == Ask::Any {
                 let tail = &word[from..];
-                if lexicon.inflected(tail).is_some() {
-                    let cost = so_far + costs(tail);
+                if let Some(lemma) = lexicon.inflected(tail) {
+                    let cost = so_far + costs(lemma) + if lemma == tail { 0 } else { INFLECTED };
                     if end.is_none_or(|(other, _)| cost < other) {
                         end = Some((cost, Part { from, word: tail, to: word.len() }));
                     }
@@ -329,6 +338,9 @@ mod tests {
             ("kyrkoförvaltningen", "kyrka förvaltningen"),
             ("familjestöd", "familj stöd"),
             ("simhallschefen", "simhall chefen"),
+            ("verksamhetsområdet", "verksamhet området"),
+            ("biståndsenheten", "bistånd enheten"),
+            ("brottsofferstöd", "brottsoffer stöd"),
             ("äldreomsorgsplatser", "äldreomsorg platser"),
             ("snöröjningsschemat", "snöröjning schemat"),
         ] {
@@ -338,8 +350,18 @@ mod tests {
 
     #[test]
     fn a_word_of_its_own_is_not_taken_apart_by_chance() {
-        for word in ["kommunen", "parkering", "station", "universitet", "handling", "uppgift", "behandlingen"]
-        {
+        for word in [
+            "kommunen",
+            "parkering",
+            "station",
+            "universitet",
+            "handling",
+            "uppgift",
+            "behandlingen",
+            "programmet",
+            "mandat",
+            "säkerheten",
+        ] {
             let mut all = Vec::new();
             parts(word, &mut |part| all.push(part));
             assert!(all.is_empty(), "{word}: {all:?}");
