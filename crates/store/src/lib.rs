@@ -14,7 +14,9 @@ pub mod policy;
 pub mod problem;
 pub mod sealed;
 pub mod store;
+pub mod tiles;
 pub mod trail;
+pub mod verify;
 
 pub use db::{Db, Tx};
 pub use objects::Objects;

@@ -151,6 +151,14 @@ impl Objects {
         Ok(())
     }
 
+    /// Takes away what lies at a path; that nothing does is no failure.
+    pub(crate) async fn remove(&self, path: &Path) -> Result<(), Problem> {
+        match self.inner.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
+    }
+
     /// Every path there is.
     pub(crate) fn list(&self) -> futures::stream::BoxStream<'static, object_store::Result<Path>> {
         self.inner.list(None).map(|found| found.map(|meta| meta.location)).boxed()

@@ -59,6 +59,9 @@ pub enum Problem {
     /// A sealed value does not open with this key.
     #[error("a sealed value does not open with the key in the key file")]
     Sealed,
+    /// The trail is not as it was signed, so that nothing more is signed.
+    #[error("the log is not signed any further: {0}")]
+    Unsignable(String),
     /// The program is closing down.
     #[error("closing down")]
     Closed,

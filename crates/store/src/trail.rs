@@ -3,9 +3,9 @@
 //! The entry holds ids and words, never content. Every row the act wrote is committed to by a salted
 //! digest over its canonical bytes, so that `torg verify` can recompute it from the stored row.
 
-use crate::{Problem, Writer, params, sql};
+use crate::{Problem, Reader, Writer, params, sql};
 use jiff::Timestamp;
-use torg_domain::trail::{Entry, Rows};
+use torg_domain::trail::{BadEntry, Entry, Hash, Rows, leaf};
 use uuid::Uuid;
 
 /// A stored row that the trail commits to.
@@ -66,6 +66,100 @@ impl Told {
     }
 }
 
+/// The instant as the trail's public form has it. The database keeps milliseconds, like everywhere.
+fn micros(ms: i64) -> i64 {
+    ms.saturating_mul(1000)
+}
+
+/// A row of `trail_entry`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct EntryRow {
+    pub n: i64,
+    pub at: i64,
+    pub actor: String,
+    pub act: String,
+    pub subject_kind: String,
+    pub subject: Uuid,
+    pub body: String,
+    pub rows: Vec<u8>,
+    /// Empty when the private half was weeded.
+    pub salt: Vec<u8>,
+    pub commitment: Vec<u8>,
+}
+
+impl EntryRow {
+    /// The entry's number.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        u64::try_from(self.n).unwrap_or(u64::MAX)
+    }
+
+    /// The instant as the public leaf has it: microseconds.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        micros(self.at)
+    }
+
+    /// The commitment; one of another length is that of no entry.
+    #[must_use]
+    pub fn commitment(&self) -> Hash {
+        self.commitment.as_slice().try_into().unwrap_or_default()
+    }
+
+    /// The private half, unless it was weeded. `subject` is the subject's id as text.
+    #[must_use]
+    pub fn whole<'a>(&'a self, subject: &'a str) -> Option<Entry<'a>> {
+        Some(Entry {
+            n: self.number(),
+            at: self.micros(),
+            act: &self.act,
+            actor: &self.actor,
+            subject_kind: &self.subject_kind,
+            subject_id: subject,
+            body: &self.body,
+            rows: &self.rows,
+            salt: self.salt.as_slice().try_into().ok()?,
+        })
+    }
+
+    /// The public leaf as the columns now give it.
+    ///
+    /// # Errors
+    /// When the act is no plain word.
+    pub fn leaf(&self) -> Result<String, BadEntry> {
+        leaf(self.number(), self.micros(), &self.act, &self.commitment())
+    }
+}
+
+impl Reader {
+    /// The next entries from number `from`, in order.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn entries(&mut self, from: u64, limit: u32) -> Result<Vec<EntryRow>, Problem> {
+        let municipality = self.municipality();
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        self.all(
+            sql!("select n, at, actor, act, subject_kind, subject, body, rows, salt, commitment from trail_entry where municipality = $1 and n >= $2 order by n limit $3"),
+            params![municipality, from, limit],
+        )
+        .await
+    }
+
+    /// How many entries the trail has.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when there is no such municipality.
+    pub async fn trail_size(&mut self) -> Result<u64, Problem> {
+        let municipality = self.municipality();
+        let (size,): (i64,) = self
+            .one(sql!("select size from trail_head where municipality = $1"), params![municipality])
+            .await?;
+        Ok(u64::try_from(size).unwrap_or_default())
+    }
+}
+
 impl Writer {
     /// Appends the entries after the `size` there are.
     pub(crate) async fn append(&mut self, size: i64, told: Vec<Told>) -> Result<(), Problem> {
@@ -81,7 +175,7 @@ impl Writer {
             let subject = id.to_string();
             let entry = Entry {
                 n: u64::try_from(n).unwrap_or_default(),
-                at: t.at.as_millisecond(),
+                at: micros(t.at.as_millisecond()),
                 act: t.act,
                 actor: &t.actor,
                 subject_kind: kind,
@@ -107,12 +201,12 @@ impl Writer {
                 t.body,
                 bytes,
                 t.salt,
-                sealed.leaf_hash
+                sealed.commitment
             ]);
             n += 1;
         }
         self.many::<(i64,)>(
-            sql!("insert into trail_entry (municipality, n, at, actor, act, subject_kind, subject, body, rows, salt, leaf) values {} returning n"),
+            sql!("insert into trail_entry (municipality, n, at, actor, act, subject_kind, subject, body, rows, salt, commitment) values {} returning n"),
             rows,
         )
         .await?;

@@ -548,8 +548,8 @@ create table trail_entry (
   subject UUID not null,
   body TEXT not null,                      -- ids and words, never content
   rows BYTEA not null,                     -- digests of every row the act wrote, under the salt
-  salt BYTEA not null,
-  leaf BYTEA not null,                     -- hash of the public leaf
+  salt BYTEA not null,                     -- empty when the private half was weeded
+  commitment BYTEA not null,               -- what the public leaf says of this row
   primary key (municipality, n)
 );
 create index trail_subject on trail_entry (municipality, subject, n);

@@ -548,8 +548,8 @@ create table trail_entry (
   subject BLOB not null,
   body TEXT not null,                      -- ids and words, never content
   rows BLOB not null,                     -- digests of every row the act wrote, under the salt
-  salt BLOB not null,
-  leaf BLOB not null,                     -- hash of the public leaf
+  salt BLOB not null,                     -- empty when the private half was weeded
+  commitment BLOB not null,               -- what the public leaf says of this row
   primary key (municipality, n)
 ) STRICT;
 create index trail_subject on trail_entry (municipality, subject, n);

@@ -6,3 +6,6 @@ mod jobs;
 mod objects;
 mod schema;
 mod sealed;
+mod tiles;
+mod town;
+mod verify;
