@@ -1,1 +1,26 @@
 //! The pages: what staff and public see.
+//!
+//! A page is one file: what it shows (a struct), its HTML, and samples of it. The samples are what the
+//! tests render, what the accessibility test reads and what screenshots are taken of. Pages never touch
+//! the store; they read through the office.
+
+pub mod ctx;
+pub mod page;
+pub mod text;
+
+pub mod assets;
+pub mod layers;
+pub mod links;
+pub mod parts;
+pub mod routes;
+
+pub mod channels;
+pub mod clocks;
+pub mod faults;
+pub mod inbox;
+pub mod municipality;
+pub mod policy;
+pub mod public;
+pub mod trail;
+
+pub mod samples;

@@ -1,0 +1,806 @@
+# English, for colleagues who read it better. The Swedish text decides.
+# One line a text; a page names it with t!(). Arguments are the same in both languages.
+
+## The frame
+frame-skip = To the content
+rail = Main menu
+rail-inbox = Inbox
+rail-late = { $n } late
+rail-review = Daily review
+rail-search = Search
+rail-channels = Channels
+rail-ailing = { $n } with faults
+rail-who = Who we are
+rail-people = People
+rail-units = Boards and units
+rail-rules = What applies
+rail-policy = Guidelines
+rail-hours = Watched hours
+rail-trail = Trail
+rail-sign-out = Sign out
+
+## Forms
+form-optional = (optional)
+form-choose = Choose …
+form-none = None
+form-error = Error:
+form-wrong = { $n ->
+        [one] One thing needs to be put right
+       *[other] { $n } things need to be put right
+    }
+pager = Pages
+pager-first = To the beginning
+pager-next = More
+
+## Times
+time-day = { $day } { $month } { $year }
+time-today = today { $clock }
+time-tomorrow = tomorrow { $clock }
+time-yesterday = yesterday { $clock }
+time-this-week = { $weekday } { $clock }
+time-this-year = { $day } { $month } { $clock }
+time-other-year = { $day } { $month } { $year } { $clock }
+time-whole = { $weekday } { $day } { $month } { $year }, { $clock }
+time-whole-today = today, { $whole }
+time-whole-tomorrow = tomorrow, { $whole }
+time-whole-yesterday = yesterday, { $whole }
+time-stretch-end = { $weekday } { $day }/{ $month } { $clock }
+length-seconds = less than a minute
+length-minutes = { $minutes } min
+length-hours = { $hours } h
+length-hours-minutes = { $hours } h { $minutes } min
+length-days = { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+weekday = { $n ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[other] Sunday
+    }
+weekday-long = { $n ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[other] Sunday
+    }
+weekday-short = { $n ->
+        [1] Mon
+        [2] Tue
+        [3] Wed
+        [4] Thu
+        [5] Fri
+        [6] Sat
+       *[other] Sun
+    }
+month = { $n ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[other] December
+    }
+month-short = { $n ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] June
+        [7] July
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[other] Dec
+    }
+week-caption = Watched hours in the week
+week-day = Day
+week-picture = The day as a picture
+week-hours = Hours
+week-closed = closed
+
+## Clocks
+clock-by-answer = Answer by
+clock-by-data = Offensive data gone by
+clock-by-request = Data gone on request by
+clock-by-removal = Removed by
+clock-by-review = Reviewed by
+clock-chip-data = data
+clock-chip-removal = removal
+clock-chip-review = review
+clock-paused = The clock has stood still since
+clock-kept = In time
+clock-missed = Too late
+clock-silent = No time yet.
+clock-why = Why then?
+due-over = { $length } over
+due-left = { $length } left
+why-caption = How the time was counted: { $clock }
+why-when = When
+why-counted = Counted
+why-sum = Sum
+
+## Tracks
+track-handling = Handling
+track-publication = Publication
+track-record = Record
+track-police = Police
+track-rests = done
+handling-captured = Nobody has it yet
+handling-triage = To be judged
+handling-consulting = A colleague is asked
+handling-holding = Holding reply given
+handling-forwarded = Forwarded
+handling-criticism = Assess criticism
+handling-drafting = Answer being written
+handling-answered = Answered
+handling-left = Left without an answer
+handling-removal = Removal being assessed
+handling-closed = Closed
+publication-visible = Visible
+publication-preserved = Copy kept, to be removed
+publication-unpublished = Unpublished
+publication-deleted = Deleted
+publication-cannot = Cannot be removed
+publication-gone = Gone at the source
+publication-restored = Restored
+record-undecided = Not decided
+record-proposed = Proposed: { $state }
+record-kept = Kept in order
+record-to-register = To be registered
+record-registered = Registered
+record-to-transfer = To be transferred
+record-disposed = Disposed of
+police-none = No question
+police-lawyer = With the lawyer
+police-reported = Reported
+police-not-reported = Not reported
+
+## Texts that are hidden or marked
+found-perhaps = perhaps { $kind }
+hidden-direct = Direct message.
+hidden-secret = Secrecy.
+hidden-text = The text is hidden.
+hidden-open = Open and read
+hidden-logged = The reading is written on the trail.
+hidden-not-for-you = You have no mandate that lets you read it.
+
+## The inbox
+inbox-title = Inbox
+inbox-views = Views
+view-mine = Mine
+view-today = Today
+view-overdue = Late
+view-unassigned = Without owner
+view-waiting = Waiting for others
+view-all = All open
+view-closed = Closed
+inbox-channel = Channel
+inbox-any-channel = All channels
+inbox-filter = Contains
+inbox-filter-do = Show
+inbox-save-name = Save this view as
+inbox-save-do = Save the view
+inbox-forget-view = Forget the view { $name }
+inbox-empty = Nothing here
+inbox-empty-mine = No message is yours just now.
+inbox-empty-today = Nothing more is due today.
+inbox-empty-overdue = Nothing is late.
+inbox-empty-unassigned = Every message has an owner.
+inbox-empty-waiting = Nothing waits for anybody else.
+inbox-empty-all = No open messages. New ones come here by themselves when the channels are fetched.
+inbox-empty-closed = Nothing is closed yet.
+inbox-empty-see-all = { $n ->
+        [one] See the only open message
+       *[other] See all { $n } open messages
+    }
+inbox-empty-filtered = Nothing fits
+inbox-empty-filtered-why = No message in this view fits what you chose.
+inbox-empty-unfilter = Show the whole view
+inbox-review = Sign today's review
+inbox-review-seen = { $seen } of { $all } messages seen
+row-select = Select the message from { $author }
+row-new = not opened
+row-hidden = Hidden text, reading is logged
+row-taken = { $name } has it
+bulk-selected = With the selected:
+bulk-act = Do this
+bulk-preview = Preview
+bulk-assign = Change owner
+bulk-leave = Leave without an answer
+bulk-keep = Keep in order
+bulk-close = Close
+bulk-title = Preview: { $act }
+bulk-lead = { $can } of { $all } can be done. Nothing is done yet.
+bulk-caption = What happens to each message
+bulk-refused = Not possible
+bulk-do = { $n ->
+        [one] Do it with one message
+       *[other] Do it with { $n } messages
+    }
+
+## Search
+search-title = Search
+search-for = Search messages
+search-hint = Words, beginnings of words, names or a personal number. A personal number never ends up in the address, and the search is written on the trail.
+search-do = Search
+search-hits = Hits
+search-none = No hits
+search-none-why = You search among what you may read. Try the beginning of the word, or another word.
+search-logged = The search for a personal number is noted on the trail. The number is not.
+search-refused = A personal number must not stand in an address. Write it in the box instead.
+
+## The message
+message-title = { $author } in { $channel }
+message-todo = To do
+message-beside = To do and to know
+message-times = Times
+message-no-clocks = No clocks are running.
+message-owner = Owner
+message-nobody = Nobody
+message-history = History
+message-open-because = Why is it open?
+message-waits = It is with somebody else. Time runs all the same, and if they stay silent it comes back.
+claim-take = Take it
+claim-mine = You have it until
+claim-release = Let go
+claim-theirs = { $name } has it until
+claim-override = Take over
+present-reading = { $name } is reading this now.
+present-writing = { $name } is writing just now.
+thread-title = The thread
+thread-more = { $n ->
+        [one] One more post in the thread is not shown here.
+       *[other] { $n } more posts in the thread are not shown here.
+    }
+thread-captured = captured
+thread-no-time = the platform gives no time
+thread-ours = ours
+thread-at-platform = see it in place
+thread-changed = { $n ->
+        [one] changed once
+       *[other] changed { $n } times
+    }
+thread-gone = gone at the source since
+thread-show-changes = Show the changes
+thread-changed-at = Changed, captured
+media-missing = Missing
+media-no-alt = The author has not described the picture.
+version-title = Versions of the message from { $author }
+version-back = Back to the message
+version-difference = The difference
+version-before = Before
+version-after = After
+version-said = Written, says the platform,
+version-digest = The version's checksum:
+
+## Acts
+act-answer = Answer
+act-triage = Judge the questions
+act-holding = Give a holding reply
+act-consult = Ask a colleague
+act-forward = Forward
+act-criticism = Assess criticism
+act-leave = Leave without an answer
+act-remove = Remove
+act-record = Register or keep in order
+act-lawyer = Ask the lawyer
+act-notify = Tell the manager
+act-assign = Change owner
+act-secrecy = Mark as secret
+act-close = Close
+act-reopen = Open again
+act-undo = Undo
+act-undo-long = Undo the last
+act-not-possible = (not possible now)
+act-note = Note
+act-not-now = Not now
+act-back-inbox = Back to the inbox
+holding-lead = The answer's clock runs on. A holding reply never closes the message.
+holding-text = Holding reply
+holding-do = Order the holding reply
+consult-lead = The question and the advice are only seen in here.
+consult-who = Whom do you ask?
+consult-question = Your question
+consult-do = Ask
+forward-lead = The time for the answer stays. If the recipient is silent, the message comes back.
+forward-who = Who can answer better?
+forward-do = Forward
+leave-reason = Reason
+leave-do = Leave without an answer
+notify-lead = { $name } gets a link to the message, with no content in the mail.
+notify-do = Tell
+assign-to = New owner
+assign-do = Change
+secrecy-lead = The text is hidden. Only those who may can open it, and every reading is written on the trail.
+secrecy-do = Mark
+secrecy-off-lead = The text can be read by all who may read the channel.
+secrecy-off-do = Take the mark away
+close-lead = All four tracks are done. The message goes among the closed.
+close-do = Close
+reopen-do = Open again
+undo-lead = This is undone:
+undo-do = Undo
+
+## The answer
+answer-title = Answer
+answer-text = Your answer
+answer-signature = Signature
+answer-signature-hint = Put last in the answer.
+answer-unsigned = Answer without a signature
+answer-unsigned-why = Why without a signature?
+answer-author-changed = The author has changed the post since you began to write:
+answer-seen-change = I have read the change
+answer-do = Done, order the answer
+answer-keep = Keep the draft
+answer-then = The channel cannot be written to from here. In the next step you copy the answer, put it up and confirm with its address.
+answer-ready = Ready texts
+answer-given = Given by { $name }
+answer-see = See the answer
+draft-kept = Draft kept
+by-hand-answer = The answer waits to be put up.
+by-hand-holding = The holding reply waits to be put up.
+by-hand-ordered = Ordered by { $name }
+by-hand-copy = Copy the text
+by-hand-open = Open the thread.
+by-hand-open-link = Open in a new tab
+by-hand-open-none = The address is not known. Find the thread in the channel.
+by-hand-paste = Paste and publish.
+by-hand-address = The answer's address
+by-hand-address-hint = The clock stops when you confirm.
+by-hand-confirm = Confirm that the answer is up
+by-hand-cancel = Cancel, the answer is not to be put up
+order-cancel = Cancel the order
+
+## Colleagues
+asked-title = Questions to colleagues
+asked-inside = Only seen in here.
+asked-who = { $from } asked { $to }
+asked-advice = Advice from { $name }
+asked-your-advice = Your advice
+asked-advise = Give the advice
+asked-waiting = { $name } has not answered yet.
+forwarded-who = { $from } handed over to { $to }
+forwarded-escalated = Escalated
+forwarded-delivered = Text for the answer from { $name }
+forwarded-declined = { $name } handed it back
+forwarded-your-text = Text for the answer, or why you hand it back
+forwarded-your-hint = The one who asked publishes the answer.
+forwarded-deliver = Deliver the text
+forwarded-decline = Hand it back
+forwarded-waiting = { $name } has it.
+
+## Triage and criticism
+triage-title = Questions to judge
+triage-done = { $done } of { $all } answered
+triage-keys = Keys: j yes, n no. The next question comes by itself.
+triage-yes = Yes
+triage-no = No
+triage-do = Save the judgement
+triage-by = says { $name }
+triage-leads = Yes leads to:
+triage-unanswered = Not judged
+triage-proposed-yes = Proposed: yes
+triage-proposed-no = Proposed: no
+triage-proposed-ask = You decide
+criticism-partly = Partly
+criticism-clarify = Set reply to a disparaging comment
+criticism-meet = Is the criticism to be met?
+criticism-meet-yes = Yes, write an answer
+criticism-meet-no = No, leave it with the reason below
+criticism-do = Save the assessment
+
+## Proposals
+proposals-title = Proposals
+proposals-none = Nothing is proposed.
+proposals-ground = Ground:
+proposals-why = Why?
+proposals-record = The record:
+proposals-why-record = Why so?
+proposals-found = Personal data in the text:
+
+## Removal, record, lawyer
+remove-lead = First an assessment. Nothing is removed until a copy is kept and you have ordered it.
+remove-ground = Ground
+remove-facts = What in the text makes it so?
+remove-facts-hint = Briefly, in your own words. Do not copy personal data.
+remove-gentler = Which gentler measure was considered?
+remove-gentler-hint = For instance asking the author to change it.
+remove-assess = Save the assessment
+remove-order = Keep a copy and order the removal
+remove-keep-up = Let it stand
+remove-ordered = Removal ordered on the ground
+remove-copy = The copy was kept
+remove-outcome = How did it go?
+remove-unpublished = Unpublished, still there but hidden
+remove-deleted = Deleted
+remove-cannot = Could not be removed
+remove-cannot-hint = Report it to the platform and write when below.
+remove-proof = Picture that shows it
+remove-proof-hint = A screenshot of the thread afterwards.
+remove-proof-words = What you saw afterwards
+remove-confirm = Confirm
+record-becomes = What is to hold for the message?
+record-answer-becomes = What is to hold for the answer?
+record-keep = Keep in order
+record-keep-hint = Kept here and need not be registered.
+record-register = Register
+record-register-hint = Goes into the diary. You fill in the number when you have it.
+record-transfer = Transfer
+record-transfer-hint = To the ordinary system or the authority's mailbox.
+record-do = Save the decision
+record-number = Diary number
+record-number-hint = As the diary writes it.
+record-restricted = Registered under secrecy
+record-confirm = Confirm that it is registered
+record-receipt = Receipt or recipient
+record-receipt-hint = Where it was sent and when it was received.
+record-transferred = Confirm that it is transferred
+lawyer-lead = { $name } gets the question. The message cannot close before the answer is there.
+lawyer-question = Your question
+lawyer-ask = Ask the lawyer
+lawyer-outcome = What was the answer?
+lawyer-reported = Reported to the police
+lawyer-not-reported = Not reported to the police
+lawyer-reference = Case number or reasons
+lawyer-reference-hint = The police's number, or why it is not reported.
+lawyer-note = Save the answer
+
+## A stale form
+stale-title = Something happened while you wrote
+stale-lead = Nothing was changed by what you sent.
+stale-kept = Your text is still here.
+stale-between = This happened meanwhile
+stale-theirs = The text that stands now
+stale-mine = Your text
+stale-difference = The difference
+stale-anyway = { $act } all the same
+stale-back = To the message as it is now
+
+## Daily review
+reviews-title = Daily review
+reviews-caption = Today's review of each channel
+reviews-empty = Nothing to review
+reviews-empty-why = You have no channels to review today, or the guidelines ask for no review.
+review-title = Review of { $channel }
+review-seen = { $seen } of { $all } seen
+review-signed = Signed
+review-unsigned = Not signed
+review-not-seen = Nobody has seen it
+review-caption = The day's messages and who first saw them
+review-nothing = Nothing has come in today.
+review-sign-title = Sign
+review-no-unanswered = No unanswered posts remain
+review-no-unsuitable = No unsuitable posts remain
+review-data-watched = I have watched for offensive personal data
+review-note = Note
+review-note-hint = Needed when something remains.
+review-sign = Sign the review
+
+## Channels
+channels-caption = The municipality's channels
+channels-empty = No channels yet
+channels-empty-why = A channel is an account, a page, a blog or a feed the municipality answers for.
+channel-new = Add a channel
+channel-edit = Change
+channel-edit-title = Change { $name }
+channel-nobody = Nobody appointed
+channel-is-closed = closed
+channel-closed-at = The channel has been closed since
+channel-address = Address
+channel-address-hint = Where visitors meet the channel.
+channel-platform = Platform
+channel-purpose = Purpose
+channel-fallback = When both are away
+channel-approval = Approved by
+channel-approved-by = Who approved the channel?
+channel-approved-on = On which day?
+channel-approval-number = Diary number or paragraph
+channel-watched-from = Watched from
+channel-watched-from-hint = Older messages are kept, but without clocks.
+channel-feed = The feed's address
+channel-feed-hint = RSS, Atom or JSON Feed. Empty if messages are entered by hand.
+channel-voice = Who speaks in the feed?
+channel-our-names = Our names in the feed
+channel-our-names-hint = One name a line.
+channel-name = Name
+channel-form-what = What it is
+channel-form-who = Who answers for it
+channel-form-decision = The decision
+channel-form-intake = How messages come in
+channel-save = Save the channel
+voice-visitors = The visitors
+voice-ours = We ourselves
+voice-mixed = Both we and the visitors
+voice-mixed-hint = Our names are written below, all others are visitors.
+channel-health = How it goes
+channel-since = Since
+channel-next = Fetched next
+channel-fetch = Fetch now
+channel-facts = Facts
+channel-hours = Watched hours
+channel-messages = Open messages
+channel-close = Close the channel
+channel-close-lead = Nothing more is fetched. What is here must still be handled to its end.
+channel-close-do = Close the channel
+health-well = Fetched as it should be
+health-new = Not fetched yet
+health-by-hand = Entered by hand
+health-ailing = Faulty since
+fetches-caption = The latest fetches
+fetch-counts = { $items } items, { $added } new, { $versions } changed
+manual-do = Enter a message
+manual-title = Enter a message in { $channel }
+manual-lead = Copy it as it stands. It is kept as if it had been fetched, and the clocks count from when it was published.
+manual-author = Author
+manual-author-hint = The name the platform shows.
+manual-text = Text
+manual-text-hint = The whole text, also what is not meant for us.
+manual-kind = Kind
+manual-published = Published
+manual-published-hint = Swedish time.
+manual-url = Address of the post
+manual-answers = Answer to
+manual-answers-hint = The address of the post it answers.
+manual-visibility = Who can read it?
+manual-public = Everybody
+manual-direct = Only we, it is a direct message
+manual-secret = Only those who may, it can be secret
+manual-secret-hint = The text is hidden until somebody opens it.
+manual-screenshot = Screenshot
+manual-screenshot-hint = PNG, JPEG or WebP, at most { $largest }. Position data in the picture is never shown.
+manual-save = Save the message
+
+## People
+people-title = People
+people-caption = People and their mandates
+people-invite = Invite
+people-no-mandate = No mandate
+people-ended = Has left
+people-invited = Invited, not in yet
+people-away = Away until
+people-here = Here
+invite-title = Invite somebody
+invite-first = First name
+invite-last = Surname
+invite-title-of-work = Title
+invite-title-hint = As it stands in answers: editor, communicator.
+invite-email = E-mail
+invite-do = Make an invitation
+invite-made = The link is made for { $name }. It is only shown now.
+invite-address = One-time link
+invite-mailed = It has also been sent by e-mail.
+invite-hand-over = Hand it to the person in a safe way.
+link-until = It holds until
+link-title = Choose a password
+link-lead = Hello { $name }! The link works once.
+link-dead = The link has been used or is too old. Ask the one who invited you for a new one.
+link-sign-in = To the sign-in
+password-new = New password
+password-hint = At least 12 characters. A sentence is easy to remember.
+password-again = The same password once more
+password-old = Present password
+password-save = Save the password
+sign-in-title = Sign in
+sign-in-email = E-mail
+sign-in-password = Password
+sign-in-do = Sign in
+sign-in-help = Forgotten the password? Ask whoever manages people for a new link.
+sign-in-wrong = E-mail and password do not fit together.
+sign-in-too-many = Too many tries. Wait a while and try again.
+sign-in-ended = You have been signed out. What you wrote is kept as a draft.
+mandates-title = Mandates
+mandates-caption = Mandates, where and for how long
+mandate-until-further = until further notice
+mandate-ended = Ended
+mandate-end = End
+mandate-give = Give a mandate
+mandate-give-do = Give the mandate
+mandate-from = From
+mandate-until = Until
+mandate-until-hint = Empty means until further notice.
+absences-title = Absence
+absence-none = No absence is noted.
+absence-note = Note an absence
+absence-lead = The substitute gets what comes in the meantime.
+absence-from = First day
+absence-until = Last day
+absence-do = Note
+absence-cancel = Take back
+access-title = Access
+access-link-lead = A new one-time link lets the person choose a password anew. The old one stops working.
+access-link = Make a new link
+access-end-lead = When somebody leaves, mandates and sessions end at once.
+access-end = End the access
+access-alone = The access cannot be ended yet. This rests on this person alone:
+units-title = Boards and units
+units-empty = No boards yet
+units-empty-why = A board answers for its units' channels and for the personal data in them.
+units-none = No units.
+units-counts = { $channels } channels, { $people } people
+units-new-authority = Add a board
+units-new-unit = Add a unit
+units-add = Add
+units-authority = Board
+me-title = My settings
+me-settings = Language and keys
+me-language = Language
+me-shortcuts = Shortcuts with a single key
+me-shortcuts-hint = Switch them off if you use voice control or easily touch keys.
+me-save = Save
+me-keys = See all keys
+me-mandates = This is what you may do
+me-views = Saved views
+me-no-views = You have no saved views. Filter the inbox to save one.
+me-password = Change password
+me-sessions = Where you are signed in
+me-this-session = this one
+me-session-end = Sign out there
+me-end-others = Sign out everywhere but here
+keys-title = Keys
+keys-lead = The keys work when the cursor is not in a field.
+keys-off = Switch them off
+keys-key = Key
+keys-does = Does
+keys-everywhere = Everywhere
+keys-list = In a list
+keys-message = On a message
+keys-triage = In the questions
+keys-search = Search
+keys-inbox = To the inbox
+keys-help = This page
+keys-down = Next message
+keys-up = Previous message
+keys-open = Open
+keys-select = Select
+keys-send = Send the form
+keys-next-question = Next question
+
+## Policy and hours
+policy-recommended = recommended
+policy-answered = the municipality's answer
+policy-silent = The guidelines say nothing
+policy-asks = Needs an answer
+policy-asks-title = This needs your answer
+policy-asks-lead = The guidelines say nothing, and torg does not guess.
+policy-answer-preview = See what the answers change
+policy-parameters = What the guidelines say
+policy-versions = Versions
+policy-in-force = in force
+policy-adopt = Adopt a new version
+policy-pack = Guidelines
+policy-decided-by = Who decided?
+policy-decided-on = On which day?
+policy-paragraph = Paragraph
+policy-valid-from = In force from
+policy-preview-do = See what changes
+preview-policy-title = Before the guidelines change
+preview-hours-title = Before the hours change
+preview-lead = Nothing is changed yet. { $running } clocks are running, { $moved } get a new time.
+preview-become-late = { $n ->
+        [one] 1 becomes late at once
+       *[other] { $n } become late at once
+    }
+preview-none-late = None becomes late.
+preview-differs = This differs
+preview-nothing = Nothing differs.
+preview-moved = Clocks that get a new time
+preview-caption = Clocks before and after the change
+preview-more = and { $n } more
+preview-no-time = no time
+preview-late = becomes late
+preview-late-seen = { $n ->
+        [one] I have seen that one message becomes late at once
+       *[other] I have seen that { $n } messages become late at once
+    }
+preview-adopt = Adopt
+preview-hours-do = Change the hours
+hours-title = Watched hours
+hours-lead = The clocks only count watched time. A channel's own hours go before those of the unit, the board and the municipality.
+hours-closed-days = Closed days to come
+hours-no-closed = No closed days.
+hours-local = local day
+hours-change = Change hours
+hours-whose = Whose hours?
+hours-form = Write the hours like this: 8-12, 13-16.30. Round the clock: 0-24. Empty means closed.
+hours-closed = Local closed days
+hours-closed-hint = One day a line: 2027-01-05 Epiphany Eve.
+hours-from = In force from
+hours-preview = See what changes
+
+## The trail
+trail-log = The log
+trail-state = { $size } entries, { $sealed } sealed.
+trail-sealed-at = Last
+trail-never = The log has not been verified yet. That is done with torg verify.
+trail-whole = Verified and whole
+trail-broken = Something is wrong:
+trail-caption = What was done, latest first
+trail-message = The message
+
+## Columns
+col-about = About
+col-answer = Answer
+col-becomes = Becomes
+col-began = Began
+col-brought = Brought
+col-browser = Browser
+col-by = Given by
+col-captured = Captured
+col-channel = Channel
+col-class = Class
+col-clock = Clock
+col-decision = Decision
+col-do = Do
+col-fetching = Fetching
+col-from = From
+col-how = How
+col-mandate = Mandate
+col-mandates = Mandates
+col-name = Name
+col-now = Just now
+col-number = Number
+col-open = Open
+col-outcome = What happens
+col-parameter = Question
+col-problems = What was wrong
+col-responsible = Responsible
+col-seen = Seen
+col-seen-by = First seen by
+col-signed = Signature
+col-source = What the document says
+col-stands = How it stands
+col-substitute = Substitute
+col-text = Text
+col-unit = Unit
+col-used = Last used
+col-valid-from = In force from
+col-value = In force
+col-version = Version
+col-was = Was
+col-what = What
+col-when = When
+col-where = Where
+col-who = Who
+
+## The public front
+front-title = { $municipality } in social media
+front-lead = These are the municipality's official accounts. An account that is not here is not ours. What you write to us becomes a public record.
+front-our-rules = Our rules
+front-accounts = Accounts
+front-empty = No accounts yet
+front-empty-why = The municipality has not put up any accounts here.
+front-rules = Our rules
+front-staff = For staff
+
+## When something cannot be shown
+fault-refused = That is not possible
+fault-refused-now = The attempt is noted. If you need to be able to do this, speak to whoever gives mandates.
+fault-missing = The page does not exist
+fault-missing-lead = What you look for is not there, or it is not for you.
+fault-missing-now = Check the address, or go back.
+fault-broken = Something broke on our side
+fault-broken-lead = What you wrote was not saved by this try. Try again in a while.
+fault-broken-now = If it happens again, tell this number to whoever runs the system:
+fault-elsewhere = The request came from another site
+fault-elsewhere-lead = For safety nothing was done. Go to the page here and try again.
+fault-unreadable = That could not be read
+fault-unreadable-lead = What was sent is too large, or not what the form sends.
+fault-nobody = No municipality answers here
+fault-nobody-lead = The address is not tied to any municipality. Check that it is written correctly.
+fault-to-front = To the front page

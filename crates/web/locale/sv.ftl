@@ -1,0 +1,809 @@
+# Swedish: short sentences, verbs on buttons, the words of the law where the law has words.
+# One line a text; a page names it with t!(). Arguments are the same in both languages.
+
+## The frame
+frame-skip = Till innehållet
+rail = Huvudmeny
+rail-inbox = Inkorg
+rail-late = { $n ->
+        [one] 1 sen
+       *[other] { $n } sena
+    }
+rail-review = Granskning
+rail-search = Sök
+rail-channels = Kanaler
+rail-ailing = { $n } med fel
+rail-who = Vilka vi är
+rail-people = Personer
+rail-units = Nämnder och enheter
+rail-rules = Vad som gäller
+rail-policy = Riktlinjer
+rail-hours = Bevakade tider
+rail-trail = Spår
+rail-sign-out = Logga ut
+
+## Forms
+form-optional = (frivilligt)
+form-choose = Välj …
+form-none = Ingen
+form-error = Fel:
+form-wrong = { $n ->
+        [one] En uppgift behöver rättas
+       *[other] { $n } uppgifter behöver rättas
+    }
+pager = Sidor
+pager-first = Till början
+pager-next = Fler
+
+## Times
+time-day = { $day } { $month } { $year }
+time-today = i dag { $clock }
+time-tomorrow = i morgon { $clock }
+time-yesterday = i går { $clock }
+time-this-week = { $weekday } { $clock }
+time-this-year = { $day } { $month } { $clock }
+time-other-year = { $day } { $month } { $year } { $clock }
+time-whole = { $weekday } { $day } { $month } { $year }, { $clock }
+time-whole-today = i dag, { $whole }
+time-whole-tomorrow = i morgon, { $whole }
+time-whole-yesterday = i går, { $whole }
+time-stretch-end = { $weekday } { $day }/{ $month } { $clock }
+length-seconds = mindre än en minut
+length-minutes = { $minutes } min
+length-hours = { $hours } h
+length-hours-minutes = { $hours } h { $minutes } min
+length-days = { $days ->
+        [one] 1 dygn
+       *[other] { $days } dygn
+    }
+weekday = { $n ->
+        [1] måndag
+        [2] tisdag
+        [3] onsdag
+        [4] torsdag
+        [5] fredag
+        [6] lördag
+       *[other] söndag
+    }
+weekday-long = { $n ->
+        [1] Måndag
+        [2] Tisdag
+        [3] Onsdag
+        [4] Torsdag
+        [5] Fredag
+        [6] Lördag
+       *[other] Söndag
+    }
+weekday-short = { $n ->
+        [1] mån
+        [2] tis
+        [3] ons
+        [4] tors
+        [5] fre
+        [6] lör
+       *[other] sön
+    }
+month = { $n ->
+        [1] januari
+        [2] februari
+        [3] mars
+        [4] april
+        [5] maj
+        [6] juni
+        [7] juli
+        [8] augusti
+        [9] september
+        [10] oktober
+        [11] november
+       *[other] december
+    }
+month-short = { $n ->
+        [1] jan
+        [2] feb
+        [3] mars
+        [4] apr
+        [5] maj
+        [6] juni
+        [7] juli
+        [8] aug
+        [9] sep
+        [10] okt
+        [11] nov
+       *[other] dec
+    }
+week-caption = Bevakade tider i veckan
+week-day = Dag
+week-picture = Dygnet som bild
+week-hours = Tider
+week-closed = stängt
+
+## Clocks
+clock-by-answer = Svar senast
+clock-by-data = Kränkande uppgifter borta senast
+clock-by-request = Uppgifter borta på begäran senast
+clock-by-removal = Borttaget senast
+clock-by-review = Granskat senast
+clock-chip-data = data
+clock-chip-removal = borttagning
+clock-chip-review = granskning
+clock-paused = Klockan står still sedan
+clock-kept = I tid
+clock-missed = För sent
+clock-silent = Ingen tid än.
+clock-why = Varför då?
+due-over = { $length } över
+due-left = { $length } kvar
+why-caption = Så räknades tiden: { $clock }
+why-when = När
+why-counted = Räknades
+why-sum = Summa
+
+## Tracks
+track-handling = Handläggning
+track-publication = Publicering
+track-record = Handling
+track-police = Polis
+track-rests = klart
+handling-captured = Ingen har tagit det
+handling-triage = Ska bedömas
+handling-consulting = Kollega tillfrågad
+handling-holding = Hållsvar givet
+handling-forwarded = Vidarebefordrat
+handling-criticism = Bedöm kritik
+handling-drafting = Svar skrivs
+handling-answered = Besvarat
+handling-left = Lämnat utan svar
+handling-removal = Borttagning bedöms
+handling-closed = Stängt
+publication-visible = Synligt
+publication-preserved = Kopia sparad, ska bort
+publication-unpublished = Avpublicerat
+publication-deleted = Borttaget
+publication-cannot = Går inte att ta bort
+publication-gone = Borta vid källan
+publication-restored = Återställt
+record-undecided = Inte avgjort
+record-proposed = Föreslås: { $state }
+record-kept = Hålls ordnad
+record-to-register = Ska registreras
+record-registered = Registrerad
+record-to-transfer = Ska överföras
+record-disposed = Gallrad
+police-none = Ingen fråga
+police-lawyer = Hos juristen
+police-reported = Anmält
+police-not-reported = Inte anmält
+
+## Texts that are hidden or marked
+found-perhaps = kanske { $kind }
+hidden-direct = Direktmeddelande.
+hidden-secret = Sekretess.
+hidden-text = Texten är dold.
+hidden-open = Öppna och läs
+hidden-logged = Läsningen skrivs i spåret.
+hidden-not-for-you = Du har inget uppdrag som ger rätt att läsa den.
+
+## The inbox
+inbox-title = Inkorg
+inbox-views = Vyer
+view-mine = Mina
+view-today = I dag
+view-overdue = Sena
+view-unassigned = Utan ägare
+view-waiting = Väntar på andra
+view-all = Alla öppna
+view-closed = Stängda
+inbox-channel = Kanal
+inbox-any-channel = Alla kanaler
+inbox-filter = Innehåller
+inbox-filter-do = Visa
+inbox-save-name = Spara vyn som
+inbox-save-do = Spara vyn
+inbox-forget-view = Glöm vyn { $name }
+inbox-empty = Här är det tomt
+inbox-empty-mine = Inget meddelande är ditt just nu.
+inbox-empty-today = Inget mer ska vara klart i dag.
+inbox-empty-overdue = Inget är sent.
+inbox-empty-unassigned = Alla meddelanden har en ägare.
+inbox-empty-waiting = Inget väntar på någon annan.
+inbox-empty-all = Inga öppna meddelanden. Nya kommer hit av sig själva när kanalerna hämtas.
+inbox-empty-closed = Inget är stängt än.
+inbox-empty-see-all = { $n ->
+        [one] Se det enda öppna meddelandet
+       *[other] Se alla { $n } öppna meddelanden
+    }
+inbox-empty-filtered = Inget passar
+inbox-empty-filtered-why = Inget meddelande i den här vyn passar det du valde.
+inbox-empty-unfilter = Visa hela vyn
+inbox-review = Signera dagens granskning
+inbox-review-seen = { $seen } av { $all } meddelanden sedda
+row-select = Markera meddelandet från { $author }
+row-new = inte öppnat
+row-hidden = Dold text, läsningen loggas
+row-taken = { $name } har det
+bulk-selected = Med de markerade:
+bulk-act = Gör så här
+bulk-preview = Förhandsgranska
+bulk-assign = Byt ansvarig
+bulk-leave = Lämna utan svar
+bulk-keep = Håll ordnad
+bulk-close = Stäng
+bulk-title = Förhandsgranskning: { $act }
+bulk-lead = { $can } av { $all } går att göra. Inget är gjort än.
+bulk-caption = Vad som händer med varje meddelande
+bulk-refused = Går inte
+bulk-do = { $n ->
+        [one] Gör så med ett meddelande
+       *[other] Gör så med { $n } meddelanden
+    }
+
+## Search
+search-title = Sök
+search-for = Sök i meddelanden
+search-hint = Ord, början av ord, namn eller personnummer. Ett personnummer hamnar inte i adressen, och sökningen skrivs i spåret.
+search-do = Sök
+search-hits = Träffar
+search-none = Inga träffar
+search-none-why = Du söker bland det du får läsa. Pröva början av ordet, eller ett annat ord.
+search-logged = Sökningen efter ett personnummer är antecknad i spåret. Numret står inte där.
+search-refused = Ett personnummer ska inte stå i en adress. Skriv det i rutan i stället.
+
+## The message
+message-title = { $author } i { $channel }
+message-todo = Att göra
+message-beside = Att göra och veta
+message-times = Tider
+message-no-clocks = Inga klockor går.
+message-owner = Ansvarig
+message-nobody = Ingen
+message-history = Historik
+message-open-because = Varför är det öppet?
+message-waits = Det ligger hos någon annan. Tiden går ändå, och blir det tyst kommer det tillbaka.
+claim-take = Ta ärendet
+claim-mine = Du har det till
+claim-release = Släpp
+claim-theirs = { $name } har det till
+claim-override = Ta över
+present-reading = { $name } läser det här nu.
+present-writing = { $name } skriver just nu.
+thread-title = Tråden
+thread-more = { $n ->
+        [one] Ett inlägg till i tråden visas inte här.
+       *[other] { $n } inlägg till i tråden visas inte här.
+    }
+thread-captured = fångad
+thread-no-time = plattformen anger ingen tid
+thread-ours = vårt
+thread-at-platform = visa på plats
+thread-changed = { $n ->
+        [one] ändrad 1 gång
+       *[other] ändrad { $n } gånger
+    }
+thread-gone = borta vid källan sedan
+thread-show-changes = Visa ändringarna
+thread-changed-at = Ändrad, fångad
+media-missing = Saknas
+media-no-alt = Författaren har inte beskrivit bilden.
+version-title = Versioner av meddelandet från { $author }
+version-back = Tillbaka till meddelandet
+version-difference = Skillnaden
+version-before = Före
+version-after = Efter
+version-said = Skriven, enligt plattformen,
+version-digest = Versionens kontrollsumma:
+
+## Acts
+act-answer = Svara
+act-triage = Bedöm frågorna
+act-holding = Ge hållsvar
+act-consult = Fråga kollega
+act-forward = Vidarebefordra
+act-criticism = Bedöm kritik
+act-leave = Lämna utan svar
+act-remove = Ta bort
+act-record = Registrera eller håll ordnad
+act-lawyer = Fråga juristen
+act-notify = Meddela chefen
+act-assign = Byt ansvarig
+act-secrecy = Sekretessmarkera
+act-close = Stäng
+act-reopen = Öppna igen
+act-undo = Ångra
+act-undo-long = Ångra senaste
+act-not-possible = (går inte just nu)
+act-note = Anteckning
+act-not-now = Inte nu
+act-back-inbox = Tillbaka till inkorgen
+holding-lead = Svarsklockan går vidare. Ett hållsvar stänger aldrig meddelandet.
+holding-text = Hållsvar
+holding-do = Beställ hållsvaret
+consult-lead = Frågan och rådet syns bara här inne.
+consult-who = Vem frågar du?
+consult-question = Din fråga
+consult-do = Fråga
+forward-lead = Tiden för svar ändras inte. Blir mottagaren tyst kommer meddelandet tillbaka.
+forward-who = Vem kan svara bättre?
+forward-do = Vidarebefordra
+leave-reason = Skäl
+leave-do = Lämna utan svar
+notify-lead = { $name } får en länk till meddelandet, utan innehåll i brevet.
+notify-do = Meddela
+assign-to = Ny ansvarig
+assign-do = Byt
+secrecy-lead = Texten döljs. Bara den som har rätt kan öppna den, och varje läsning skrivs i spåret.
+secrecy-do = Markera
+secrecy-off-lead = Texten blir läsbar för alla som får läsa kanalen.
+secrecy-off-do = Ta bort markeringen
+close-lead = Alla fyra spår är klara. Meddelandet läggs bland de stängda.
+close-do = Stäng
+reopen-do = Öppna igen
+undo-lead = Det här ångras:
+undo-do = Ångra
+
+## The answer
+answer-title = Svar
+answer-text = Ditt svar
+answer-signature = Underskrift
+answer-signature-hint = Läggs sist i svaret.
+answer-unsigned = Svara utan underskrift
+answer-unsigned-why = Varför utan underskrift?
+answer-author-changed = Författaren har ändrat sitt inlägg sedan du började skriva:
+answer-seen-change = Jag har läst ändringen
+answer-do = Klart, beställ svaret
+answer-keep = Spara utkastet
+answer-then = Kanalen kan inte skrivas till härifrån. I nästa steg kopierar du svaret, lägger upp det och bekräftar med adressen.
+answer-ready = Färdiga texter
+answer-given = Givet av { $name }
+answer-see = Se svaret
+draft-kept = Utkastet sparat
+by-hand-answer = Svaret väntar på att läggas upp.
+by-hand-holding = Hållsvaret väntar på att läggas upp.
+by-hand-ordered = Beställt av { $name }
+by-hand-copy = Kopiera texten
+by-hand-open = Öppna tråden.
+by-hand-open-link = Öppna i ny flik
+by-hand-open-none = Adressen är inte känd. Leta upp tråden i kanalen.
+by-hand-paste = Klistra in och publicera.
+by-hand-address = Svarets adress
+by-hand-address-hint = Klockan stannar när du bekräftar.
+by-hand-confirm = Bekräfta att svaret ligger uppe
+by-hand-cancel = Avbryt, svaret ska inte läggas upp
+order-cancel = Avbryt beställningen
+
+## Colleagues
+asked-title = Frågor till kollegor
+asked-inside = Syns bara här inne.
+asked-who = { $from } frågade { $to }
+asked-advice = Råd från { $name }
+asked-your-advice = Ditt råd
+asked-advise = Ge rådet
+asked-waiting = { $name } har inte svarat än.
+forwarded-who = { $from } lämnade över till { $to }
+forwarded-escalated = Eskalerat
+forwarded-delivered = Svarstext från { $name }
+forwarded-declined = { $name } lämnade tillbaka det
+forwarded-your-text = Text till svaret, eller varför du lämnar tillbaka
+forwarded-your-hint = Den som frågade publicerar svaret.
+forwarded-deliver = Lämna svarstexten
+forwarded-decline = Lämna tillbaka
+forwarded-waiting = { $name } har det.
+
+## Triage and criticism
+triage-title = Frågor att bedöma
+triage-done = { $done } av { $all } besvarade
+triage-keys = Tangenter: j ja, n nej. Nästa fråga kommer av sig själv.
+triage-yes = Ja
+triage-no = Nej
+triage-do = Spara bedömningen
+triage-by = enligt { $name }
+triage-leads = Ja leder till:
+triage-unanswered = Inte bedömd
+triage-proposed-yes = Föreslås: ja
+triage-proposed-no = Föreslås: nej
+triage-proposed-ask = Du avgör
+criticism-partly = Delvis
+criticism-clarify = Färdigt svar på en nedsättande kommentar
+criticism-meet = Ska kritiken bemötas?
+criticism-meet-yes = Ja, skriv ett svar
+criticism-meet-no = Nej, lämna den med skälet nedan
+criticism-do = Spara bedömningen
+
+## Proposals
+proposals-title = Förslag
+proposals-none = Inget föreslås.
+proposals-ground = Grund:
+proposals-why = Varför?
+proposals-record = Handlingen:
+proposals-why-record = Varför så?
+proposals-found = Personuppgifter i texten:
+
+## Removal, record, lawyer
+remove-lead = Först en bedömning. Inget tas bort förrän en kopia är sparad och du har beställt det.
+remove-ground = Grund
+remove-facts = Vad i texten gör det?
+remove-facts-hint = Kort, i egna ord. Skriv inte av personuppgifter.
+remove-gentler = Vilken mildare åtgärd övervägdes?
+remove-gentler-hint = Till exempel att be författaren ändra.
+remove-assess = Spara bedömningen
+remove-order = Spara kopia och beställ borttagning
+remove-keep-up = Låt det stå kvar
+remove-ordered = Borttagning beställd på grunden
+remove-copy = Kopian sparades
+remove-outcome = Hur gick det?
+remove-unpublished = Avpublicerat, finns kvar dolt
+remove-deleted = Borttaget
+remove-cannot = Gick inte att ta bort
+remove-cannot-hint = Anmäl det till plattformen och skriv när nedan.
+remove-proof = Bild som visar det
+remove-proof-hint = En skärmbild av tråden efteråt.
+remove-proof-words = Vad du såg efteråt
+remove-confirm = Bekräfta
+record-becomes = Vad ska gälla för meddelandet?
+record-answer-becomes = Vad ska gälla för svaret?
+record-keep = Håll ordnad
+record-keep-hint = Sparas här och behöver inte registreras.
+record-register = Registrera
+record-register-hint = Ska in i diariet. Du fyller i numret när du fått det.
+record-transfer = Överför
+record-transfer-hint = Till det ordinarie systemet eller myndighetsbrevlådan.
+record-do = Spara beslutet
+record-number = Diarienummer
+record-number-hint = Som diariet skriver det.
+record-restricted = Registrerad med sekretess
+record-confirm = Bekräfta att den är registrerad
+record-receipt = Kvitto eller mottagare
+record-receipt-hint = Vart den skickades och när den togs emot.
+record-transferred = Bekräfta att den är överförd
+lawyer-lead = { $name } får frågan. Meddelandet kan inte stängas innan svaret finns.
+lawyer-question = Din fråga
+lawyer-ask = Fråga juristen
+lawyer-outcome = Vad blev svaret?
+lawyer-reported = Polisanmält
+lawyer-not-reported = Inte polisanmält
+lawyer-reference = Ärendenummer eller skäl
+lawyer-reference-hint = Polisens nummer, eller varför det inte anmäls.
+lawyer-note = Spara svaret
+
+## A stale form
+stale-title = Något hände medan du skrev
+stale-lead = Inget är ändrat av det du skickade.
+stale-kept = Din text finns kvar här.
+stale-between = Det här hände under tiden
+stale-theirs = Texten som gäller nu
+stale-mine = Din text
+stale-difference = Skillnaden
+stale-anyway = { $act } ändå
+stale-back = Till meddelandet som det är nu
+
+## Daily review
+reviews-title = Daglig granskning
+reviews-caption = Dagens granskning av varje kanal
+reviews-empty = Inget att granska
+reviews-empty-why = Du har inga kanaler att granska i dag, eller så kräver riktlinjerna ingen granskning.
+review-title = Granskning av { $channel }
+review-seen = { $seen } av { $all } sedda
+review-signed = Underskriven
+review-unsigned = Inte underskriven
+review-not-seen = Ingen har sett det
+review-caption = Dagens meddelanden och vem som först såg dem
+review-nothing = Inget har kommit in i dag.
+review-sign-title = Skriv under
+review-no-unanswered = Inga obesvarade inlägg ligger kvar
+review-no-unsuitable = Inga olämpliga inlägg ligger kvar
+review-data-watched = Jag har sett efter kränkande personuppgifter
+review-note = Anteckning
+review-note-hint = Behövs när något ligger kvar.
+review-sign = Skriv under granskningen
+
+## Channels
+channels-caption = Kommunens kanaler
+channels-empty = Inga kanaler än
+channels-empty-why = En kanal är ett konto, en sida, en blogg eller ett flöde som kommunen ansvarar för.
+channel-new = Lägg till en kanal
+channel-edit = Ändra
+channel-edit-title = Ändra { $name }
+channel-nobody = Ingen utsedd
+channel-is-closed = stängd
+channel-closed-at = Kanalen är stängd sedan
+channel-address = Adress
+channel-address-hint = Där besökarna möter kanalen.
+channel-platform = Plattform
+channel-purpose = Syfte
+channel-fallback = När båda är borta
+channel-approval = Godkänd av
+channel-approved-by = Vem godkände kanalen?
+channel-approved-on = Vilken dag?
+channel-approval-number = Diarienummer eller paragraf
+channel-watched-from = Bevakas från
+channel-watched-from-hint = Äldre meddelanden sparas, men utan klockor.
+channel-feed = Flödets adress
+channel-feed-hint = RSS, Atom eller JSON Feed. Tomt om meddelanden skrivs in för hand.
+channel-voice = Vem talar i flödet?
+channel-our-names = Våra namn i flödet
+channel-our-names-hint = Ett namn på varje rad.
+channel-name = Namn
+channel-form-what = Vad det är
+channel-form-who = Vilka som ansvarar
+channel-form-decision = Beslutet
+channel-form-intake = Hur meddelanden kommer in
+channel-save = Spara kanalen
+voice-visitors = Besökarna
+voice-ours = Vi själva
+voice-mixed = Både vi och besökarna
+voice-mixed-hint = Våra namn skrivs nedan, alla andra är besökare.
+channel-health = Hur det går
+channel-since = Sedan
+channel-next = Hämtas nästa gång
+channel-fetch = Hämta nu
+channel-facts = Uppgifter
+channel-hours = Bevakade tider
+channel-messages = Öppna meddelanden
+channel-close = Stäng kanalen
+channel-close-lead = Inget mer hämtas. Det som finns kvar här måste ändå handläggas klart.
+channel-close-do = Stäng kanalen
+health-well = Hämtas som det ska
+health-new = Inte hämtad än
+health-by-hand = Skrivs in för hand
+health-ailing = Fel sedan
+fetches-caption = De senaste hämtningarna
+fetch-counts = { $items } poster, { $added } nya, { $versions } ändrade
+manual-do = Skriv in ett meddelande
+manual-title = Skriv in ett meddelande i { $channel }
+manual-lead = Skriv av det som det står. Det sparas som om det hade hämtats, och klockorna räknas från när det publicerades.
+manual-author = Författare
+manual-author-hint = Namnet som plattformen visar.
+manual-text = Text
+manual-text-hint = Hela texten, även det som inte är riktat till oss.
+manual-kind = Slag
+manual-published = Publicerat
+manual-published-hint = Svensk tid.
+manual-url = Adress till inlägget
+manual-answers = Svar på
+manual-answers-hint = Adressen till det inlägg det svarar på.
+manual-visibility = Vilka kan läsa det?
+manual-public = Alla
+manual-direct = Bara vi, det är ett direktmeddelande
+manual-secret = Bara den som har rätt, det kan vara sekretess
+manual-secret-hint = Texten döljs tills någon öppnar den.
+manual-screenshot = Skärmbild
+manual-screenshot-hint = PNG, JPEG eller WebP, högst { $largest }. Uppgifter om plats i bilden visas aldrig.
+manual-save = Spara meddelandet
+
+## People
+people-title = Personer
+people-caption = Personer och deras uppdrag
+people-invite = Bjud in
+people-no-mandate = Inget uppdrag
+people-ended = Har slutat
+people-invited = Inbjuden, inte inne än
+people-away = Borta till och med
+people-here = På plats
+invite-title = Bjud in någon
+invite-first = Förnamn
+invite-last = Efternamn
+invite-title-of-work = Titel
+invite-title-hint = Som den står i svar: redaktör, kommunikatör.
+invite-email = E-post
+invite-do = Gör en inbjudan
+invite-made = Länken är gjord för { $name }. Den visas bara nu.
+invite-address = Engångslänk
+invite-mailed = Den är också skickad med e-post.
+invite-hand-over = Lämna den till personen på ett säkert sätt.
+link-until = Den gäller till
+link-title = Välj lösenord
+link-lead = Hej { $name }! Länken fungerar en gång.
+link-dead = Länken är använd eller för gammal. Be den som bjöd in dig om en ny.
+link-sign-in = Till inloggningen
+password-new = Nytt lösenord
+password-hint = Minst 12 tecken. En mening är lätt att minnas.
+password-again = Samma lösenord en gång till
+password-old = Nuvarande lösenord
+password-save = Spara lösenordet
+sign-in-title = Logga in
+sign-in-email = E-post
+sign-in-password = Lösenord
+sign-in-do = Logga in
+sign-in-help = Glömt lösenordet? Be den som sköter personer om en ny länk.
+sign-in-wrong = E-post och lösenord stämmer inte ihop.
+sign-in-too-many = För många försök. Vänta en stund och försök igen.
+sign-in-ended = Du har blivit utloggad. Det du skrev är sparat som utkast.
+mandates-title = Uppdrag
+mandates-caption = Uppdrag, var och hur länge
+mandate-until-further = tills vidare
+mandate-ended = Avslutat
+mandate-end = Avsluta
+mandate-give = Ge ett uppdrag
+mandate-give-do = Ge uppdraget
+mandate-from = Från och med
+mandate-until = Till och med
+mandate-until-hint = Tomt betyder tills vidare.
+absences-title = Frånvaro
+absence-none = Ingen frånvaro är antecknad.
+absence-note = Anteckna frånvaro
+absence-lead = Ersättaren får det som kommer under tiden.
+absence-from = Första dagen
+absence-until = Sista dagen
+absence-do = Anteckna
+absence-cancel = Ta tillbaka
+access-title = Åtkomst
+access-link-lead = En ny engångslänk låter personen välja lösenord på nytt. Den gamla slutar gälla.
+access-link = Gör en ny länk
+access-end-lead = När någon slutar avslutas uppdrag och inloggningar genast.
+access-end = Avsluta åtkomsten
+access-alone = Åtkomsten kan inte avslutas än. Det här vilar bara på den här personen:
+units-title = Nämnder och enheter
+units-empty = Inga nämnder än
+units-empty-why = En nämnd ansvarar för sina enheters kanaler och för personuppgifterna i dem.
+units-none = Inga enheter.
+units-counts = { $channels } kanaler, { $people } personer
+units-new-authority = Lägg till en nämnd
+units-new-unit = Lägg till en enhet
+units-add = Lägg till
+units-authority = Nämnd
+me-title = Mina inställningar
+me-settings = Språk och tangenter
+me-language = Språk
+me-shortcuts = Kortkommandon med en tangent
+me-shortcuts-hint = Stäng av dem om du använder röststyrning eller lätt kommer åt tangenter.
+me-save = Spara
+me-keys = Se alla tangenter
+me-mandates = Det här får du göra
+me-views = Sparade vyer
+me-no-views = Du har inga sparade vyer. Filtrera inkorgen för att spara en.
+me-password = Byt lösenord
+me-sessions = Där du är inloggad
+me-this-session = den här
+me-session-end = Logga ut där
+me-end-others = Logga ut överallt utom här
+keys-title = Tangenter
+keys-lead = Tangenterna fungerar när markören inte står i ett fält.
+keys-off = Stäng av dem
+keys-key = Tangent
+keys-does = Gör
+keys-everywhere = Överallt
+keys-list = I en lista
+keys-message = På ett meddelande
+keys-triage = I frågorna
+keys-search = Sök
+keys-inbox = Till inkorgen
+keys-help = Den här sidan
+keys-down = Nästa meddelande
+keys-up = Föregående meddelande
+keys-open = Öppna
+keys-select = Markera
+keys-send = Skicka formuläret
+keys-next-question = Nästa fråga
+
+## Policy and hours
+policy-recommended = rekommenderat
+policy-answered = kommunens svar
+policy-silent = Riktlinjerna säger inget
+policy-asks = Behöver svar
+policy-asks-title = Det här behöver ni svara på
+policy-asks-lead = Riktlinjerna säger inget, och torg gissar inte.
+policy-answer-preview = Se vad svaren ändrar
+policy-parameters = Vad riktlinjerna säger
+policy-versions = Versioner
+policy-in-force = gäller
+policy-adopt = Anta en ny version
+policy-pack = Riktlinjer
+policy-decided-by = Vem beslutade?
+policy-decided-on = Vilken dag?
+policy-paragraph = Paragraf
+policy-valid-from = Gäller från
+policy-preview-do = Se vad som ändras
+preview-policy-title = Innan riktlinjerna ändras
+preview-hours-title = Innan tiderna ändras
+preview-lead = Inget är ändrat än. { $running } klockor går, { $moved } får ny tid.
+preview-become-late = { $n ->
+        [one] 1 blir sen genast
+       *[other] { $n } blir sena genast
+    }
+preview-none-late = Ingen blir sen.
+preview-differs = Det här skiljer
+preview-nothing = Inget skiljer.
+preview-moved = Klockor som får ny tid
+preview-caption = Klockor före och efter ändringen
+preview-more = och { $n } till
+preview-no-time = ingen tid
+preview-late = blir sen
+preview-late-seen = { $n ->
+        [one] Jag har sett att ett meddelande blir sent genast
+       *[other] Jag har sett att { $n } meddelanden blir sena genast
+    }
+preview-adopt = Anta
+preview-hours-do = Ändra tiderna
+hours-title = Bevakade tider
+hours-lead = Klockorna räknar bara bevakad tid. En kanals egna tider går före enhetens, nämndens och kommunens.
+hours-closed-days = Stängda dagar framöver
+hours-no-closed = Inga stängda dagar.
+hours-local = egen dag
+hours-change = Ändra tider
+hours-whose = Vems tider?
+hours-form = Skriv tiderna så här: 8-12, 13-16.30. Dygnet runt: 0-24. Tomt betyder stängt.
+hours-closed = Egna stängda dagar
+hours-closed-hint = En dag på varje rad: 2027-01-05 trettondagsafton.
+hours-from = Gäller från
+hours-preview = Se vad som ändras
+
+## The trail
+trail-log = Loggen
+trail-state = { $size } poster, { $sealed } förseglade.
+trail-sealed-at = Senast
+trail-never = Loggen har inte kontrollerats än. Det görs med torg verify.
+trail-whole = Kontrollerad och hel
+trail-broken = Något stämmer inte:
+trail-caption = Vad som gjorts, senast först
+trail-message = Meddelandet
+
+## Columns
+col-about = Gäller
+col-answer = Svar
+col-becomes = Blir
+col-began = Började
+col-brought = Gav
+col-browser = Webbläsare
+col-by = Gett av
+col-captured = Fångat
+col-channel = Kanal
+col-class = Slag
+col-clock = Klocka
+col-decision = Beslut
+col-do = Gör
+col-fetching = Hämtning
+col-from = Från
+col-how = Hur
+col-mandate = Uppdrag
+col-mandates = Uppdrag
+col-name = Namn
+col-now = Just nu
+col-number = Nummer
+col-open = Öppna
+col-outcome = Vad som händer
+col-parameter = Fråga
+col-problems = Vad som var fel
+col-responsible = Ansvarig
+col-seen = Sedda
+col-seen-by = Först sett av
+col-signed = Underskrift
+col-source = Vad dokumentet säger
+col-stands = Hur det står
+col-substitute = Ersättare
+col-text = Text
+col-unit = Enhet
+col-used = Senast använd
+col-valid-from = Gäller från
+col-value = Gäller
+col-version = Version
+col-was = Var
+col-what = Vad
+col-when = När
+col-where = Var
+col-who = Vem
+
+## The public front
+front-title = { $municipality } i sociala medier
+front-lead = Här är kommunens officiella konton. Finns ett konto inte här är det inte vårt. Det du skriver till oss blir allmän handling.
+front-our-rules = Våra regler
+front-accounts = Konton
+front-empty = Inga konton än
+front-empty-why = Kommunen har inte lagt upp några konton här.
+front-rules = Våra regler
+front-staff = För medarbetare
+
+## When something cannot be shown
+fault-refused = Det går inte
+fault-refused-now = Försöket är antecknat. Behöver du kunna göra det här, tala med den som ger uppdrag.
+fault-missing = Sidan finns inte
+fault-missing-lead = Det du söker finns inte, eller så är det inte för dig.
+fault-missing-now = Kontrollera adressen, eller gå tillbaka.
+fault-broken = Något gick sönder hos oss
+fault-broken-lead = Det du skrev är inte sparat av det här försöket. Försök igen om en stund.
+fault-broken-now = Händer det igen, säg det här numret till den som sköter systemet:
+fault-elsewhere = Begäran kom från en annan webbplats
+fault-elsewhere-lead = Av säkerhetsskäl gjordes inget. Gå till sidan här och försök igen.
+fault-unreadable = Det gick inte att läsa
+fault-unreadable-lead = Det som skickades är för stort eller inte det som formuläret brukar skicka.
+fault-nobody = Ingen kommun svarar här
+fault-nobody-lead = Adressen är inte knuten till någon kommun. Kontrollera att den är rätt skriven.
+fault-to-front = Till framsidan

@@ -1,0 +1,6 @@
+//! The register of channels: who answers for each, how its fetching goes, entry by hand.
+
+pub mod channel;
+pub mod form;
+pub mod list;
+pub mod manual;

@@ -1,0 +1,189 @@
+//! One channel: who answers for it, when it is watched, how its fetching goes and what was wrong since when.
+
+use super::list::Health;
+use crate::{
+    ctx::Ctx,
+    links,
+    page::Page,
+    parts::{
+        due::swedish,
+        form::{Weight, one_button},
+        frame::{Frame, Room},
+        glyph::Platform,
+        list::number,
+        notice::{Tone, inline},
+        table::Table,
+        time,
+        week::{self, Week},
+    },
+    routes::Right,
+    t,
+};
+use jiff::{Timestamp, civil::Date};
+use maud::{Markup, html};
+use torg_domain::ids::ChannelId;
+
+/// One fetch of the feed.
+#[derive(Clone, Debug)]
+pub struct FetchLine {
+    /// When.
+    pub at: Timestamp,
+    /// How it came: by itself, by hand, by import (Swedish).
+    pub source: String,
+    /// The answer's status in words, Swedish.
+    pub answer: String,
+    /// Items in it, new messages, new versions.
+    pub counts: (u64, u64, u64),
+    /// What could not be read, Swedish.
+    pub problems: Vec<String>,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct ChannelPage {
+    /// Which.
+    pub id: ChannelId,
+    /// Its name.
+    pub name: String,
+    /// Its platform.
+    pub platform: Platform,
+    /// Its address.
+    pub address: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Unit and authority.
+    pub unit: String,
+    /// Responsible.
+    pub responsible: Option<String>,
+    /// Substitute.
+    pub substitute: Option<String>,
+    /// Who answers when both are away, and why (Swedish).
+    pub fallback: Option<String>,
+    /// Who decided, when, and the number or paragraph.
+    pub approval: (String, Date, String),
+    /// The feed's address.
+    pub feed: Option<String>,
+    /// Whose voice the feed is, Swedish.
+    pub voice: String,
+    /// From when messages get clocks.
+    pub watched_from: Timestamp,
+    /// The watched hours and whose they are (Swedish).
+    pub hours: (Week, String),
+    /// How the fetching goes.
+    pub health: Health,
+    /// What can be done about it, and by whom (Swedish).
+    pub remedy: Option<String>,
+    /// When it will be fetched next.
+    pub next_at: Option<Timestamp>,
+    /// The last fetches, newest first.
+    pub fetches: Vec<FetchLine>,
+    /// Closed since.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl ChannelPage {
+    fn facts(&self, ctx: &Ctx) -> Markup {
+        let nobody = || html! { span.chip.late { (t!(ctx, "channel-nobody")) } };
+        html! {
+            dl.facts {
+                dt { (t!(ctx, "channel-address")) } dd { @match links::outside(&self.address) { Some(href) => a href=(href) rel="noreferrer noopener external" { (self.address) }, None => (self.address) } }
+                dt { (t!(ctx, "channel-platform")) } dd { (self.platform.name) }
+                dt { (t!(ctx, "channel-purpose")) } dd { (self.purpose) }
+                dt { (t!(ctx, "col-unit")) } dd { (self.unit) }
+                dt { (t!(ctx, "col-responsible")) } dd { @match &self.responsible { Some(name) => (name), None => (nobody()) } }
+                dt { (t!(ctx, "col-substitute")) } dd { @match &self.substitute { Some(name) => (name), None => (nobody()) } }
+                @if let Some(fallback) = &self.fallback { dt { (t!(ctx, "channel-fallback")) } dd { (swedish(ctx, fallback)) } }
+                dt { (t!(ctx, "channel-approval")) } dd { (self.approval.0) ", " (time::day(ctx, self.approval.1)) ", " (self.approval.2) }
+                dt { (t!(ctx, "channel-watched-from")) } dd { (time::long(ctx, self.watched_from)) }
+                @if let Some(feed) = &self.feed { dt { (t!(ctx, "channel-feed")) } dd { code { (feed) } } dt { (t!(ctx, "channel-voice")) } dd { (swedish(ctx, &self.voice)) } }
+            }
+        }
+    }
+
+    fn fetches(&self, ctx: &Ctx) -> Markup {
+        let row = |fetch: &FetchLine| {
+            vec![
+                time::short(ctx, fetch.at),
+                html! { (swedish(ctx, &fetch.source)) },
+                html! { (swedish(ctx, &fetch.answer)) },
+                html! { (t!(ctx, "fetch-counts", items = number(fetch.counts.0), added = number(fetch.counts.1), versions = number(fetch.counts.2))) },
+                html! { @for problem in &fetch.problems { span.where { (swedish(ctx, problem)) } } },
+            ]
+        };
+        Table {
+            caption: t!(ctx, "fetches-caption"),
+            quiet: true,
+            columns: vec![t!(ctx, "col-when"), t!(ctx, "col-how"), t!(ctx, "col-answer"), t!(ctx, "col-brought"), t!(ctx, "col-problems")],
+            rows: self.fetches.iter().map(row).collect(),
+        }
+        .render()
+    }
+}
+
+impl Page for ChannelPage {
+    fn render(&self, ctx: &Ctx) -> Markup {
+        let may = ctx.may(Right::ManageChannels);
+        let beside = html! {
+            @if ctx.may(Right::Handle) && self.closed_at.is_none() { a.button href=(links::manual(self.id)) { (t!(ctx, "manual-do")) } }
+            a.button href=(links::inbox_at("all", Some(self.id), "", None)) { (t!(ctx, "channel-messages")) }
+            @if may { a.button href=(links::channel_edit(self.id)) { (t!(ctx, "channel-edit")) } }
+        };
+        let content = html! {
+            @if let Some(at) = self.closed_at { (inline(Tone::Told, &html! { p { (t!(ctx, "channel-closed-at")) " " (time::long(ctx, at)) } })) }
+            section.sheet.pad aria-labelledby="health" {
+                h2 #health { (t!(ctx, "channel-health")) }
+                @match &self.health {
+                    Health::Ailing(since, what) => {
+                        (inline(Tone::Wrong, &html! { p { strong { (swedish(ctx, what)) } " " (t!(ctx, "channel-since")) " " (time::long(ctx, *since)) "." }
+                            @if let Some(remedy) = &self.remedy { p { (swedish(ctx, remedy)) } } }))
+                    }
+                    other => p { (other.chip(ctx)) },
+                }
+                @if let Some(next) = self.next_at { p.small { (t!(ctx, "channel-next")) " " (time::short(ctx, next)) } }
+                @if may && self.feed.is_some() && self.closed_at.is_none() { (one_button(&links::channel_fetch(self.id), &[], &t!(ctx, "channel-fetch"), Weight::Plain)) }
+                @if !self.fetches.is_empty() { (self.fetches(ctx)) }
+            }
+            div.two {
+                section.sheet.pad aria-labelledby="facts" { h2 #facts { (t!(ctx, "channel-facts")) } (self.facts(ctx)) }
+                section.sheet.pad aria-labelledby="watched" { h2 #watched { (t!(ctx, "channel-hours")) } (week::strip(ctx, &self.hours.0)) p.small { (swedish(ctx, &self.hours.1)) } }
+            }
+            @if may && self.closed_at.is_none() {
+                details.quiet { summary { (t!(ctx, "channel-close")) }
+                    p { (t!(ctx, "channel-close-lead")) } (one_button(&links::channel_close(self.id), &[], &t!(ctx, "channel-close-do"), Weight::Grave)) }
+            }
+        };
+        Frame::new(self.name.as_str(), Room::Channels).beside(beside).render(ctx, &content)
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        use crate::samples::{at, id};
+        let weekday = || vec![(600, 720), (780, 930)];
+        let page = Self {
+            id: id(10),
+            name: "Skolbloggen".into(),
+            platform: Platform::new("bl", "Blogg"),
+            address: "https://blogg.example/".into(),
+            purpose: "Vardag i våra skolor.".into(),
+            unit: "Barn- och utbildningsförvaltningen, barn- och utbildningsnämnden".into(),
+            responsible: Some("Maja Ek".into()),
+            substitute: None,
+            fallback: Some("Förvaltningschefen, enligt riktlinjerna.".into()),
+            approval: ("Eva Sund".into(), jiff::civil::date(2025, 1, 15), "BUN 2025/12".into()),
+            feed: Some("https://blogg.example/comments/feed".into()),
+            voice: "besökarnas".into(),
+            watched_from: at(-500_000),
+            hours: (Week { days: [weekday(), weekday(), weekday(), weekday(), vec![(600, 840)], vec![], vec![]] }, "Kanalens egna tider, gäller från 1 september 2026.".into()),
+            health: Health::Well(at(-4)),
+            remedy: None,
+            next_at: Some(at(1)),
+            fetches: vec![
+                FetchLine { at: at(-4), source: "av sig själv".into(), answer: "200, nytt".into(), counts: (20, 1, 1), problems: vec![] },
+                FetchLine { at: at(-9), source: "av sig själv".into(), answer: "200, trasig XML".into(), counts: (19, 0, 0), problems: vec!["Post 7 gick inte att läsa: taggen ”title” tar aldrig slut.".into()] },
+            ],
+            closed_at: None,
+        };
+        let ailing = Self { health: Health::Ailing(at(-600), "Servern svarar 403: vi släpps inte in.".into()), remedy: Some("Den som sköter bloggen behöver tillåta flödet. Vi försöker igen av oss själva.".into()), ..page.clone() };
+        let closed = Self { closed_at: Some(at(-9_000)), feed: None, health: Health::ByHand, next_at: None, fetches: vec![], ..page.clone() };
+        vec![("", page), ("ailing", ailing), ("closed", closed)]
+    }
+}

@@ -1,0 +1,3 @@
+//! Watched hours and closed days.
+
+pub mod hours;

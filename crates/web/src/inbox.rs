@@ -1,0 +1,11 @@
+//! The inbox: what comes in, whose it is, what can be done with it.
+
+pub mod bulk;
+pub mod list;
+pub mod message;
+pub mod review;
+pub mod reviews;
+pub mod row;
+pub mod search;
+pub mod stale;
+pub mod version;

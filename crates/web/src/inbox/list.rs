@@ -1,0 +1,288 @@
+//! The inbox: ready-made views with counters, saved views, a filter, bulk selection, keyset paging.
+
+use super::row::{self, Row};
+use crate::{
+    ctx::Ctx,
+    links,
+    page::Page,
+    parts::{
+        form::{Choice, Filled, Weight, button, field},
+        frame::{Frame, Room},
+        list::{Tab, number, pager, tabs},
+        notice::empty,
+    },
+    t,
+};
+use maud::{Markup, html};
+use torg_domain::ids::{ChannelId, ViewId};
+
+/// The ready-made views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The reader's own.
+    Mine,
+    /// Due today.
+    Today,
+    /// Owned by nobody.
+    Unassigned,
+    /// Past their time.
+    Overdue,
+    /// With a colleague: asked or forwarded.
+    Waiting,
+    /// Every open message.
+    All,
+    /// Closed, newest first.
+    Closed,
+}
+
+impl View {
+    /// The views in the order of the tabs.
+    pub const ALL: [Self; 7] =
+        [Self::Mine, Self::Today, Self::Overdue, Self::Unassigned, Self::Waiting, Self::All, Self::Closed];
+
+    /// The word in the address.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Today => "today",
+            Self::Unassigned => "unassigned",
+            Self::Overdue => "overdue",
+            Self::Waiting => "waiting",
+            Self::All => "all",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The view of a word; unknown words are one's own.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|view| view.word() == word).unwrap_or(Self::Mine)
+    }
+
+    fn label(self, ctx: &Ctx) -> String {
+        match self {
+            Self::Mine => t!(ctx, "view-mine"),
+            Self::Today => t!(ctx, "view-today"),
+            Self::Unassigned => t!(ctx, "view-unassigned"),
+            Self::Overdue => t!(ctx, "view-overdue"),
+            Self::Waiting => t!(ctx, "view-waiting"),
+            Self::All => t!(ctx, "view-all"),
+            Self::Closed => t!(ctx, "view-closed"),
+        }
+    }
+}
+
+/// The counters of the views, from kept figures; closed messages are not counted.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs)]
+pub struct ViewCounts {
+    pub mine: u64,
+    pub today: u64,
+    pub unassigned: u64,
+    pub overdue: u64,
+    pub waiting: u64,
+    pub all: u64,
+}
+
+impl ViewCounts {
+    fn of(&self, view: View) -> Option<u64> {
+        match view {
+            View::Mine => Some(self.mine),
+            View::Today => Some(self.today),
+            View::Unassigned => Some(self.unassigned),
+            View::Overdue => Some(self.overdue),
+            View::Waiting => Some(self.waiting),
+            View::All => Some(self.all),
+            View::Closed => None,
+        }
+    }
+}
+
+/// A view the reader has saved.
+#[derive(Clone, Debug)]
+pub struct SavedView {
+    /// Which.
+    pub id: ViewId,
+    /// The name the reader gave it.
+    pub name: String,
+    /// The view it started from.
+    pub view: View,
+    /// Only this channel.
+    pub channel: Option<ChannelId>,
+    /// Only what fits these words.
+    pub filter: String,
+}
+
+/// The inbox.
+#[derive(Clone, Debug)]
+pub struct InboxPage {
+    /// The view that is open.
+    pub view: View,
+    /// The counters.
+    pub counts: ViewCounts,
+    /// The reader's saved views.
+    pub saved: Vec<SavedView>,
+    /// The saved view that is open.
+    pub saved_open: Option<ViewId>,
+    /// Only this channel.
+    pub channel: Option<ChannelId>,
+    /// Only what fits these words.
+    pub filter: String,
+    /// The filter's own fault, in a sentence, when it could not be understood.
+    pub filter_fault: Option<String>,
+    /// The channels the reader may choose from.
+    pub channels: Vec<(ChannelId, String)>,
+    /// The messages.
+    pub rows: Vec<Row>,
+    /// Whether this is not the first page.
+    pub further: bool,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// Today's review, if the reader has one to sign: seen and all.
+    pub review: Option<(u64, u64)>,
+    /// Why nothing can be selected for bulk work; `None` when it can.
+    pub bulk: bool,
+}
+
+impl InboxPage {
+    fn tabs(&self, ctx: &Ctx) -> Markup {
+        let mut all: Vec<_> = View::ALL
+            .into_iter()
+            .map(|view| Tab {
+                href: links::inbox_at(view.word(), None, "", None),
+                label: view.label(ctx),
+                count: self.counts.of(view),
+                current: self.saved_open.is_none() && view == self.view,
+                late: view == View::Overdue,
+            })
+            .collect();
+        all.extend(self.saved.iter().map(|saved| Tab {
+            href: links::inbox_at(saved.view.word(), saved.channel, &saved.filter, None),
+            label: saved.name.clone(),
+            count: None,
+            current: self.saved_open == Some(saved.id),
+            late: false,
+        }));
+        tabs(&t!(ctx, "inbox-views"), &all)
+    }
+
+    fn filter(&self, ctx: &Ctx) -> Markup {
+        let mut filled = Filled::new("f")
+            .with("filter", self.filter.as_str())
+            .with("channel", self.channel.map(|id| id.to_string()).unwrap_or_default());
+        if let Some(fault) = &self.filter_fault {
+            filled = filled.wrong("filter", fault.as_str());
+        }
+        let channels: Vec<_> = std::iter::once(Choice::new("", t!(ctx, "inbox-any-channel")))
+            .chain(self.channels.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())))
+            .collect();
+        html! {
+            form.bar role="search" method="get" action=(links::inbox()) {
+                input type="hidden" name="view" value=(self.view.word());
+                (field(ctx, &filled, "channel", t!(ctx, "inbox-channel")).optional().choose(&channels))
+                (field(ctx, &filled, "filter", t!(ctx, "inbox-filter")).optional().max(200).line())
+                (button(&t!(ctx, "inbox-filter-do"), Weight::Plain))
+            }
+        }
+    }
+
+    fn keep(&self, ctx: &Ctx) -> Markup {
+        html! {
+            @if let Some(saved) = self.saved.iter().find(|saved| Some(saved.id) == self.saved_open) {
+                form.bar method="post" action=(links::forget_view(saved.id)) {
+                    (button(&t!(ctx, "inbox-forget-view", name = saved.name.as_str()), Weight::Plain))
+                }
+            } @else if !self.filter.is_empty() || self.channel.is_some() {
+                form.bar method="post" action=(links::save_view()) {
+                    input type="hidden" name="view" value=(self.view.word());
+                    input type="hidden" name="filter" value=(self.filter);
+                    @if let Some(channel) = self.channel { input type="hidden" name="channel" value=(channel); }
+                    (field(ctx, &Filled::new("save"), "name", t!(ctx, "inbox-save-name")).max(60).line())
+                    (button(&t!(ctx, "inbox-save-do"), Weight::Plain))
+                }
+            }
+        }
+    }
+
+    fn nothing(&self, ctx: &Ctx) -> Markup {
+        if self.filter.is_empty() && self.channel.is_none() {
+            let sentence = match self.view {
+                View::Mine => t!(ctx, "inbox-empty-mine"),
+                View::Today => t!(ctx, "inbox-empty-today"),
+                View::Overdue => t!(ctx, "inbox-empty-overdue"),
+                View::Unassigned => t!(ctx, "inbox-empty-unassigned"),
+                View::Waiting => t!(ctx, "inbox-empty-waiting"),
+                View::All => t!(ctx, "inbox-empty-all"),
+                View::Closed => t!(ctx, "inbox-empty-closed"),
+            };
+            let next = (self.view != View::All)
+                .then(|| (links::inbox_at("all", None, "", None), t!(ctx, "inbox-empty-see-all", n = self.counts.all)));
+            empty(&t!(ctx, "inbox-empty"), &sentence, next)
+        } else {
+            let next = (links::inbox_at(self.view.word(), None, "", None), t!(ctx, "inbox-empty-unfilter"));
+            empty(&t!(ctx, "inbox-empty-filtered"), &t!(ctx, "inbox-empty-filtered-why"), Some(next))
+        }
+    }
+
+    fn rows(&self, ctx: &Ctx) -> Markup {
+        html! {
+            form method="post" action=(links::bulk_preview()) {
+                ol.list.sheet.picks[self.bulk] { @for row in &self.rows { (row.render(ctx, self.bulk)) } }
+                div.below {
+                    @if self.bulk {
+                        div.bar.bulk {
+                            span.small { (t!(ctx, "bulk-selected")) }
+                            (field(ctx, &Filled::new("bulk"), "act", t!(ctx, "bulk-act")).choose(&super::bulk::choices(ctx)))
+                            (button(&t!(ctx, "bulk-preview"), Weight::Plain))
+                        }
+                    }
+                    (pager(ctx, self.further.then(|| links::inbox_at(self.view.word(), self.channel, &self.filter, None)),
+                        self.next.as_deref().map(|next| links::inbox_at(self.view.word(), self.channel, &self.filter, Some(next)))))
+                }
+            }
+        }
+    }
+}
+
+impl Page for InboxPage {
+    fn render(&self, ctx: &Ctx) -> Markup {
+        let mut frame = Frame::new(t!(ctx, "inbox-title"), Room::Inbox).beside(self.filter(ctx));
+        frame.kind = Some("list");
+        let content = html! {
+            (self.tabs(ctx))
+            (self.keep(ctx))
+            @if self.rows.is_empty() { (self.nothing(ctx)) } @else { (self.rows(ctx)) }
+            @if let Some((seen, all)) = self.review {
+                p.small.foot { a href=(links::review()) { (t!(ctx, "inbox-review")) } " " (t!(ctx, "inbox-review-seen", seen = number(seen), all = number(all))) }
+            }
+        };
+        frame.render(ctx, &content)
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        use crate::samples::id;
+        let full = Self {
+            view: View::All,
+            counts: ViewCounts { mine: 9, today: 5, unassigned: 2, overdue: 3, waiting: 4, all: 1_212 },
+            saved: vec![SavedView { id: id(1), name: "Skolan".into(), view: View::All, channel: Some(id(10)), filter: String::new() }],
+            saved_open: None,
+            channel: None,
+            filter: String::new(),
+            filter_fault: None,
+            channels: vec![(id(10), "Skolbloggen".into()), (id(11), "Simhallen".into())],
+            rows: row::samples(),
+            further: false,
+            next: Some("20261205T101500Z.7".into()),
+            review: Some((41, 43)),
+            bulk: true,
+        };
+        vec![
+            ("", full.clone()),
+            ("saved", Self { saved_open: Some(id(1)), channel: Some(id(10)), further: true, next: None, rows: row::samples().split_off(6), ..full.clone() }),
+            ("filtered", Self { filter: "cykel".into(), rows: vec![], next: None, ..full.clone() }),
+            ("fault", Self { filter: "19640823-3234".into(), filter_fault: Some("Sök efter personnummer på söksidan. Där hamnar numret inte i adressen.".into()), rows: vec![], next: None, ..full.clone() }),
+            ("empty", Self { view: View::Mine, rows: vec![], next: None, review: None, ..full }),
+        ]
+    }
+}

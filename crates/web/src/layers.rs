@@ -1,0 +1,111 @@
+//! What every answer passes on its way out, and every request on its way in.
+//!
+//! Headers that keep the browser strict, the refusal of requests from other sites, and a log line that
+//! knows the address's pattern but never the address: query strings and ids stay out of the log.
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue, header},
+    middleware::{Next, from_fn},
+    response::Response,
+};
+use std::time::Instant;
+use tower_http::{csrf::CsrfLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
+
+/// No inline script, no inline style, nothing from elsewhere, no frame around us.
+pub const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The largest body a form may send: a screenshot and a long text.
+pub const LARGEST_BODY: usize = 12 * 1024 * 1024;
+
+/// Puts the layers around a router. `https` says that residents and staff reach us encrypted, so that
+/// browsers may be told never to try otherwise.
+pub fn around<S: Clone + Send + Sync + 'static>(router: Router<S>, https: bool) -> Router<S> {
+    let set = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let router = router
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(CsrfLayer::new())
+        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(set(header::REFERRER_POLICY, "same-origin"))
+        .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"))
+        // What staff read is never kept in a shared cache or shown after signing out.
+        .layer(set(header::CACHE_CONTROL, "no-store"));
+    let router = if https {
+        router.layer(set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"))
+    } else {
+        router
+    };
+    router.layer(from_fn(log))
+}
+
+async fn log(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let pattern = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let pattern = pattern.as_deref().unwrap_or("(no such address)");
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(%method, path = pattern, status = response.status().as_u16(), ms, "answered");
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{
+        body::Body,
+        http::StatusCode,
+        routing::{get, post},
+    };
+    use tower::ServiceExt;
+
+    fn router() -> Router {
+        around(
+            Router::new().route("/", get(|| async { "hej" })).route("/do", post(|| async { "done" })).route("/assets/{file}", get(crate::assets::serve)),
+            true,
+        )
+    }
+
+    async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+        let mut request = axum::http::Request::builder().method(method).uri(path).header("host", "torg.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_answer_tells_the_browser_to_be_strict() {
+        let answer = ask("GET", "/", &[]).await;
+        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        assert!(header("content-security-policy").contains("default-src 'none'"));
+        assert!(!header("content-security-policy").contains("unsafe"));
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("cache-control"), "no-store");
+        assert!(header("strict-transport-security").starts_with("max-age="));
+    }
+
+    #[tokio::test]
+    async fn a_form_on_another_site_does_nothing_here() {
+        assert_eq!(ask("POST", "/do", &[("sec-fetch-site", "same-origin")]).await.status(), StatusCode::OK);
+        assert_eq!(ask("POST", "/do", &[("sec-fetch-site", "cross-site")]).await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(ask("POST", "/do", &[("origin", "https://evil.example")]).await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(ask("POST", "/do", &[("origin", "https://torg.example")]).await.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn our_own_files_are_kept_for_a_year_and_nothing_else_is_served() {
+        let address = crate::links::asset("torg.css");
+        let answer = ask("GET", address.as_str(), &[]).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert!(answer.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+        assert_eq!(ask("GET", "/assets/torg.css", &[]).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(ask("GET", "/assets/..%2FCargo.toml", &[]).await.status(), StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,263 @@
+//! Every address in the product as a function, so that no page spells one by hand.
+//!
+//! `Href` can only be made here. A test renders every page and checks that each address it links to
+//! is one of `routes.rs`, an anchor, or an outside address that passed `outside`.
+
+use maud::{Markup, Render, html};
+use torg_domain::ids::{ChannelId, ConsultationId, ForwardingId, MessageId, OrderId, PersonId, VersionId, ViewId};
+use url::form_urlencoded;
+
+/// An address a page may link to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Href(String);
+
+impl Href {
+    /// The address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Render for Href {
+    fn render(&self) -> Markup {
+        html! { (self.0) }
+    }
+}
+
+macro_rules! links { ($($(#[$doc:meta])* $name:ident($($arg:ident: $kind:ty),*) = $path:literal;)*) => { $(
+    $(#[$doc])*
+    #[must_use]
+    pub fn $name($($arg: $kind),*) -> Href { Href(format!($path)) }
+)* } }
+
+links! {
+    /// The municipality's public front.
+    front() = "/";
+    /// A part of the page itself.
+    anchor(id: &str) = "#{id}";
+
+    /// The sign-in page.
+    sign_in() = "/desk/sign-in";
+    /// Signs out.
+    sign_out() = "/desk/sign-out";
+    /// A one-time link: the first password, or a new one.
+    one_time(token: &str) = "/desk/link/{token}";
+
+    /// The inbox.
+    inbox() = "/desk/inbox";
+    /// What would happen to the selected messages.
+    bulk_preview() = "/desk/inbox/bulk/preview";
+    /// Carries out what the preview showed.
+    bulk() = "/desk/inbox/bulk";
+    /// Saves the view that is open.
+    save_view() = "/desk/inbox/views";
+    /// Forgets a saved view.
+    forget_view(id: ViewId) = "/desk/inbox/views/{id}/forget";
+    /// Search; ordinary words by GET, what looks like a personal number by POST.
+    search() = "/desk/search";
+
+    /// A message with all that can be done with it.
+    message(id: MessageId) = "/desk/message/{id}";
+    /// Opens a hidden text; the reading is logged.
+    message_open(id: MessageId) = "/desk/message/{id}/open";
+    /// One version of a message against the one before.
+    message_version(id: MessageId, version: VersionId) = "/desk/message/{id}/version/{version}";
+    /// A file that came with the message, as an attachment.
+    message_media(id: MessageId, file: &str) = "/desk/message/{id}/media/{file}";
+    /// Takes the message for a while.
+    claim(id: MessageId) = "/desk/message/{id}/claim";
+    /// Lets it go.
+    release(id: MessageId) = "/desk/message/{id}/release";
+    /// Says that somebody reads or writes just now.
+    presence(id: MessageId) = "/desk/message/{id}/presence";
+    /// Keeps a draft.
+    draft(id: MessageId) = "/desk/message/{id}/draft";
+    /// Gives the message to another owner.
+    assign(id: MessageId) = "/desk/message/{id}/assign";
+    /// Answers the triage questions.
+    triage(id: MessageId) = "/desk/message/{id}/triage";
+    /// Asks a colleague.
+    consult(id: MessageId) = "/desk/message/{id}/consult";
+    /// Gives the advice that was asked for.
+    advise(id: MessageId, consultation: ConsultationId) = "/desk/message/{id}/consult/{consultation}";
+    /// Orders a holding reply (hållsvar).
+    holding(id: MessageId) = "/desk/message/{id}/holding";
+    /// Hands the message to somebody better placed.
+    forward(id: MessageId) = "/desk/message/{id}/forward";
+    /// Delivers or declines what was forwarded.
+    deliver(id: MessageId, forwarding: ForwardingId) = "/desk/message/{id}/forward/{forwarding}";
+    /// Orders the answer.
+    answer(id: MessageId) = "/desk/message/{id}/answer";
+    /// Confirms an order with proof from outside.
+    confirm(id: MessageId, order: OrderId) = "/desk/message/{id}/order/{order}/confirm";
+    /// Cancels an order nobody has carried out.
+    cancel(id: MessageId, order: OrderId) = "/desk/message/{id}/order/{order}/cancel";
+    /// Leaves it without an answer, with a reason.
+    leave(id: MessageId) = "/desk/message/{id}/leave";
+    /// The criticism steps.
+    criticism(id: MessageId) = "/desk/message/{id}/criticism";
+    /// Assesses or orders a removal.
+    remove(id: MessageId) = "/desk/message/{id}/remove";
+    /// Decides about the record: kept ordered, to be registered, to be transferred.
+    record(id: MessageId) = "/desk/message/{id}/record";
+    /// Asks the lawyer, or notes what the lawyer answered.
+    lawyer(id: MessageId) = "/desk/message/{id}/lawyer";
+    /// Tells the nearest manager.
+    notify(id: MessageId) = "/desk/message/{id}/notify";
+    /// Marks as secret, or takes the mark away.
+    visibility(id: MessageId) = "/desk/message/{id}/visibility";
+    /// Closes.
+    close(id: MessageId) = "/desk/message/{id}/close";
+    /// Opens again.
+    reopen(id: MessageId) = "/desk/message/{id}/reopen";
+    /// Undoes the last inward act.
+    undo(id: MessageId) = "/desk/message/{id}/undo";
+
+    /// Daily review.
+    review() = "/desk/review";
+    /// Daily review of one channel.
+    review_channel(id: ChannelId) = "/desk/review/{id}";
+
+    /// The register of channels.
+    channels() = "/desk/channels";
+    /// A new channel.
+    channel_new() = "/desk/channels/new";
+    /// One channel and how it is doing.
+    channel(id: ChannelId) = "/desk/channels/{id}";
+    /// Changes a channel.
+    channel_edit(id: ChannelId) = "/desk/channels/{id}/edit";
+    /// Fetches the channel's feed now.
+    channel_fetch(id: ChannelId) = "/desk/channels/{id}/fetch";
+    /// Closes a channel.
+    channel_close(id: ChannelId) = "/desk/channels/{id}/close";
+    /// Enters a message by hand.
+    manual(id: ChannelId) = "/desk/channels/{id}/entry";
+
+    /// The people.
+    people() = "/desk/people";
+    /// Invites somebody.
+    person_new() = "/desk/people/new";
+    /// One person.
+    person(id: PersonId) = "/desk/people/{id}";
+    /// Gives a mandate.
+    mandate_give(id: PersonId) = "/desk/people/{id}/mandates";
+    /// Ends a mandate.
+    mandate_end(id: PersonId, mandate: torg_domain::ids::MandateId) = "/desk/people/{id}/mandates/{mandate}/end";
+    /// Notes an absence.
+    absence(id: PersonId) = "/desk/people/{id}/absences";
+    /// Takes an absence back.
+    absence_cancel(id: PersonId, absence: torg_domain::ids::AbsenceId) = "/desk/people/{id}/absences/{absence}/cancel";
+    /// Sends a new one-time link.
+    invite(id: PersonId) = "/desk/people/{id}/link";
+    /// Ends a person's access.
+    person_end(id: PersonId) = "/desk/people/{id}/end";
+    /// Authorities and units.
+    units() = "/desk/units";
+    /// A new authority.
+    authority_new() = "/desk/units/authority";
+    /// A new unit.
+    unit_new() = "/desk/units/unit";
+
+    /// The policy in force.
+    policy() = "/desk/policy";
+    /// Adopt another version: what would change.
+    policy_preview() = "/desk/policy/preview";
+    /// Adopts what the preview showed.
+    policy_adopt() = "/desk/policy/adopt";
+    /// Answers what the policy is silent on.
+    policy_answers() = "/desk/policy/answers";
+    /// Watched hours and closed days.
+    hours() = "/desk/hours";
+    /// What a change of hours would do.
+    hours_preview() = "/desk/hours/preview";
+
+    /// The trail.
+    trail() = "/desk/trail";
+    /// One's own settings.
+    me() = "/desk/me";
+    /// Ends one of one's sessions.
+    session_end() = "/desk/me/sessions/end";
+    /// Changes one's password.
+    password() = "/desk/me/password";
+    /// The keys.
+    keys() = "/desk/keys";
+}
+
+/// The inbox in one of its views, with a filter, from a place on.
+#[must_use]
+pub fn inbox_at(view: &str, channel: Option<ChannelId>, filter: &str, after: Option<&str>) -> Href {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("view", view);
+    if let Some(channel) = channel {
+        query.append_pair("channel", &channel.to_string());
+    }
+    if !filter.is_empty() {
+        query.append_pair("filter", filter);
+    }
+    if let Some(after) = after {
+        query.append_pair("after", after);
+    }
+    Href(format!("/desk/inbox?{}", query.finish()))
+}
+
+/// A further page of what was searched for. Never called with a personal number: that search has no address.
+#[must_use]
+pub fn search_at(words: &str, after: &str) -> Href {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", words)
+        .append_pair("after", after)
+        .finish();
+    Href(format!("/desk/search?{query}"))
+}
+
+/// A further page of the trail.
+#[must_use]
+pub fn trail_at(before: u64) -> Href {
+    Href(format!("/desk/trail?before={before}"))
+}
+
+/// The same page in another language, for those who are not signed in.
+#[must_use]
+pub fn in_language(page: &Href, language: crate::text::Language) -> Href {
+    Href(format!("{}?language={}", page.0, language.code()))
+}
+
+/// A file of the product's own, under an address that changes with its content.
+#[must_use]
+pub fn asset(name: &str) -> Href {
+    Href(crate::assets::address(name))
+}
+
+/// An address outside torg. Only `http` and `https`: a platform's "link" can be a script.
+#[must_use]
+pub fn outside(address: &str) -> Option<Href> {
+    let parsed = url::Url::parse(address.trim()).ok()?;
+    matches!(parsed.scheme(), "http" | "https").then(|| Href(parsed.into()))
+}
+
+/// A mail address.
+#[must_use]
+pub fn mail(address: &str) -> Href {
+    let clean: String = address.chars().filter(|c| !c.is_whitespace() && !"?&<>\"".contains(*c)).collect();
+    Href(format!("mailto:{clean}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outside_address_that_is_a_script_is_no_link() {
+        assert_eq!(outside("javascript:alert(1)"), None);
+        assert_eq!(outside(" data:text/html,x"), None);
+        assert_eq!(outside("not an address"), None);
+        assert_eq!(outside("https://example.org/a?b=c").unwrap().as_str(), "https://example.org/a?b=c");
+    }
+
+    #[test]
+    fn what_is_typed_in_a_filter_stays_one_value() {
+        let href = inbox_at("all", None, "a&view=x #", None);
+        assert_eq!(href.as_str(), "/desk/inbox?view=all&filter=a%26view%3Dx+%23");
+    }
+}

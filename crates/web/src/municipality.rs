@@ -1,0 +1,10 @@
+//! Who we are: signing in, people, mandates, units, one's own settings.
+
+pub mod invite;
+pub mod keys;
+pub mod link;
+pub mod me;
+pub mod people;
+pub mod person;
+pub mod sign_in;
+pub mod units;

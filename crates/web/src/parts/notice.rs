@@ -1,0 +1,74 @@
+//! What the product says about what just happened, or about what is wrong.
+
+use crate::{ctx::Ctx, links::Href, t};
+use maud::{Markup, html};
+
+/// How loud a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It went well.
+    Done,
+    /// Worth knowing.
+    Told,
+    /// Something must be mended.
+    Wrong,
+}
+
+/// A sentence at the top of a page.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// How loud.
+    pub tone: Tone,
+    /// What happened, who can mend it, what to do now.
+    pub sentence: String,
+    /// Undoes it, where it can be undone: the address that takes the undoing.
+    pub undo: Option<Undo>,
+}
+
+/// A way back from an inward act.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    /// Where the undoing is posted.
+    pub address: Href,
+    /// The revision the act left behind.
+    pub revision: i64,
+}
+
+impl Notice {
+    /// The notice as a live region, so that it is read out.
+    #[must_use]
+    pub fn render(&self, ctx: &Ctx) -> Markup {
+        html! {
+            div.notice.done[self.tone == Tone::Done].wrong[self.tone == Tone::Wrong]
+                role=(if self.tone == Tone::Wrong { "alert" } else { "status" }) {
+                p { (self.sentence) }
+                @if let Some(undo) = &self.undo {
+                    form method="post" action=(undo.address) {
+                        input type="hidden" name="revision" value=(undo.revision);
+                        button type="submit" data-key="z" { (t!(ctx, "act-undo")) (super::form::key(ctx, "z")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A notice inside a page.
+#[must_use]
+pub fn inline(tone: Tone, content: &Markup) -> Markup {
+    html! {
+        div.notice.done[tone == Tone::Done].wrong[tone == Tone::Wrong] { div { (content) } }
+    }
+}
+
+/// An empty list: what it means, and what to do now.
+#[must_use]
+pub fn empty(heading: &str, sentence: &str, next: Option<(Href, String)>) -> Markup {
+    html! {
+        div.empty {
+            p.lead { (heading) }
+            p { (sentence) }
+            @if let Some((href, label)) = next { p { a href=(href) { (label) } } }
+        }
+    }
+}

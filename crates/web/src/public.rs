@@ -1,0 +1,3 @@
+//! What residents see.
+
+pub mod front;

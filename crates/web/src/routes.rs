@@ -1,0 +1,236 @@
+//! Every address in the product, one line each, with who may open it.
+//!
+//! The table is what the tests walk: every address is tried by a stranger, by every role and by the
+//! other municipality. A right named here is asked for at the door; whether it reaches the message,
+//! channel or person in question is for the rules, which are asked in every act and every read.
+
+use Method::{Get, Post};
+use Who::{Anyone, Person};
+
+/// One right. The words are the ones a mandate keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// Read messages of channels within reach.
+    ReadMessages,
+    /// Triage, draft, answer, forward, leave, close.
+    Handle,
+    /// Decide and order removal.
+    Remove,
+    /// Register in the diary and hand over.
+    Register,
+    /// Open direct messages, each opening on the trail.
+    ReadDirect,
+    /// Open messages marked secret, each opening on the trail.
+    ReadSecret,
+    /// Add, change and close channels.
+    ManageChannels,
+    /// Invite people, give and end mandates.
+    ManagePeople,
+    /// Adopt a version of the policy (the class "guideline").
+    AdoptPolicy,
+    /// Change the application (the class "application", GV-02).
+    ChangeApplication,
+    /// Read the trail.
+    ReadTrail,
+    /// See all channels, overdue items and mandates (CH-10).
+    Coordinate,
+    /// Sign the daily review.
+    SignReview,
+}
+
+impl Right {
+    /// Every right.
+    pub const ALL: &'static [Self] = &[
+        Self::ReadMessages,
+        Self::Handle,
+        Self::Remove,
+        Self::Register,
+        Self::ReadDirect,
+        Self::ReadSecret,
+        Self::ManageChannels,
+        Self::ManagePeople,
+        Self::AdoptPolicy,
+        Self::ChangeApplication,
+        Self::ReadTrail,
+        Self::Coordinate,
+        Self::SignReview,
+    ];
+}
+
+/// Who may open an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Everybody who is signed in.
+    Person,
+    /// Who holds one of these rights somewhere.
+    Right(&'static [Right]),
+}
+
+/// How an address is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads; changes nothing but "seen".
+    Get,
+    /// Does something, and answers with an address to go on to.
+    Post,
+}
+
+/// One address.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// How it is opened.
+    pub method: Method,
+    /// Its pattern; `{…}` stands for an id or token.
+    pub path: &'static str,
+    /// Who may open it.
+    pub who: Who,
+}
+
+const READ: Who = Who::Right(&[Right::ReadMessages, Right::Coordinate]);
+const HANDLE: Who = Who::Right(&[Right::Handle]);
+const CHANNELS: Who = Who::Right(&[Right::ManageChannels]);
+const PEOPLE: Who = Who::Right(&[Right::ManagePeople]);
+const POLICY: Who = Who::Right(&[Right::AdoptPolicy, Right::ChangeApplication]);
+
+macro_rules! routes { ($($method:ident $path:literal $who:expr;)*) => {
+    /// Every address.
+    pub const ROUTES: &[Route] = &[$(Route { method: $method, path: $path, who: $who },)*];
+} }
+
+routes! {
+    Get  "/" Anyone;
+    Get  "/healthz" Anyone;
+    Get  "/assets/{file}" Anyone;
+    Get  "/desk/sign-in" Anyone;
+    Post "/desk/sign-in" Anyone;
+    Get  "/desk/link/{token}" Anyone;
+    Post "/desk/link/{token}" Anyone;
+
+    Get  "/desk" Person;
+    Post "/desk/sign-out" Person;
+    Get  "/desk/me" Person;
+    Post "/desk/me" Person;
+    Post "/desk/me/password" Person;
+    Post "/desk/me/sessions/end" Person;
+    Get  "/desk/keys" Person;
+
+    Get  "/desk/inbox" READ;
+    Post "/desk/inbox/views" READ;
+    Post "/desk/inbox/views/{view}/forget" READ;
+    Post "/desk/inbox/bulk/preview" HANDLE;
+    Post "/desk/inbox/bulk" HANDLE;
+    Get  "/desk/search" READ;
+    Post "/desk/search" READ;
+
+    Get  "/desk/message/{id}" READ;
+    Post "/desk/message/{id}/open" READ;
+    Get  "/desk/message/{id}/version/{version}" READ;
+    Get  "/desk/message/{id}/media/{file}" READ;
+    Post "/desk/message/{id}/presence" READ;
+    Post "/desk/message/{id}/claim" HANDLE;
+    Post "/desk/message/{id}/release" HANDLE;
+    Post "/desk/message/{id}/draft" HANDLE;
+    Post "/desk/message/{id}/assign" HANDLE;
+    Post "/desk/message/{id}/triage" HANDLE;
+    Post "/desk/message/{id}/consult" HANDLE;
+    Post "/desk/message/{id}/consult/{consultation}" READ;
+    Post "/desk/message/{id}/holding" HANDLE;
+    Post "/desk/message/{id}/forward" HANDLE;
+    Post "/desk/message/{id}/forward/{forwarding}" READ;
+    Post "/desk/message/{id}/answer" HANDLE;
+    Post "/desk/message/{id}/order/{order}/confirm" READ;
+    Post "/desk/message/{id}/order/{order}/cancel" READ;
+    Post "/desk/message/{id}/leave" HANDLE;
+    Post "/desk/message/{id}/criticism" HANDLE;
+    Post "/desk/message/{id}/remove" Who::Right(&[Right::Handle, Right::Remove]);
+    Post "/desk/message/{id}/record" Who::Right(&[Right::Handle, Right::Register]);
+    Post "/desk/message/{id}/lawyer" HANDLE;
+    Post "/desk/message/{id}/notify" READ;
+    Post "/desk/message/{id}/visibility" HANDLE;
+    Post "/desk/message/{id}/close" HANDLE;
+    Post "/desk/message/{id}/reopen" HANDLE;
+    Post "/desk/message/{id}/undo" HANDLE;
+
+    Get  "/desk/review" Who::Right(&[Right::SignReview, Right::Coordinate]);
+    Get  "/desk/review/{channel}" Who::Right(&[Right::SignReview, Right::Coordinate]);
+    Post "/desk/review/{channel}" Who::Right(&[Right::SignReview]);
+
+    Get  "/desk/channels" Person;
+    Get  "/desk/channels/new" CHANNELS;
+    Post "/desk/channels/new" CHANNELS;
+    Get  "/desk/channels/{id}" Person;
+    Get  "/desk/channels/{id}/edit" CHANNELS;
+    Post "/desk/channels/{id}/edit" CHANNELS;
+    Post "/desk/channels/{id}/fetch" CHANNELS;
+    Post "/desk/channels/{id}/close" CHANNELS;
+    Get  "/desk/channels/{id}/entry" HANDLE;
+    Post "/desk/channels/{id}/entry" HANDLE;
+
+    Get  "/desk/people" Person;
+    Get  "/desk/people/new" PEOPLE;
+    Post "/desk/people/new" PEOPLE;
+    Get  "/desk/people/{id}" Person;
+    Post "/desk/people/{id}/mandates" PEOPLE;
+    Post "/desk/people/{id}/mandates/{mandate}/end" PEOPLE;
+    Post "/desk/people/{id}/absences" Person;
+    Post "/desk/people/{id}/absences/{absence}/cancel" Person;
+    Post "/desk/people/{id}/link" PEOPLE;
+    Post "/desk/people/{id}/end" PEOPLE;
+    Get  "/desk/units" Person;
+    Post "/desk/units/authority" PEOPLE;
+    Post "/desk/units/unit" PEOPLE;
+
+    Get  "/desk/policy" Person;
+    Post "/desk/policy/preview" POLICY;
+    Post "/desk/policy/adopt" POLICY;
+    Post "/desk/policy/answers" POLICY;
+    Get  "/desk/hours" Person;
+    Post "/desk/hours/preview" POLICY;
+    Post "/desk/hours" POLICY;
+
+    Get  "/desk/trail" Who::Right(&[Right::ReadTrail]);
+}
+
+/// The route an address belongs to, if any.
+#[must_use]
+pub fn matching(method: Method, path: &str) -> Option<&'static Route> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<_> = path.split('/').collect();
+    let fits = |route: &&Route| {
+        let wanted: Vec<_> = route.path.split('/').collect();
+        wanted.len() == parts.len()
+            && wanted.iter().zip(&parts).all(|(w, p)| w == p || (w.starts_with('{') && !p.is_empty()))
+    };
+    // A plain word beats a placeholder, as in the router itself.
+    ROUTES.iter().filter(|route| route.method == method).filter(fits).min_by_key(|route| route.path.matches('{').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_stands_twice() {
+        let mut seen = std::collections::BTreeSet::new();
+        for route in ROUTES {
+            assert!(seen.insert((route.method == Get, route.path)), "{}", route.path);
+        }
+    }
+
+    #[test]
+    fn staff_addresses_are_never_open_but_to_sign_in() {
+        for route in ROUTES.iter().filter(|route| route.path.starts_with("/desk")) {
+            let door = route.path == "/desk/sign-in" || route.path.starts_with("/desk/link/");
+            assert_eq!(route.who == Anyone, door, "{}", route.path);
+        }
+    }
+
+    #[test]
+    fn a_plain_word_beats_a_placeholder() {
+        assert_eq!(matching(Get, "/desk/channels/new").unwrap().path, "/desk/channels/new");
+        assert_eq!(matching(Get, "/desk/channels/7?x=1").unwrap().path, "/desk/channels/{id}");
+        assert!(matching(Get, "/desk/nothing").is_none());
+    }
+}

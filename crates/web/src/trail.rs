@@ -1,0 +1,3 @@
+//! The trail: who did what, when, on which ground.
+
+pub mod list;
