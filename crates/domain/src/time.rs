@@ -4,7 +4,7 @@
 //! every machine counts alike. Nothing here knows what time it is: `now` is always an argument.
 
 use jiff::{
-    Timestamp, Zoned,
+    SignedDuration, Timestamp, Zoned,
     civil::{Date, DateTime, Weekday},
     tz::{AmbiguousOffset, TimeZone},
 };
@@ -114,6 +114,28 @@ pub fn near(at: Timestamp, now: Timestamp) -> String {
 pub fn whole(at: Timestamp) -> String {
     let then = local(at);
     format!("{} {} kl. {}", weekday(then.date()), date_in_words(then.date()), then.strftime("%H:%M"))
+}
+
+/// A deadline as [`near`] says it, but midnight belongs to the day that ends: "i dag 24:00".
+#[must_use]
+pub fn near_end(at: Timestamp, now: Timestamp) -> String {
+    said_as_end(at, |at| near(at, now))
+}
+
+/// A deadline as [`whole`] says it, but midnight belongs to the day that ends: "... kl. 24:00".
+#[must_use]
+pub fn whole_end(at: Timestamp) -> String {
+    said_as_end(at, whole)
+}
+
+/// Says an instant as the end of something: what ends when a day does ends at 24:00 of that day.
+pub(crate) fn said_as_end(at: Timestamp, say: impl Fn(Timestamp) -> String) -> String {
+    let before = at.checked_sub(SignedDuration::from_secs(1)).unwrap_or(at);
+    if day_of(before) == day_of(at) {
+        return say(at);
+    }
+    let said = say(before);
+    said.strip_suffix("23:59").map_or_else(|| say(at), |day| format!("{day}24:00"))
 }
 
 /// "ons 13:00".
@@ -275,6 +297,9 @@ mod tests {
             assert_eq!(near(at(then), now), words);
         }
         assert_eq!(whole(at("2026-12-03T15:30")), "torsdag 3 december 2026 kl. 15:30");
+        assert_eq!(whole_end(at("2026-12-03T15:30")), "torsdag 3 december 2026 kl. 15:30");
+        assert_eq!(whole_end(at("2026-12-04T00:00")), "torsdag 3 december 2026 kl. 24:00");
+        assert_eq!(near_end(at("2026-12-03T00:00"), now), "i dag 24:00");
         assert_eq!(short(at("2026-12-02T13:00")), "ons 13:00");
         assert_eq!(written(at("2026-07-01T13:00")), "2026-07-01T13:00:00+02:00");
         for (seconds, words) in [

@@ -20,6 +20,8 @@ struct Torg {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say by when a clock's promise must be kept, and how that is counted.
+    Due(commands::due::Args),
     /// Read, compare and explain policies.
     Policy(commands::policy::Args),
 }
@@ -27,6 +29,7 @@ enum Command {
 fn main() -> ExitCode {
     let torg = Torg::parse();
     let done: anyhow::Result<ExitCode> = match torg.command {
+        Command::Due(args) => commands::due::run(&args),
         Command::Policy(args) => commands::policy::run(&args),
     };
     done.unwrap_or_else(|problem| {

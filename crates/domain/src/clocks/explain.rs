@@ -71,19 +71,15 @@ fn stretch(from: Timestamp, to: Timestamp, with_date: bool) -> String {
     };
     // A stretch that ends at midnight ends that day, at 24:00.
     let before = to.checked_sub(SignedDuration::from_secs(1)).unwrap_or(to);
-    let at_midnight = time::clock_time(to) == "00:00";
-    match time::day_of(from) == time::day_of(before) {
-        true if at_midnight => format!("{}–24:00", point(from)),
-        true => format!("{}–{}", point(from), time::clock_time(to)),
-        false if at_midnight => format!("{}–{}", point(from), point(before).replace("23:59", "24:00")),
-        false => format!("{}–{}", point(from), point(to)),
-    }
+    let same_day = time::day_of(from) == time::day_of(before);
+    let end = time::said_as_end(to, |at| if same_day { time::clock_time(at) } else { point(at) });
+    format!("{}–{end}", point(from))
 }
 
 /// One sentence: what is due, when, and what that stands on.
 #[must_use]
 pub fn sentence(kind: ClockKind, due: &Due) -> String {
-    format!("{}: senast {}. Löftet är {}.", kind.name(), time::whole(due.at), due.stands_on)
+    format!("{}: senast {}. Löftet är {}.", kind.name(), time::whole_end(due.at), due.stands_on)
 }
 
 /// How a clock stands at `now`, in a few words for a list: "2 h 30 min kvar", "1 h försenad", "pausad".

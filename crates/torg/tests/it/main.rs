@@ -1,0 +1,4 @@
+//! The program from outside: each module runs the binary as a user would.
+
+#[cfg(test)]
+mod due;
