@@ -1,3 +1,6 @@
-//! By when, why, whose hours: starting clocks, stopping them, and telling people in time.
+//! By when, why, whose hours: starting clocks, counting them anew, and telling people in time.
 
+pub mod recompute;
+pub mod remind;
+pub mod row;
 pub mod start;

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::reach::{Mandate, Place, Reach};
 use torg_domain::municipality::rights::{Right, Rights};
-use torg_domain::outside::{Chance, Clock};
+use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, SendMail};
+use torg_domain::policy::platforms::Platforms;
+use torg_domain::trail::key::KeyFile;
 use torg_store::municipality::{MandateRow, MunicipalityRow, PersonRow};
 use torg_store::trail::Told;
 use torg_store::{Reader, Store, Writer};
@@ -20,18 +22,50 @@ use uuid::Uuid;
 pub struct Office {
     /// The store.
     pub store: Store,
+    /// The secrets outside the database.
+    pub keys: KeyFile,
+    /// The dated catalogue of platforms.
+    pub platforms: Platforms,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// New ids, salts and tokens.
     pub chance: Arc<dyn Chance>,
+    /// The world outside, as far as this program reaches.
+    pub world: World,
+    pub(crate) hashing: tokio::sync::Semaphore,
     policies: Policies,
+}
+
+/// The world outside, as far as this program reaches.
+#[derive(Clone)]
+pub struct World {
+    /// Fetches feeds.
+    pub feeds: Arc<dyn FetchFeed>,
+    /// Fetches pictures and files.
+    pub media: Arc<dyn FetchMedia>,
+    /// Sends mail; none when no server is set.
+    pub mail: Option<Arc<dyn SendMail>>,
+    /// The address people reach the desk at, for links in mail; none when not set.
+    pub address: Option<String>,
+    /// The host name in the origin of every log.
+    pub log_host: String,
 }
 
 impl Office {
     /// An office over a store.
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Arc<Self> {
-        Arc::new(Self { store, clock, chance, policies: Policies::default() })
+    pub fn new(
+        store: Store,
+        keys: KeyFile,
+        platforms: Platforms,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        world: World,
+    ) -> Arc<Self> {
+        // One password at a time: each takes 19 MiB, and the memory is promised.
+        let hashing = tokio::sync::Semaphore::new(1);
+        let policies = Policies::default();
+        Arc::new(Self { store, keys, platforms, clock, chance, world, hashing, policies })
     }
 
     /// A desk for a person who is signed in.

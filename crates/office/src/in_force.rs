@@ -86,6 +86,20 @@ impl InForce {
         today: &str,
     ) -> Result<Vec<PersonId>, Refusal> {
         let Ok(title) = self.policy.fallback_owner() else { return Ok(Vec::new()) };
+        self.holders(reader, channel, title, today).await
+    }
+
+    /// Those who hold a title where a channel is: at its unit, then its authority, then everywhere.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn holders(
+        &self,
+        reader: &mut Reader,
+        channel: &ChannelRow,
+        title: &str,
+        today: &str,
+    ) -> Result<Vec<PersonId>, Refusal> {
         let mandates = reader.mandates().await?;
         let units = reader.units().await?;
         let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);

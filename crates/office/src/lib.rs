@@ -3,11 +3,15 @@
 //! Every act is handed a `Desk`: who acts, now, the policy in force, the store. It loads, asks the
 //! rule, writes and tells the trail, all in one write, or refuses with a sentence.
 
+pub mod channels;
 pub mod clocks;
 pub mod desk;
 pub mod in_force;
 pub mod inbox;
+pub mod jobs;
+pub mod municipality;
+pub mod policy;
 pub mod refusal;
 
-pub use desk::{Desk, Office, Who};
+pub use desk::{Desk, Office, Who, World};
 pub use refusal::Refusal;

@@ -114,7 +114,18 @@ pub async fn sign(desk: &Desk, channel: ChannelId, on: Date, stated: Stated) -> 
         other => other.into(),
     })?;
     let body = serde_json::json!({ "day": row.on_day, "listed": seen.listed.len() });
-    writer.tell(desk.told("review.signed", ("channel", channel.0)).body(&body).row(&row));
+    let mut told = desk.told("review.signed", ("channel", channel.0)).body(&body).row(&row);
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    if let Ok(start) = on.to_zoned(zone) {
+        for mut clock in writer.review_clocks(channel, start.timestamp().as_millisecond()).await? {
+            clock.state = "stopped".into();
+            clock.stopped_at = Some(desk.now.as_millisecond());
+            clock.stopped_by = Some("signed".into());
+            writer.save_clock(&clock).await?;
+            told = told.row(&clock);
+        }
+    }
+    writer.tell(told);
     writer.commit().await?;
     Ok(row)
 }

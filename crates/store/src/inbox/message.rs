@@ -114,6 +114,22 @@ impl Reader {
         .await
     }
 
+    /// The review clocks of a channel that started at an instant.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn review_clocks(
+        &mut self,
+        channel: ChannelId,
+        started: i64,
+    ) -> Result<Vec<ClockRow>, Problem> {
+        self.all(
+            sql!("select id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at from clock where municipality = $1 and channel = $2 and message is null and started_at = $3"),
+            params![self.municipality, channel, started],
+        )
+        .await
+    }
+
     /// Running clocks that fall before an instant, the earliest first, after a given one.
     ///
     /// # Errors

@@ -1,0 +1,5 @@
+//! The register of accounts we run, and fetching what is said in them.
+
+pub mod media;
+pub mod open;
+pub mod poll;

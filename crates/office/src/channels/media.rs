@@ -1,0 +1,55 @@
+//! Fetching the pictures and files a message points at: what was seen is part of the record.
+
+use super::poll::credential;
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use torg_domain::ids::MessageId;
+use torg_domain::outside::{MediaAnswer, MediaRequest};
+
+/// The largest file that is fetched.
+pub const LARGEST: usize = 25 * 1024 * 1024;
+
+/// Fetches what has not been fetched. One that fails is noted with the reason; the job tries the others.
+///
+/// # Errors
+/// What the store said.
+pub async fn fetch(desk: &Desk, id: MessageId) -> Result<usize, Refusal> {
+    let mut reader = desk.reader();
+    let message = reader.message(id).await?;
+    let channel = reader.channel(message.channel).await?;
+    let wanted: Vec<_> = reader
+        .attachments(id)
+        .await?
+        .into_iter()
+        .filter(|a| a.purpose == "media" && a.sha256.is_none() && a.problem.is_none())
+        .collect();
+    let mut fetched = 0;
+    for mut row in wanted {
+        let request = MediaRequest {
+            url: row.source.clone(),
+            credential: credential(desk, &channel)?,
+            max_bytes: LARGEST,
+        };
+        let answer = desk.office().world.media.fetch(request).await;
+        let desk = &desk.later();
+        row.at = desk.now.as_millisecond();
+        let mut named = None;
+        match answer {
+            MediaAnswer::Fetched { bytes, sort, .. } => {
+                let put = desk.office().store.objects().put(desk.id(), bytes.into()).await?;
+                row.sha256 = Some(put.sha256.to_vec());
+                named = Some((put, sort.media_type()));
+                fetched += 1;
+            }
+            MediaAnswer::Gone(problem) | MediaAnswer::Failed(problem) => row.problem = Some(problem.sentence),
+        }
+        let mut writer = desk.open().await?;
+        if let Some((put, kind)) = named {
+            writer.name_object(put, kind, desk.now).await?;
+        }
+        writer.save_attachment(&row).await?;
+        writer.tell(desk.told("message.media-fetched", ("message", id.0)).row(&row));
+        writer.commit().await?;
+    }
+    Ok(fetched)
+}

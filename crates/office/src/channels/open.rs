@@ -1,0 +1,258 @@
+//! Opening, changing and closing a channel in the simplest lawful form: unit, platform, address, purpose,
+//! responsible, substitute, approval (CH-02, CH-03, CH-17, CH-25).
+
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use torg_domain::channels::taken::Kind;
+use torg_domain::ids::{ChannelId, JobId, PersonId, UnitId};
+use torg_domain::municipality::rights::Right;
+use torg_domain::policy::values::SubstituteRule;
+use torg_store::channels::ChannelRow;
+use torg_store::jobs::NewJob;
+use torg_store::sealed::{Place, SealingKeys};
+use torg_store::{Reader, Writer};
+
+/// What a channel is registered with.
+#[derive(Clone, Debug, Default)]
+pub struct Registered {
+    /// The unit that answers for it.
+    pub unit: Option<UnitId>,
+    /// Key in the platform catalogue.
+    pub platform: String,
+    /// Its name as people know it.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Responsible person (ansvarig).
+    pub responsible: Option<PersonId>,
+    /// Substitute (ersättare).
+    pub substitute: Option<PersonId>,
+    /// The feed's address, if it is followed by one.
+    pub feed: Option<String>,
+    /// Whose voice the feed is: ours, visitors, mixed.
+    pub voice: String,
+    /// In a mixed feed: the authors that are us.
+    pub our_names: Vec<String>,
+    /// What lets us in to a closed feed, `user:password` or a bearer token; none keeps what is there.
+    pub secret: Option<String>,
+    /// How often the feed is asked for, in seconds.
+    pub every_s: i64,
+    /// What is older is kept without clocks.
+    pub watched_from: Option<Timestamp>,
+    /// Who approved it.
+    pub approved_by: String,
+    /// When.
+    pub approved_on: Option<Date>,
+    /// The decision's paragraph or diary number.
+    pub approval: String,
+}
+
+impl Registered {
+    async fn check(&self, desk: &Desk, reader: &mut Reader) -> Result<UnitId, Refusal> {
+        let unit =
+            self.unit.ok_or_else(|| Refusal::field("unit", "Välj den enhet som ansvarar för kanalen."))?;
+        if !reader.units().await?.iter().any(|u| u.id == unit.0) {
+            return Err(Refusal::field("unit", "Välj den enhet som ansvarar för kanalen."));
+        }
+        desk.must(Right::ManageChannels, unit)?;
+        if desk.office().platforms.get(&self.platform).is_none() {
+            return Err(Refusal::field("platform", "Välj plattform."));
+        }
+        let filled = [
+            ("name", &self.name, "Skriv kanalens namn."),
+            ("purpose", &self.purpose, "Skriv vad kanalen är till för."),
+            ("approved_by", &self.approved_by, "Skriv vem som har godkänt kanalen."),
+        ];
+        for (field, text, ask) in filled {
+            if text.trim().is_empty() || text.chars().count() > 2_000 {
+                return Err(Refusal::field(field, ask));
+            }
+        }
+        let web = |text: &str| {
+            (text.starts_with("https://") || text.starts_with("http://"))
+                && text.len() <= 2_000
+                && !text.chars().any(|c| c.is_control() || c.is_whitespace())
+        };
+        if !web(self.address.trim()) {
+            return Err(Refusal::field("address", "Skriv kanalens adress. Den börjar med https://."));
+        }
+        if self.feed.as_deref().is_some_and(|f| !web(f.trim())) {
+            return Err(Refusal::field("feed", "Flödets adress ska börja med https://."));
+        }
+        if !["ours", "visitors", "mixed"].contains(&self.voice.as_str()) {
+            return Err(Refusal::field("voice", "Välj vems röst flödet är."));
+        }
+        if self.voice == "mixed" && self.our_names.iter().all(|n| n.trim().is_empty()) {
+            return Err(Refusal::field("our_names", "Skriv vilka avsändare i flödet som är ni."));
+        }
+        let responsible = self.responsible.ok_or_else(|| {
+            Refusal::field("responsible", "Välj en ansvarig person. Utan den godkänns ingen kanal.")
+        })?;
+        let policy = desk.policy().await?;
+        let required = policy.policy.pack().parameters.substitute.required.value();
+        if self.substitute.is_none() && required == Some(&SubstituteRule::Required) {
+            return Err(Refusal::field("substitute", "Era riktlinjer kräver en ersättare."));
+        }
+        if self.substitute == Some(responsible) {
+            return Err(Refusal::field("substitute", "Ersättaren ska vara någon annan än den ansvariga."));
+        }
+        for (field, person) in [("responsible", Some(responsible)), ("substitute", self.substitute)] {
+            let Some(person) = person else { continue };
+            let gone = || Refusal::field(field, "Personen finns inte kvar. Välj någon annan.");
+            let row = reader.person(person).await.map_err(|_| gone())?;
+            if row.ended_at.is_some() {
+                return Err(gone());
+            }
+        }
+        Ok(unit)
+    }
+
+    fn fill(&self, desk: &Desk, unit: UnitId, row: &mut ChannelRow) -> Result<(), Refusal> {
+        row.unit = unit.0;
+        row.platform.clone_from(&self.platform);
+        row.name = self.name.trim().into();
+        row.address = self.address.trim().into();
+        row.purpose = self.purpose.trim().into();
+        row.responsible = self.responsible.map(|p| p.0);
+        row.substitute = self.substitute.map(|p| p.0);
+        row.feed = self.feed.as_deref().map(str::trim).filter(|f| !f.is_empty()).map(str::to_owned);
+        row.voice.clone_from(&self.voice);
+        let names: Vec<_> = self.our_names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
+        row.our_names = serde_json::Value::from(names).to_string();
+        row.every_s = self.every_s.clamp(15, 86_400);
+        row.watched_from_at = self.watched_from.unwrap_or(desk.now).as_millisecond();
+        row.approved_by = self.approved_by.trim().into();
+        row.approved_on = self.approved_on.unwrap_or(desk.today()).to_string();
+        row.approval = self.approval.trim().into();
+        if let Some(secret) = self.secret.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
+            let keys = SealingKeys::of(desk.id(), &desk.office().keys, &[]);
+            row.secret = Some(keys.seal(&place(desk, row), secret.as_bytes(), &*desk.office().chance)?);
+        }
+        Ok(())
+    }
+}
+
+/// Where a channel's secret is sealed to.
+pub(crate) fn place(desk: &Desk, row: &ChannelRow) -> Place {
+    Place { municipality: desk.id(), table: "channel", column: "secret", id: row.id }
+}
+
+/// The kinds a message can be written in as, for forms.
+#[must_use]
+pub fn kinds() -> [Kind; 7] {
+    Kind::ALL
+}
+
+/// Opens a channel.
+///
+/// # Errors
+/// `NotAllowed`; `Field` naming what is missing.
+pub async fn open(desk: &Desk, r: &Registered) -> Result<ChannelId, Refusal> {
+    let mut writer = desk.open().await?;
+    let unit = r.check(desk, &mut writer).await?;
+    let mut row = ChannelRow {
+        id: desk.new_id(),
+        number: 0,
+        unit: unit.0,
+        platform: String::new(),
+        name: String::new(),
+        address: String::new(),
+        purpose: String::new(),
+        responsible: None,
+        substitute: None,
+        feed: None,
+        voice: String::new(),
+        our_names: "[]".into(),
+        secret: None,
+        every_s: 300,
+        watched_from_at: 0,
+        approved_by: String::new(),
+        approved_on: String::new(),
+        approval: String::new(),
+        opened_at: desk.now.as_millisecond(),
+        closed_at: None,
+        revision: 1,
+    };
+    r.fill(desk, unit, &mut row)?;
+    writer.add_channel(&mut row).await?;
+    writer.tell(desk.told("channel.opened", ("channel", row.id)).row(&row));
+    plan(desk, &mut writer, &row).await?;
+    writer.commit().await?;
+    Ok(row.id.into())
+}
+
+/// Changes a channel. Messages that are open and have no owner now get one.
+///
+/// # Errors
+/// As `open`; `Stale` when somebody changed it in between.
+pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -> Result<(), Refusal> {
+    let mut writer = desk.open().await?;
+    let mut row = writer.channel(id).await?;
+    desk.must(Right::ManageChannels, row.unit.into())?;
+    if row.revision != revision {
+        return Err(Refusal::Stale);
+    }
+    let unit = r.check(desk, &mut writer).await?;
+    let watched = row.watched_from_at;
+    r.fill(desk, unit, &mut row)?;
+    if r.watched_from.is_none() {
+        row.watched_from_at = watched;
+    }
+    if !writer.save_channel(&mut row).await? {
+        return Err(Refusal::Stale);
+    }
+    writer.tell(desk.told("channel.changed", ("channel", id.0)).row(&row));
+    plan(desk, &mut writer, &row).await?;
+    Ok(writer.commit().await?)
+}
+
+/// Closes a channel: nothing more is fetched, what is open stays open until it is handled.
+///
+/// # Errors
+/// `NotAllowed`; `Stale`.
+pub async fn close(desk: &Desk, id: ChannelId, revision: i64) -> Result<(), Refusal> {
+    let mut writer = desk.open().await?;
+    let mut row = writer.channel(id).await?;
+    desk.must(Right::ManageChannels, row.unit.into())?;
+    if row.revision != revision || row.closed_at.is_some() {
+        return Err(Refusal::Stale);
+    }
+    row.closed_at = Some(desk.now.as_millisecond());
+    writer.save_channel(&mut row).await?;
+    writer.drop_job("poll", &id.to_string()).await?;
+    writer.tell(desk.told("channel.closed", ("channel", id.0)).row(&row));
+    Ok(writer.commit().await?)
+}
+
+/// Puts the job that asks for the feed, or takes it away.
+async fn plan(desk: &Desk, writer: &mut Writer, row: &ChannelRow) -> Result<(), Refusal> {
+    let key = ChannelId(row.id).to_string();
+    if row.feed.is_none() {
+        writer.drop_job("poll", &key).await?;
+        return Ok(());
+    }
+    let id = JobId(desk.new_id());
+    writer.put_job(NewJob { id, kind: "poll", key: &key, payload: "{}", run_at: desk.now }, desk.now).await?;
+    Ok(())
+}
+
+/// Asks for a feed now, at somebody's wish; not more often than every ten seconds.
+///
+/// # Errors
+/// `NotAllowed`; `Rule` when it was just asked for.
+pub async fn fetch_now(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
+    let mut writer = desk.open().await?;
+    let row = writer.channel(id).await?;
+    desk.must(Right::Handle, row.unit.into())?;
+    let state = writer.channel_state(id).await?;
+    let soon = desk.now.checked_sub(SignedDuration::from_secs(10)).unwrap_or(desk.now);
+    if state.last_at.is_some_and(|at| at > soon.as_millisecond()) {
+        return Err(Refusal::Rule("Flödet hämtades alldeles nyss. Vänta några sekunder.".into()));
+    }
+    plan(desk, &mut writer, &row).await?;
+    Ok(writer.commit().await?)
+}

@@ -1,0 +1,173 @@
+//! The list of jobs: each looks at what is and what should be, and may run twice.
+
+use crate::channels::{media, poll};
+use crate::clocks::remind;
+use crate::desk::{Desk, Office};
+use crate::refusal::Refusal;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use torg_domain::ids::{JobId, MunicipalityId};
+use torg_domain::outside::{Letter, MailFailure};
+use torg_store::jobs::{Claim, Job, NewJob};
+use torg_store::municipality::MunicipalityRow;
+use torg_store::tiles;
+
+/// How long a claim holds; a job longer than this prolongs it.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Jobs every municipality has running, and how often each looks.
+const STANDING: [(&str, i64); 4] = [("remind", 60), ("reviews", 900), ("tiles", 5), ("sweep", 86_400)];
+
+/// Puts the jobs that should be there: standing ones, and one for each channel with a feed.
+///
+/// # Errors
+/// What the store said.
+pub async fn stand_up(office: &Arc<Office>) -> Result<(), Refusal> {
+    for municipality in office.store.db().municipalities().await? {
+        let desk = office.desk_of_job(municipality, "start");
+        let mut writer = desk.open().await?;
+        for (kind, _) in STANDING {
+            let id = JobId(desk.new_id());
+            writer
+                .put_job(NewJob { id, kind, key: "all", payload: "{}", run_at: desk.now }, desk.now)
+                .await?;
+        }
+        for channel in writer.channels().await? {
+            if channel.feed.is_some() && channel.closed_at.is_none() {
+                let state = writer.channel_state(channel.id.into()).await?;
+                let run_at = torg_store::inbox::rows::instant(state.next_at);
+                let key = channel.id.to_string();
+                let id = JobId(desk.new_id());
+                writer
+                    .put_job(NewJob { id, kind: "poll", key: &key, payload: "{}", run_at }, desk.now)
+                    .await?;
+            }
+        }
+        writer.commit().await?;
+    }
+    Ok(())
+}
+
+/// Claims up to `limit` jobs that are due.
+///
+/// # Errors
+/// What the store said.
+pub async fn claim(office: &Arc<Office>, limit: u32) -> Result<Vec<Job>, Refusal> {
+    let now = office.clock.now();
+    let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+    Ok(office.store.claim(Claim { lease: office.chance.id(now), now, until, limit }).await?)
+}
+
+/// Does one claimed job, and says how it went in the queue.
+///
+/// # Errors
+/// Only when the queue itself cannot be written; a job's own failure is noted there.
+pub async fn run(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
+    let all = office.store.db().municipalities().await?;
+    let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else { return Ok(()) };
+    match perform(office, municipality, job).await {
+        Ok(Some(again)) => office.store.reschedule(job, again).await?,
+        Ok(None) => office.store.done(job).await?,
+        Err(why) => {
+            tracing::warn!(job = job.kind, key = job.key, attempt = job.attempts, %why, "job failed");
+            office.store.failed(job, &why.to_string(), office.clock.now()).await?
+        }
+    };
+    Ok(())
+}
+
+async fn perform(
+    office: &Arc<Office>,
+    municipality: MunicipalityRow,
+    job: &Job,
+) -> Result<Option<Timestamp>, Refusal> {
+    let in_seconds = |s: i64| {
+        let now = office.clock.now();
+        Some(now.checked_add(SignedDuration::from_secs(s)).unwrap_or(now))
+    };
+    let every = |kind: &str| STANDING.iter().find(|(k, _)| *k == kind).and_then(|(_, s)| in_seconds(*s));
+    let key = || job.key.parse::<uuid::Uuid>().map_err(|_| Refusal::Missing);
+    match job.kind.as_str() {
+        "poll" => poll::poll(&office.desk_of_job(municipality, "poll"), key()?.into()).await,
+        "media" => {
+            media::fetch(&office.desk_of_job(municipality, "media"), key()?.into()).await?;
+            Ok(None)
+        }
+        "mail" => mail(&office.desk_of_job(municipality, "mail")).await,
+        "remind" => {
+            remind::remind(&office.desk_of_job(municipality, "remind")).await?;
+            Ok(every("remind"))
+        }
+        "reviews" => {
+            remind::begin_reviews(&office.desk_of_job(municipality, "reviews")).await?;
+            Ok(every("reviews"))
+        }
+        "tiles" => {
+            let id = MunicipalityId(municipality.id);
+            let now = office.clock.now();
+            tiles::sign(&office.store, id, &office.keys, &office.world.log_host, now).await?;
+            Ok(every("tiles"))
+        }
+        "sweep" => {
+            let desk = office.desk_of_job(municipality, "sweep");
+            let mut writer = desk.open().await?;
+            writer.sweep_tally().await?;
+            writer.commit().await?;
+            Ok(every("sweep"))
+        }
+        other => Err(Refusal::Rule(format!("the job {other} is not known to this program"))),
+    }
+}
+
+/// Mails what has been told on the page: a link and a due time, never any content.
+async fn mail(desk: &Desk) -> Result<Option<Timestamp>, Refusal> {
+    let office = desk.office();
+    let Some(post) = office.world.mail.clone() else { return Ok(None) };
+    let soon = |s| desk.now.checked_add(SignedDuration::from_secs(s)).ok();
+    let notices = desk.reader().unmailed(50).await?;
+    let more = notices.len() == 50;
+    for notice in notices {
+        let person = desk.reader().person(notice.person.into()).await?;
+        if person.ended_at.is_none() && notice.read_at.is_none() {
+            let letter = letter(desk, &person.email, &notice);
+            match post.send(letter).await {
+                Ok(()) => {}
+                Err(MailFailure::Later(why)) => return Err(Refusal::Rule(format!("mail: {why}"))),
+                Err(other) => tracing::warn!(notice = %notice.id, why = %other, "a letter was not sent"),
+            }
+        }
+        let mut writer = desk.open().await?;
+        writer.mailed(notice.id, desk.later().now).await?;
+        writer.commit().await?;
+    }
+    Ok(if more { soon(1) } else { None })
+}
+
+fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow) -> Letter {
+    let what = match notice.kind.as_str() {
+        "due-soon" => "Ett meddelande ska snart vara besvarat eller åtgärdat",
+        "overdue" => "En frist har gått ut",
+        "escalated" => "En frist har gått ut och har lyfts till dig",
+        "consulted" => "En kollega frågar dig om ett meddelande",
+        "advised" => "Du har fått svar på din fråga",
+        "forwarded" => "Ett meddelande har skickats vidare till dig",
+        "delivered" => "Du har fått en svarstext tillbaka",
+        "declined" => "Ett meddelande har kommit tillbaka till dig",
+        "assigned" => "Du har fått ett meddelande att ta hand om",
+        "taken-over" => "En kollega har tagit över ett meddelande",
+        "harmful" => "En kollega vill att du ser ett meddelande",
+        _ => "Det finns något nytt till dig",
+    };
+    let mut text = format!("{what}.\n");
+    if let Some(due) = notice.due_at {
+        let due = torg_store::inbox::rows::instant(due);
+        text.push_str(&format!("\nSenast: {}\n", torg_domain::time::whole(due)));
+    }
+    let path = notice.message.map_or_else(|| "/desk".to_owned(), |m| format!("/desk/message/{m}"));
+    match &desk.office().world.address {
+        Some(address) => text.push_str(&format!("\nÖppna: {}{path}\n", address.trim_end_matches('/'))),
+        None => text.push_str("\nLogga in för att läsa.\n"),
+    }
+    text.push_str(&format!("\n{}\n", desk.municipality.name));
+    Letter { to: to.to_owned(), subject: what.to_owned(), text }
+}

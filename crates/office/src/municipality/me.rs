@@ -1,0 +1,87 @@
+//! One's own settings: keyboard shortcuts, language, password, sessions, saved views.
+
+use super::sign_in;
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use torg_domain::ids::ViewId;
+use torg_store::inbox::together::ViewRow;
+use torg_store::municipality::PersonRow;
+
+/// Changes shortcuts and language.
+///
+/// # Errors
+/// What the database said.
+pub async fn settings(desk: &Desk, shortcuts: bool, language: &str) -> Result<(), Refusal> {
+    let language = if language == "en" { "en" } else { "sv" };
+    let mut writer = desk.open().await?;
+    let me = writer.person(desk.person()?).await?;
+    writer.save_person(&PersonRow { shortcuts, language: language.into(), ..me }).await?;
+    Ok(writer.commit().await?)
+}
+
+/// Changes one's password; all other sessions end.
+///
+/// # Errors
+/// `Field` for a wrong present password or a bad new one.
+pub async fn password(
+    desk: &Desk,
+    present: &str,
+    new: &str,
+    again: &str,
+    session: &[u8],
+) -> Result<(), Refusal> {
+    let me = desk.reader().person(desk.person()?).await?;
+    if !sign_in::verify(desk.office(), me.password.clone(), present).await {
+        return Err(Refusal::field("present", "Det nuvarande lösenordet stämmer inte."));
+    }
+    sign_in::good(new, again, &me)?;
+    let hash = sign_in::hash(desk.office(), new).await?;
+    let mut writer = desk.open().await?;
+    let id = me.id;
+    writer.save_person(&PersonRow { password: Some(hash), ..me }).await?;
+    writer.end_sessions(id.into(), None, Some(session), desk.now).await?;
+    writer.tell(desk.told("person.password-changed", ("person", id)));
+    Ok(writer.commit().await?)
+}
+
+/// Ends one of one's own sessions, or all but the present one.
+///
+/// # Errors
+/// What the database said.
+pub async fn end_sessions(desk: &Desk, only: Option<&[u8]>, but: Option<&[u8]>) -> Result<(), Refusal> {
+    let me = desk.person()?;
+    let mut writer = desk.open().await?;
+    writer.end_sessions(me, only, but, desk.now).await?;
+    writer.tell(desk.told("person.sessions-ended", ("person", me.0)));
+    Ok(writer.commit().await?)
+}
+
+/// Saves a view of the inbox under a name.
+///
+/// # Errors
+/// `Field` without a name, or when there are more than thirty.
+pub async fn save_view(desk: &Desk, name: &str, filter: &str) -> Result<ViewId, Refusal> {
+    let me = desk.person()?;
+    let name: String = name.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+    if name.is_empty() {
+        return Err(Refusal::field("name", "Ge vyn ett namn."));
+    }
+    let mut writer = desk.open().await?;
+    if writer.saved_views(me).await?.len() >= 30 {
+        return Err(Refusal::field("name", "Du har redan trettio vyer. Ta bort någon först."));
+    }
+    let row = ViewRow { id: desk.new_id(), name, filter: filter.chars().take(500).collect() };
+    writer.save_view(me, &row, desk.now).await?;
+    writer.commit().await?;
+    Ok(row.id.into())
+}
+
+/// Takes a saved view away.
+///
+/// # Errors
+/// What the database said.
+pub async fn drop_view(desk: &Desk, id: ViewId) -> Result<(), Refusal> {
+    let mut writer = desk.open().await?;
+    writer.drop_view(desk.person()?, id).await?;
+    Ok(writer.commit().await?)
+}

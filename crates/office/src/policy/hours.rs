@@ -1,0 +1,114 @@
+//! Hours and closed days of the municipality, an authority, a unit or a channel: shown, then changed.
+
+use crate::clocks::recompute;
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use torg_domain::clocks::preview::Preview;
+use torg_domain::clocks::{ClosedDay, WeekHours};
+use torg_domain::municipality::rights::Right;
+use torg_store::Reader;
+use torg_store::policy::HoursRow;
+use uuid::Uuid;
+
+/// Whose hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The municipality's.
+    Municipality,
+    /// An authority's.
+    Authority(Uuid),
+    /// A unit's.
+    Unit(Uuid),
+    /// A channel's.
+    Channel(Uuid),
+}
+
+/// New hours for a scope; none takes its own hours away.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Whose.
+    pub scope: Scope,
+    /// The week; none falls back on the next wider scope.
+    pub week: Option<WeekHours>,
+    /// Days closed here beside those of wider scopes.
+    pub closed: Vec<ClosedDay>,
+}
+
+impl Change {
+    fn row(&self, desk: &Desk) -> HoursRow {
+        let (scope, of) = match self.scope {
+            Scope::Municipality => ("municipality", desk.municipality.id),
+            Scope::Authority(id) => ("authority", id),
+            Scope::Unit(id) => ("unit", id),
+            Scope::Channel(id) => ("channel", id),
+        };
+        HoursRow {
+            id: desk.new_id(),
+            scope: scope.into(),
+            of,
+            hours: serde_json::to_string(&self.week).unwrap_or_else(|_| "null".into()),
+            closed: serde_json::to_string(&self.closed).unwrap_or_else(|_| "[]".into()),
+            valid_from_at: desk.now.as_millisecond(),
+            set_by: desk.by(),
+            set_at: desk.now.as_millisecond(),
+        }
+    }
+}
+
+async fn must(desk: &Desk, reader: &mut Reader, scope: Scope) -> Result<(), Refusal> {
+    match scope {
+        Scope::Municipality => desk.must_everywhere(Right::ManageChannels),
+        Scope::Unit(unit) => {
+            if !reader.units().await?.iter().any(|u| u.id == unit) {
+                return Err(Refusal::Missing);
+            }
+            desk.must(Right::ManageChannels, unit.into())
+        }
+        Scope::Channel(id) => {
+            let channel = reader.channel(id.into()).await?;
+            desk.must(Right::ManageChannels, channel.unit.into())
+        }
+        Scope::Authority(id) => {
+            if !reader.authorities().await?.iter().any(|a| a.id == id) {
+                return Err(Refusal::Missing);
+            }
+            desk.must_everywhere(Right::ManageChannels)
+        }
+    }
+}
+
+fn with(mut rows: Vec<HoursRow>, new: HoursRow) -> Vec<HoursRow> {
+    rows.retain(|r| !(r.scope == new.scope && r.of == new.of));
+    rows.push(new);
+    rows
+}
+
+/// What would become of the running clocks; nothing is written.
+///
+/// # Errors
+/// `NotAllowed`; `NoPolicy`.
+pub async fn preview(desk: &Desk, change: &Change) -> Result<Preview, Refusal> {
+    let mut reader = desk.reader();
+    must(desk, &mut reader, change.scope).await?;
+    let policy = desk.policy().await?;
+    let rows = with(reader.hours_at(desk.now).await?, change.row(desk));
+    recompute::would(desk, &policy, &rows).await
+}
+
+/// Changes the hours, and counts the running clocks anew.
+///
+/// # Errors
+/// As `preview`.
+pub async fn change(desk: &Desk, change: &Change) -> Result<usize, Refusal> {
+    let policy = desk.policy().await?;
+    let mut writer = desk.open().await?;
+    must(desk, &mut writer, change.scope).await?;
+    let row = change.row(desk);
+    writer.add_hours(&row).await?;
+    let body = serde_json::json!({ "scope": row.scope, "of": row.of });
+    writer.tell(desk.told("hours.changed", ("hours", row.id)).body(&body).row(&row));
+    let rows = with(writer.hours_at(desk.now).await?, row);
+    let moved = recompute::carry_out(desk, &mut writer, &policy, &rows).await?;
+    writer.commit().await?;
+    Ok(moved)
+}
