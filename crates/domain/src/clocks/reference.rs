@@ -36,11 +36,14 @@ const EASTER: [(i16, i8, i8); 16] = [
 
 type Minutes = Vec<(u16, u16)>;
 
+/// First and last day of the year, and the week that holds between them.
+type Summer = ((i8, i8), (i8, i8), Vec<Minutes>);
+
 /// Hours as the reference understands them, and as the engine is told them.
 #[derive(Clone, Debug, Default)]
 struct Spec {
     week: Vec<Minutes>,
-    summer: Option<((i8, i8), (i8, i8), Vec<Minutes>)>,
+    summer: Option<Summer>,
     holidays: Option<Minutes>,
     maundy_until: Option<u16>,
     christmas_eve_until: Option<u16>,
