@@ -3,8 +3,10 @@
 //! `Store` is opened once. Whoever only reads is handed a `Reader`; an act in the office opens a
 //! `Writer`, with the methods of every capability on it, named by need.
 
+pub mod backup;
 pub mod channels;
 pub mod db;
+pub mod doctor;
 pub mod inbox;
 pub mod jobs;
 pub mod migrate;

@@ -62,6 +62,9 @@ pub enum Problem {
     /// The trail is not as it was signed, so that nothing more is signed.
     #[error("the log is not signed any further: {0}")]
     Unsignable(String),
+    /// A backup cannot be made, or is not taken back; says why.
+    #[error("{0}")]
+    Backup(String),
     /// The program is closing down.
     #[error("closing down")]
     Closed,

@@ -113,7 +113,11 @@ pub async fn sign(
         serve_again(store.objects(), &log).await?;
         return Ok(None);
     }
-    let root = grow(&mut reader, store.objects(), &log, signed.as_ref(), to).await?;
+    let begun = match &signed {
+        Some(signed) => resume(store.objects(), &log, signed).await?.unwrap_or_default(),
+        None => Default::default(),
+    };
+    let root = grow(&mut reader, store.objects(), &log, signed.as_ref(), begun, to).await?;
     let checkpoint = Checkpoint { origin: log.signer.verifier().name().to_owned(), size: to, root };
     let note = checkpoint.sign(&log.signer).map_err(|why| Problem::Unsignable(why.to_string()))?;
     if !keep(store, municipality, from, &checkpoint, &note, now).await? {
@@ -122,6 +126,25 @@ pub async fn sign(
     store.objects().write(&log.checkpoint(), note.into_bytes()).await?;
     forget_partial(store.objects(), &log, from, to).await?;
     Ok(Some(checkpoint))
+}
+
+/// Builds the public log anew from the entries, up to the last signed checkpoint, as after a restore.
+///
+/// # Errors
+/// `Problem::Unsignable` when the entries do not give the root that was signed.
+pub async fn rebuild(
+    store: &Store,
+    municipality: MunicipalityId,
+    keys: &KeyFile,
+    host: &str,
+) -> Result<(), Problem> {
+    let mut reader = store.reader(municipality);
+    let log = Log::of(&mut reader, keys, host).await?;
+    let Some(note) = log.notes.first() else { return Ok(()) };
+    let signed = log.open(note.as_bytes()).map_err(Problem::Unsignable)?;
+    let anew = (Edge::default(), Vec::new());
+    grow(&mut reader, store.objects(), &log, Some(&signed), anew, signed.size).await?;
+    serve_again(store.objects(), &log).await
 }
 
 /// The checkpoint in the object store is the one in the database: a crash may have come between them.
@@ -139,12 +162,9 @@ async fn grow(
     objects: &Objects,
     log: &Log,
     signed: Option<&Checkpoint>,
+    (mut edge, unfinished_leaves): (Edge, Vec<Hash>),
     to: u64,
 ) -> Result<Hash, Problem> {
-    let (mut edge, unfinished_leaves) = match signed {
-        Some(signed) => resume(objects, log, signed).await?.unwrap_or_default(),
-        None => Default::default(),
-    };
     let unfinished = u64::from(WIDTH);
     let mut n = edge.size() / unfinished * unfinished;
     let mut bundle: Vec<String> = Vec::new();

@@ -1,6 +1,8 @@
 //! The store's stories, each told on SQLite and on PostgreSQL: same story, same expectations.
 
+mod backup;
 mod cluster;
+mod doctor;
 mod house;
 mod jobs;
 mod objects;
