@@ -38,7 +38,7 @@ impl Pile {
 /// The Swedish day of an instant as yyyymmdd; 99991231 when nothing is due.
 #[must_use]
 pub fn due_day(due: Option<jiff::Timestamp>) -> i64 {
-    let Some(due) = due else { return 9_999_12_31 };
+    let Some(due) = due else { return 99_991_231 };
     let date = swedish_day(due);
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
