@@ -48,6 +48,10 @@ pub fn address() -> &'static str {
         .address
 }
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "the keeper outlives us by a moment: it ends when our pipe to it closes"
+)]
 fn start() -> Cluster {
     let bin = installed().expect(
         "PostgreSQL is not installed, and the store is tested on both databases: `apt install postgresql`, \

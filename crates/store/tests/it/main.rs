@@ -1,5 +1,7 @@
 //! The store's stories, each told on SQLite and on PostgreSQL: same story, same expectations.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by falling")]
+
 mod backup;
 mod cluster;
 mod doctor;
