@@ -44,10 +44,9 @@ pub(crate) fn address(file: &str) -> String {
 
 /// Every file as (address, content): for pages that are looked at without a server.
 pub fn all() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
-    names()
-        .address_of
-        .iter()
-        .filter_map(|(file, address)| Files::get(file).map(|content| (address.as_str(), content.data.into_owned())))
+    names().address_of.iter().filter_map(|(file, address)| {
+        Files::get(file).map(|content| (address.as_str(), content.data.into_owned()))
+    })
 }
 
 /// Answers `/assets/{file}`.
@@ -61,9 +60,7 @@ pub async fn serve(axum::extract::Path(hashed): axum::extract::Path<String>) -> 
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     (headers, Body::from(content.data.into_owned())).into_response()
 }

@@ -36,14 +36,23 @@ impl Page for FaultPage {
                 t!(ctx, "fault-refused"),
                 html! { p.lead { (swedish(ctx, sentence)) } @if let Some(rule) = rule { p { (swedish(ctx, rule)) } } p { (t!(ctx, "fault-refused-now")) } },
             ),
-            Self::Missing => (t!(ctx, "fault-missing"), html! { p.lead { (t!(ctx, "fault-missing-lead")) } p { (t!(ctx, "fault-missing-now")) } }),
+            Self::Missing => (
+                t!(ctx, "fault-missing"),
+                html! { p.lead { (t!(ctx, "fault-missing-lead")) } p { (t!(ctx, "fault-missing-now")) } },
+            ),
             Self::Broken(number) => (
                 t!(ctx, "fault-broken"),
                 html! { p.lead { (t!(ctx, "fault-broken-lead")) } p { (t!(ctx, "fault-broken-now")) " " code { (number) } } },
             ),
-            Self::Elsewhere => (t!(ctx, "fault-elsewhere"), html! { p.lead { (t!(ctx, "fault-elsewhere-lead")) } }),
-            Self::Unreadable => (t!(ctx, "fault-unreadable"), html! { p.lead { (t!(ctx, "fault-unreadable-lead")) } }),
-            Self::NoMunicipality => (t!(ctx, "fault-nobody"), html! { p.lead { (t!(ctx, "fault-nobody-lead")) } }),
+            Self::Elsewhere => {
+                (t!(ctx, "fault-elsewhere"), html! { p.lead { (t!(ctx, "fault-elsewhere-lead")) } })
+            }
+            Self::Unreadable => {
+                (t!(ctx, "fault-unreadable"), html! { p.lead { (t!(ctx, "fault-unreadable-lead")) } })
+            }
+            Self::NoMunicipality => {
+                (t!(ctx, "fault-nobody"), html! { p.lead { (t!(ctx, "fault-nobody-lead")) } })
+            }
         };
         let way_on = html! {
             @if !matches!(self, Self::NoMunicipality) {
@@ -55,7 +64,13 @@ impl Page for FaultPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         vec![
-            ("refused", Self::Refused("Du har inget uppdrag för den här kanalen.".into(), Some("Riktlinjer antagna 14 april 2025 § 61, punkt 3.".into()))),
+            (
+                "refused",
+                Self::Refused(
+                    "Du har inget uppdrag för den här kanalen.".into(),
+                    Some("Riktlinjer antagna 14 april 2025 § 61, punkt 3.".into()),
+                ),
+            ),
             ("missing", Self::Missing),
             ("broken", Self::Broken("7K3-9QF".into())),
             ("elsewhere", Self::Elsewhere),

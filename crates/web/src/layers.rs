@@ -22,7 +22,9 @@ pub const LARGEST_BODY: usize = 12 * 1024 * 1024;
 /// Puts the layers around a router. `https` says that residents and staff reach us encrypted, so that
 /// browsers may be told never to try otherwise.
 pub fn around<S: Clone + Send + Sync + 'static>(router: Router<S>, https: bool) -> Router<S> {
-    let set = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let set = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
     let router = router
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(CsrfLayer::new())
@@ -66,13 +68,17 @@ mod tests {
 
     fn router() -> Router {
         around(
-            Router::new().route("/", get(|| async { "hej" })).route("/do", post(|| async { "done" })).route("/assets/{file}", get(crate::assets::serve)),
+            Router::new()
+                .route("/", get(|| async { "hej" }))
+                .route("/do", post(|| async { "done" }))
+                .route("/assets/{file}", get(crate::assets::serve)),
             true,
         )
     }
 
     async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
-        let mut request = axum::http::Request::builder().method(method).uri(path).header("host", "torg.example");
+        let mut request =
+            axum::http::Request::builder().method(method).uri(path).header("host", "torg.example");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -82,7 +88,9 @@ mod tests {
     #[tokio::test]
     async fn every_answer_tells_the_browser_to_be_strict() {
         let answer = ask("GET", "/", &[]).await;
-        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let header = |name: &str| {
+            answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
         assert!(header("content-security-policy").contains("default-src 'none'"));
         assert!(!header("content-security-policy").contains("unsafe"));
         assert!(header("content-security-policy").contains("frame-ancestors 'none'"));
@@ -94,8 +102,14 @@ mod tests {
     #[tokio::test]
     async fn a_form_on_another_site_does_nothing_here() {
         assert_eq!(ask("POST", "/do", &[("sec-fetch-site", "same-origin")]).await.status(), StatusCode::OK);
-        assert_eq!(ask("POST", "/do", &[("sec-fetch-site", "cross-site")]).await.status(), StatusCode::FORBIDDEN);
-        assert_eq!(ask("POST", "/do", &[("origin", "https://evil.example")]).await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(
+            ask("POST", "/do", &[("sec-fetch-site", "cross-site")]).await.status(),
+            StatusCode::FORBIDDEN
+        );
+        assert_eq!(
+            ask("POST", "/do", &[("origin", "https://evil.example")]).await.status(),
+            StatusCode::FORBIDDEN
+        );
         assert_eq!(ask("POST", "/do", &[("origin", "https://torg.example")]).await.status(), StatusCode::OK);
     }
 

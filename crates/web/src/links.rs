@@ -4,7 +4,9 @@
 //! is one of `routes.rs`, an anchor, or an outside address that passed `outside`.
 
 use maud::{Markup, Render, html};
-use torg_domain::ids::{ChannelId, ConsultationId, ForwardingId, MessageId, OrderId, PersonId, VersionId, ViewId};
+use torg_domain::ids::{
+    ChannelId, ConsultationId, ForwardingId, MessageId, OrderId, PersonId, VersionId, ViewId,
+};
 use url::form_urlencoded;
 
 /// An address a page may link to.

@@ -204,7 +204,11 @@ pub fn matching(method: Method, path: &str) -> Option<&'static Route> {
             && wanted.iter().zip(&parts).all(|(w, p)| w == p || (w.starts_with('{') && !p.is_empty()))
     };
     // A plain word beats a placeholder, as in the router itself.
-    ROUTES.iter().filter(|route| route.method == method).filter(fits).min_by_key(|route| route.path.matches('{').count())
+    ROUTES
+        .iter()
+        .filter(|route| route.method == method)
+        .filter(fits)
+        .min_by_key(|route| route.path.matches('{').count())
 }
 
 #[cfg(test)]

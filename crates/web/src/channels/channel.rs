@@ -113,7 +113,13 @@ impl ChannelPage {
         Table {
             caption: t!(ctx, "fetches-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-when"), t!(ctx, "col-how"), t!(ctx, "col-answer"), t!(ctx, "col-brought"), t!(ctx, "col-problems")],
+            columns: vec![
+                t!(ctx, "col-when"),
+                t!(ctx, "col-how"),
+                t!(ctx, "col-answer"),
+                t!(ctx, "col-brought"),
+                t!(ctx, "col-problems"),
+            ],
             rows: self.fetches.iter().map(row).collect(),
         }
         .render()
@@ -172,18 +178,46 @@ impl Page for ChannelPage {
             feed: Some("https://blogg.example/comments/feed".into()),
             voice: "besökarnas".into(),
             watched_from: at(-500_000),
-            hours: (Week { days: [weekday(), weekday(), weekday(), weekday(), vec![(600, 840)], vec![], vec![]] }, "Kanalens egna tider, gäller från 1 september 2026.".into()),
+            hours: (
+                Week { days: [weekday(), weekday(), weekday(), weekday(), vec![(600, 840)], vec![], vec![]] },
+                "Kanalens egna tider, gäller från 1 september 2026.".into(),
+            ),
             health: Health::Well(at(-4)),
             remedy: None,
             next_at: Some(at(1)),
             fetches: vec![
-                FetchLine { at: at(-4), source: "av sig själv".into(), answer: "200, nytt".into(), counts: (20, 1, 1), problems: vec![] },
-                FetchLine { at: at(-9), source: "av sig själv".into(), answer: "200, trasig XML".into(), counts: (19, 0, 0), problems: vec!["Post 7 gick inte att läsa: taggen ”title” tar aldrig slut.".into()] },
+                FetchLine {
+                    at: at(-4),
+                    source: "av sig själv".into(),
+                    answer: "200, nytt".into(),
+                    counts: (20, 1, 1),
+                    problems: vec![],
+                },
+                FetchLine {
+                    at: at(-9),
+                    source: "av sig själv".into(),
+                    answer: "200, trasig XML".into(),
+                    counts: (19, 0, 0),
+                    problems: vec!["Post 7 gick inte att läsa: taggen ”title” tar aldrig slut.".into()],
+                },
             ],
             closed_at: None,
         };
-        let ailing = Self { health: Health::Ailing(at(-600), "Servern svarar 403: vi släpps inte in.".into()), remedy: Some("Den som sköter bloggen behöver tillåta flödet. Vi försöker igen av oss själva.".into()), ..page.clone() };
-        let closed = Self { closed_at: Some(at(-9_000)), feed: None, health: Health::ByHand, next_at: None, fetches: vec![], ..page.clone() };
+        let ailing = Self {
+            health: Health::Ailing(at(-600), "Servern svarar 403: vi släpps inte in.".into()),
+            remedy: Some(
+                "Den som sköter bloggen behöver tillåta flödet. Vi försöker igen av oss själva.".into(),
+            ),
+            ..page.clone()
+        };
+        let closed = Self {
+            closed_at: Some(at(-9_000)),
+            feed: None,
+            health: Health::ByHand,
+            next_at: None,
+            fetches: vec![],
+            ..page.clone()
+        };
         vec![("", page), ("ailing", ailing), ("closed", closed)]
     }
 }

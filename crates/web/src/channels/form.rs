@@ -73,7 +73,11 @@ impl Page for ChannelFormPage {
                 p.row { (button(&t!(ctx, "channel-save"), Weight::First)) a href=(back) { (t!(ctx, "act-not-now")) } }
             }
         };
-        let heading = if self.id.is_some() { t!(ctx, "channel-edit-title", name = f.value("name")) } else { t!(ctx, "channel-new") };
+        let heading = if self.id.is_some() {
+            t!(ctx, "channel-edit-title", name = f.value("name"))
+        } else {
+            t!(ctx, "channel-new")
+        };
         Frame::new(heading, Room::Channels).render(ctx, &content)
     }
 
@@ -90,7 +94,13 @@ impl Page for ChannelFormPage {
         };
         let edit = Self {
             id: Some((id(10), 4)),
-            filled: Filled::new("").with("name", "Skolbloggen").with("platform", "blog").with("voice", "visitors").with("address", "bloggen").wrong("address", "Skriv en adress som börjar med https://.").wrong("substitute", "Välj en ersättare."),
+            filled: Filled::new("")
+                .with("name", "Skolbloggen")
+                .with("platform", "blog")
+                .with("voice", "visitors")
+                .with("address", "bloggen")
+                .wrong("address", "Skriv en adress som börjar med https://.")
+                .wrong("substitute", "Välj en ersättare."),
             ..new.clone()
         };
         vec![("new", new), ("edit", edit)]

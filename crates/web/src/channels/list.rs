@@ -61,7 +61,9 @@ impl Health {
     #[must_use]
     pub fn chip(&self, ctx: &Ctx) -> Markup {
         match self {
-            Self::Well(at) => html! { span.chip.done { (t!(ctx, "health-well")) } " " span.small { (time::short(ctx, *at)) } },
+            Self::Well(at) => {
+                html! { span.chip.done { (t!(ctx, "health-well")) } " " span.small { (time::short(ctx, *at)) } }
+            }
             Self::New => html! { span.chip { (t!(ctx, "health-new")) } },
             Self::ByHand => html! { span.chip { (t!(ctx, "health-by-hand")) } },
             Self::Ailing(since, what) => html! {
@@ -93,7 +95,13 @@ impl Page for ChannelsPage {
         let table = Table {
             caption: t!(ctx, "channels-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-channel"), t!(ctx, "col-responsible"), t!(ctx, "col-substitute"), t!(ctx, "col-fetching"), t!(ctx, "col-open")],
+            columns: vec![
+                t!(ctx, "col-channel"),
+                t!(ctx, "col-responsible"),
+                t!(ctx, "col-substitute"),
+                t!(ctx, "col-fetching"),
+                t!(ctx, "col-open"),
+            ],
             rows: self.channels.iter().map(row).collect(),
         };
         let may = ctx.may(Right::ManageChannels);
@@ -102,7 +110,9 @@ impl Page for ChannelsPage {
             @else { div.sheet.pad { (table.render()) } }
         };
         Frame::new(t!(ctx, "rail-channels"), Room::Channels)
-            .beside(html! { @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } } })
+            .beside(
+                html! { @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } } },
+            )
             .render(ctx, &content)
     }
 
@@ -120,14 +130,25 @@ impl Page for ChannelsPage {
             closed: false,
         };
         vec![
-            ("", Self {
-                channels: vec![
-                    line(10, "Skolbloggen", Health::Well(at(-4))),
-                    line(11, "Simhallen", Health::Ailing(at(-600), "Servern svarar 403: vi släpps inte in.".into())),
-                    ChannelLine { responsible: None, substitute: None, ..line(12, "Anslagstavlan", Health::ByHand) },
-                    ChannelLine { closed: true, ..line(13, "Gamla bloggen", Health::New) },
-                ],
-            }),
+            (
+                "",
+                Self {
+                    channels: vec![
+                        line(10, "Skolbloggen", Health::Well(at(-4))),
+                        line(
+                            11,
+                            "Simhallen",
+                            Health::Ailing(at(-600), "Servern svarar 403: vi släpps inte in.".into()),
+                        ),
+                        ChannelLine {
+                            responsible: None,
+                            substitute: None,
+                            ..line(12, "Anslagstavlan", Health::ByHand)
+                        },
+                        ChannelLine { closed: true, ..line(13, "Gamla bloggen", Health::New) },
+                    ],
+                },
+            ),
             ("empty", Self { channels: vec![] }),
         ]
     }

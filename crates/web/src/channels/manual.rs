@@ -51,7 +51,8 @@ impl Page for ManualPage {
                 p.row { (button(&t!(ctx, "manual-save"), Weight::First)) a href=(links::channel(self.channel)) { (t!(ctx, "act-not-now")) } }
             }
         };
-        Frame::new(t!(ctx, "manual-title", channel = self.name.as_str()), Room::Channels).render(ctx, &content)
+        Frame::new(t!(ctx, "manual-title", channel = self.name.as_str()), Room::Channels)
+            .render(ctx, &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
@@ -59,11 +60,21 @@ impl Page for ManualPage {
         let page = Self {
             channel: id(10),
             name: "Anslagstavlan".into(),
-            kinds: vec![Choice::new("comment", "kommentar"), Choice::new("question", "fråga"), Choice::new("direct", "direktmeddelande")],
+            kinds: vec![
+                Choice::new("comment", "kommentar"),
+                Choice::new("question", "fråga"),
+                Choice::new("direct", "direktmeddelande"),
+            ],
             largest: "10 MB".into(),
             filled: Filled::new("").with("visibility", "public"),
         };
-        let wrong = Self { filled: Filled::new("").with("text", "Hej").wrong("published", "Tiden 29 mars 2026 kl. 02:30 finns inte: klockan ställs fram då.").wrong("screenshot", "Filen är ingen bild."), ..page.clone() };
+        let wrong = Self {
+            filled: Filled::new("")
+                .with("text", "Hej")
+                .wrong("published", "Tiden 29 mars 2026 kl. 02:30 finns inte: klockan ställs fram då.")
+                .wrong("screenshot", "Filen är ingen bild."),
+            ..page.clone()
+        };
         vec![("", page), ("wrong", wrong)]
     }
 }

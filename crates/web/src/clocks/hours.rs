@@ -74,7 +74,7 @@ impl Page for HoursPage {
                         @if let Some(reach) = &of.reach { p.small { (swedish(ctx, reach)) } } }
                 }
             }
-            section.sheet.pad aria-labelledby="closed" { h2 #closed { (t!(ctx, "hours-closed-days")) }
+            section.sheet.pad aria-labelledby="closed-days" { h2 #closed-days { (t!(ctx, "hours-closed-days")) }
                 @if self.closed.is_empty() { p { (t!(ctx, "hours-no-closed")) } }
                 ul.plain { @for (on, why, own) in &self.closed { li { (time::day(ctx, *on)) span.where { (swedish(ctx, why)) @if !*own { " (" (t!(ctx, "hours-local")) ")" } } } } } }
             @if ctx.may(Right::ChangeApplication) || ctx.may(Right::AdoptPolicy) { (self.change(ctx)) }
@@ -84,15 +84,35 @@ impl Page for HoursPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let weekday = || vec![(480, 720), (780, 990)];
-        let week = || Week { days: [weekday(), weekday(), weekday(), weekday(), vec![(480, 720)], vec![], vec![]] };
-        vec![("", Self {
-            hours: vec![
-                HoursOf { whose: "Hela kommunen".into(), week: week(), since: "Gäller från 1 januari 2026, beslutade av Eva Sund.".into(), reach: Some("Räknas för 11 kanaler utan egna tider.".into()) },
-                HoursOf { whose: "Simhallen (kanal)".into(), week: Week { days: std::array::from_fn(|_| vec![(0, 1_440)]) }, since: "Gäller från 1 juni 2026.".into(), reach: None },
-            ],
-            closed: vec![(jiff::civil::date(2026, 12, 24), "julafton".into(), true), (jiff::civil::date(2027, 1, 5), "trettondagsafton, halv dag".into(), false)],
-            scopes: vec![Choice::new("municipality", "Hela kommunen")],
-            filled: Filled::new("").with("mon", "8-12, 13-16.30").with("tue", "8-25").wrong("tue", "Klockslaget 25 finns inte. Skriv till exempel 8-12, 13-16.30."),
-        })]
+        let week =
+            || Week { days: [weekday(), weekday(), weekday(), weekday(), vec![(480, 720)], vec![], vec![]] };
+        vec![(
+            "",
+            Self {
+                hours: vec![
+                    HoursOf {
+                        whose: "Hela kommunen".into(),
+                        week: week(),
+                        since: "Gäller från 1 januari 2026, beslutade av Eva Sund.".into(),
+                        reach: Some("Räknas för 11 kanaler utan egna tider.".into()),
+                    },
+                    HoursOf {
+                        whose: "Simhallen (kanal)".into(),
+                        week: Week { days: std::array::from_fn(|_| vec![(0, 1_440)]) },
+                        since: "Gäller från 1 juni 2026.".into(),
+                        reach: None,
+                    },
+                ],
+                closed: vec![
+                    (jiff::civil::date(2026, 12, 24), "julafton".into(), true),
+                    (jiff::civil::date(2027, 1, 5), "trettondagsafton, halv dag".into(), false),
+                ],
+                scopes: vec![Choice::new("municipality", "Hela kommunen")],
+                filled: Filled::new("")
+                    .with("mon", "8-12, 13-16.30")
+                    .with("tue", "8-25")
+                    .wrong("tue", "Klockslaget 25 finns inte. Skriv till exempel 8-12, 13-16.30."),
+            },
+        )]
     }
 }

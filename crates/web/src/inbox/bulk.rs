@@ -106,14 +106,21 @@ impl BulkPage {
                 html! { (row.text) },
                 match &row.outcome {
                     Ok(effect) => html! { (swedish(ctx, effect)) },
-                    Err(why) => html! { span.chip.late { (t!(ctx, "bulk-refused")) } " " (swedish(ctx, why)) },
+                    Err(why) => {
+                        html! { span.chip.late { (t!(ctx, "bulk-refused")) } " " (swedish(ctx, why)) }
+                    }
                 },
             ]
         };
         Table {
             caption: t!(ctx, "bulk-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-from"), t!(ctx, "col-channel"), t!(ctx, "col-text"), t!(ctx, "col-outcome")],
+            columns: vec![
+                t!(ctx, "col-from"),
+                t!(ctx, "col-channel"),
+                t!(ctx, "col-text"),
+                t!(ctx, "col-outcome"),
+            ],
             rows: self.rows.iter().map(row).collect(),
         }
     }
@@ -160,11 +167,24 @@ impl Page for BulkPage {
         let leave = Self {
             act: BulkAct::Leave,
             rows: vec![
-                row(1, "Kurt och Eva", "Såg ni julgranen på torget?", Ok("Lämnas utan svar. Svarsklockan stannar.")),
-                row(2, "bygdegårn", "Kan man söka bidrag för cykelställ?", Err("Det är en fråga till kommunen. Enligt riktlinjerna ska den besvaras.")),
+                row(
+                    1,
+                    "Kurt och Eva",
+                    "Såg ni julgranen på torget?",
+                    Ok("Lämnas utan svar. Svarsklockan stannar."),
+                ),
+                row(
+                    2,
+                    "bygdegårn",
+                    "Kan man söka bidrag för cykelställ?",
+                    Err("Det är en fråga till kommunen. Enligt riktlinjerna ska den besvaras."),
+                ),
             ],
             people: vec![],
-            reasons: vec![Choice::new("others", "Samtal mellan andra"), Choice::new("not-relevant", "Inte relevant för kanalen")],
+            reasons: vec![
+                Choice::new("others", "Samtal mellan andra"),
+                Choice::new("not-relevant", "Inte relevant för kanalen"),
+            ],
             filled: Filled::new(""),
         };
         let assign = Self {

@@ -216,8 +216,9 @@ impl InboxPage {
                 View::All => t!(ctx, "inbox-empty-all"),
                 View::Closed => t!(ctx, "inbox-empty-closed"),
             };
-            let next = (self.view != View::All)
-                .then(|| (links::inbox_at("all", None, "", None), t!(ctx, "inbox-empty-see-all", n = self.counts.all)));
+            let next = (self.view != View::All).then(|| {
+                (links::inbox_at("all", None, "", None), t!(ctx, "inbox-empty-see-all", n = self.counts.all))
+            });
             empty(&t!(ctx, "inbox-empty"), &sentence, next)
         } else {
             let next = (links::inbox_at(self.view.word(), None, "", None), t!(ctx, "inbox-empty-unfilter"));
@@ -265,7 +266,13 @@ impl Page for InboxPage {
         let full = Self {
             view: View::All,
             counts: ViewCounts { mine: 9, today: 5, unassigned: 2, overdue: 3, waiting: 4, all: 1_212 },
-            saved: vec![SavedView { id: id(1), name: "Skolan".into(), view: View::All, channel: Some(id(10)), filter: String::new() }],
+            saved: vec![SavedView {
+                id: id(1),
+                name: "Skolan".into(),
+                view: View::All,
+                channel: Some(id(10)),
+                filter: String::new(),
+            }],
             saved_open: None,
             channel: None,
             filter: String::new(),
@@ -279,9 +286,30 @@ impl Page for InboxPage {
         };
         vec![
             ("", full.clone()),
-            ("saved", Self { saved_open: Some(id(1)), channel: Some(id(10)), further: true, next: None, rows: row::samples().split_off(6), ..full.clone() }),
+            (
+                "saved",
+                Self {
+                    saved_open: Some(id(1)),
+                    channel: Some(id(10)),
+                    further: true,
+                    next: None,
+                    rows: row::samples().split_off(6),
+                    ..full.clone()
+                },
+            ),
             ("filtered", Self { filter: "cykel".into(), rows: vec![], next: None, ..full.clone() }),
-            ("fault", Self { filter: "19640823-3234".into(), filter_fault: Some("Sök efter personnummer på söksidan. Där hamnar numret inte i adressen.".into()), rows: vec![], next: None, ..full.clone() }),
+            (
+                "fault",
+                Self {
+                    filter: "19640823-3234".into(),
+                    filter_fault: Some(
+                        "Sök efter personnummer på söksidan. Där hamnar numret inte i adressen.".into(),
+                    ),
+                    rows: vec![],
+                    next: None,
+                    ..full.clone()
+                },
+            ),
             ("empty", Self { view: View::Mine, rows: vec![], next: None, review: None, ..full }),
         ]
     }

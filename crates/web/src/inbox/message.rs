@@ -186,7 +186,8 @@ impl MessagePage {
 
 impl Page for MessagePage {
     fn render(&self, ctx: &Ctx) -> Markup {
-        let heading = t!(ctx, "message-title", author = self.author.as_str(), channel = self.channel.1.as_str());
+        let heading =
+            t!(ctx, "message-title", author = self.author.as_str(), channel = self.channel.1.as_str());
         let mut frame = Frame::new(heading, Room::Inbox).beside(self.beside(ctx));
         frame.kind = Some("message");
         let content = html! {

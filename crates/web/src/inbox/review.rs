@@ -78,7 +78,12 @@ impl ReviewPage {
         Table {
             caption: t!(ctx, "review-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-from"), t!(ctx, "col-captured"), t!(ctx, "col-seen-by"), t!(ctx, "col-stands")],
+            columns: vec![
+                t!(ctx, "col-from"),
+                t!(ctx, "col-captured"),
+                t!(ctx, "col-seen-by"),
+                t!(ctx, "col-stands"),
+            ],
             rows: self.lines.iter().map(row).collect(),
         }
         .render()
@@ -123,7 +128,10 @@ impl Page for ReviewPage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        use crate::{parts::due::ClockKind, samples::{at, id}};
+        use crate::{
+            parts::due::ClockKind,
+            samples::{at, id},
+        };
         let line = |n: u128, author: &str, seen: bool, stands: &str| SeenLine {
             message: id(n),
             author: author.into(),
@@ -145,8 +153,17 @@ impl Page for ReviewPage {
             refused: None,
             filled: Filled::new("").wrong("note", "Ett meddelande är obesvarat. Skriv varför granskningen ändå kan skrivas under."),
         };
-        let signed = Self { signed: Some(("Maja Ek".into(), at(-10), "Inga obesvarade. Inga olämpliga.".into())), filled: Filled::new(""), ..page.clone() };
-        let empty = Self { lines: vec![], blind: vec![], refused: Some("Du har inget uppdrag att skriva under granskningen för kanalen.".into()), ..page.clone() };
+        let signed = Self {
+            signed: Some(("Maja Ek".into(), at(-10), "Inga obesvarade. Inga olämpliga.".into())),
+            filled: Filled::new(""),
+            ..page.clone()
+        };
+        let empty = Self {
+            lines: vec![],
+            blind: vec![],
+            refused: Some("Du har inget uppdrag att skriva under granskningen för kanalen.".into()),
+            ..page.clone()
+        };
         vec![("", page), ("signed", signed), ("empty", empty)]
     }
 }

@@ -49,7 +49,9 @@ impl Page for ReviewsPage {
                 html! { a href=(links::review_channel(line.channel)) { (line.name) } },
                 html! { (t!(ctx, "review-seen", seen = number(line.seen.0), all = number(line.seen.1))) },
                 match (&line.signed, &line.due) {
-                    (Some((who, at)), _) => html! { span.chip.done { (t!(ctx, "review-signed")) } " " (who) " " (time::short(ctx, *at)) },
+                    (Some((who, at)), _) => {
+                        html! { span.chip.done { (t!(ctx, "review-signed")) } " " (who) " " (time::short(ctx, *at)) }
+                    }
                     (None, Some(due)) => due.chip(ctx),
                     (None, None) => html! { (t!(ctx, "review-unsigned")) },
                 },
@@ -70,7 +72,10 @@ impl Page for ReviewsPage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        use crate::{parts::due::ClockKind, samples::{at, id}};
+        use crate::{
+            parts::due::ClockKind,
+            samples::{at, id},
+        };
         let line = |n, name: &str, signed: bool| ReviewLine {
             channel: id(n),
             name: name.into(),
@@ -78,7 +83,10 @@ impl Page for ReviewsPage {
             due: Some(Due { at: at(300), clock: ClockKind::Review }),
             signed: signed.then(|| ("Maja Ek".into(), at(-20))),
         };
-        let page = Self { on: jiff::civil::date(2026, 12, 3), lines: vec![line(10, "Skolbloggen", false), line(11, "Simhallen", true)] };
+        let page = Self {
+            on: jiff::civil::date(2026, 12, 3),
+            lines: vec![line(10, "Skolbloggen", false), line(11, "Simhallen", true)],
+        };
         vec![("", page.clone()), ("empty", Self { lines: vec![], ..page })]
     }
 }

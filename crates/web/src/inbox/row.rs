@@ -89,29 +89,96 @@ pub fn samples() -> Vec<Row> {
         parts::due::ClockKind::{Answer, OffensiveData},
         samples::{at, id},
     };
-    let row = |n: u128, letters: &str, author: &str, channel: &str, tag: &str, text: &str, due: Option<i64>| Row {
-        id: id(100 + n),
-        platform: Platform::new(letters, if letters == "bl" { "Blogg" } else { "Flöde" }),
-        author: author.into(),
-        channel: channel.into(),
-        new: n.is_multiple_of(3),
-        tag: (!tag.is_empty()).then(|| tag.into()),
-        text: RowText::Open(text.into()),
-        owner: (n % 4 == 1).then(|| "Per Lund".into()),
-        taken_by: (n == 3).then(|| "Sara Holm".into()),
-        due: due.map(|minutes| Due { at: at(minutes), clock: if n == 0 { OffensiveData } else { Answer } }),
-        rests: None,
-    };
+    let row =
+        |n: u128, letters: &str, author: &str, channel: &str, tag: &str, text: &str, due: Option<i64>| Row {
+            id: id(100 + n),
+            platform: Platform::new(letters, if letters == "bl" { "Blogg" } else { "Flöde" }),
+            author: author.into(),
+            channel: channel.into(),
+            new: n.is_multiple_of(3),
+            tag: (!tag.is_empty()).then(|| tag.into()),
+            text: RowText::Open(text.into()),
+            owner: (n % 4 == 1).then(|| "Per Lund".into()),
+            taken_by: (n == 3).then(|| "Sara Holm".into()),
+            due: due
+                .map(|minutes| Due { at: at(minutes), clock: if n == 0 { OffensiveData } else { Answer } }),
+            rests: None,
+        };
     let mut rows = vec![
-        row(0, "fl", "Anna L.", "Exempelby kommun", "Personuppgift?", "Min granne Sven, 640823-••••, har inte skottat på tre veckor och nu kommer ingen fram på gångbanan", Some(-130)),
-        row(1, "fl", "simhallsfan", "Simhallen", "Fråga.", "Öppnar bassängen som vanligt på annandagen?", Some(-40)),
-        row(2, "bl", "Orolig förälder", "Skolbloggen", "Kritik.", "Ni säger att skolskjutsen fungerar. Det gör den inte. I tisdags stod min dotter 40 minuter i mörkret", Some(268)),
-        row(3, "fl", "bygdegårn", "@exempelby", "Fråga.", "Kan man söka bidrag för cykelställ? Var hittar man blanketten?", Some(308)),
-        row(4, "fl", "Takfirma24", "Exempelby kommun", "Reklam?", "Billiga takbyten i hela länet, ring i dag så får ni 20 procent", Some(1_338)),
-        Row { text: RowText::Hidden(Hidden::Direct), ..row(5, "fl", "eva@social.example", "@exempelby", "", "", Some(1_378)) },
-        Row { text: RowText::Hidden(Hidden::Secret), ..row(6, "bl", "Namnlös", "Socialtjänsten svarar", "", "", Some(1_400)) },
-        row(7, "bl", "Ett ovanligt långt visningsnamn som ingen rimligen kan heta", "Kultur- och fritidsförvaltningens blogg", "", "Tack för en fin invigning!", Some(2_800)),
-        Row { rests: Some("lämnad".into()), ..row(8, "fl", "Kurt och Eva", "Exempelby kommun", "", "Såg ni julgranen på torget? Finare än förra året tycker jag", None) },
+        row(
+            0,
+            "fl",
+            "Anna L.",
+            "Exempelby kommun",
+            "Personuppgift?",
+            "Min granne Sven, 640823-••••, har inte skottat på tre veckor och nu kommer ingen fram på gångbanan",
+            Some(-130),
+        ),
+        row(
+            1,
+            "fl",
+            "simhallsfan",
+            "Simhallen",
+            "Fråga.",
+            "Öppnar bassängen som vanligt på annandagen?",
+            Some(-40),
+        ),
+        row(
+            2,
+            "bl",
+            "Orolig förälder",
+            "Skolbloggen",
+            "Kritik.",
+            "Ni säger att skolskjutsen fungerar. Det gör den inte. I tisdags stod min dotter 40 minuter i mörkret",
+            Some(268),
+        ),
+        row(
+            3,
+            "fl",
+            "bygdegårn",
+            "@exempelby",
+            "Fråga.",
+            "Kan man söka bidrag för cykelställ? Var hittar man blanketten?",
+            Some(308),
+        ),
+        row(
+            4,
+            "fl",
+            "Takfirma24",
+            "Exempelby kommun",
+            "Reklam?",
+            "Billiga takbyten i hela länet, ring i dag så får ni 20 procent",
+            Some(1_338),
+        ),
+        Row {
+            text: RowText::Hidden(Hidden::Direct),
+            ..row(5, "fl", "eva@social.example", "@exempelby", "", "", Some(1_378))
+        },
+        Row {
+            text: RowText::Hidden(Hidden::Secret),
+            ..row(6, "bl", "Namnlös", "Socialtjänsten svarar", "", "", Some(1_400))
+        },
+        row(
+            7,
+            "bl",
+            "Ett ovanligt långt visningsnamn som ingen rimligen kan heta",
+            "Kultur- och fritidsförvaltningens blogg",
+            "",
+            "Tack för en fin invigning!",
+            Some(2_800),
+        ),
+        Row {
+            rests: Some("lämnad".into()),
+            ..row(
+                8,
+                "fl",
+                "Kurt och Eva",
+                "Exempelby kommun",
+                "",
+                "Såg ni julgranen på torget? Finare än förra året tycker jag",
+                None,
+            )
+        },
     ];
     let more = [
         ("Lisbeth", "Hur länge är återvinningscentralen öppen på lördag?"),
@@ -128,7 +195,15 @@ pub fn samples() -> Vec<Row> {
         ("Musikskolan fans", "Vilken konsert i söndags!"),
     ];
     for (n, (author, text)) in (9..).zip(more) {
-        rows.push(row(n, "fl", author, "Exempelby kommun", "Fråga.", text, Some(2_900 + i64::try_from(n).unwrap_or(0) * 45)));
+        rows.push(row(
+            n,
+            "fl",
+            author,
+            "Exempelby kommun",
+            "Fråga.",
+            text,
+            Some(2_600 + i64::try_from(n).unwrap_or(0) * 17),
+        ));
     }
     rows
 }

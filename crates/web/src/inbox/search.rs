@@ -65,7 +65,15 @@ impl Page for SearchPage {
         rows.truncate(4);
         vec![
             ("", blank.clone()),
-            ("hits", Self { words: Some("skolskjuts".into()), rows: rows.clone(), next: Some("x7".into()), ..blank.clone() }),
+            (
+                "hits",
+                Self {
+                    words: Some("skolskjuts".into()),
+                    rows: rows.clone(),
+                    next: Some("x7".into()),
+                    ..blank.clone()
+                },
+            ),
             ("none", Self { words: Some("giraff".into()), ..blank.clone() }),
             ("number", Self { personal_number: true, rows, ..blank.clone() }),
             ("refused", Self { refused: true, ..blank }),

@@ -74,11 +74,15 @@ impl Page for StalePage {
             act: "Svara".into(),
             address: links::answer(id(201)),
             between: vec![(at(-2), "Per Lund".into(), "sparade ett annat svar".into())],
-            texts: Some(("Hej! Vi tittar på det.".into(), "Hej! Turen blev inställd, vi tittar på det.".into())),
+            texts: Some((
+                "Hej! Vi tittar på det.".into(),
+                "Hej! Turen blev inställd, vi tittar på det.".into(),
+            )),
             fields: vec![("text".into(), "Hej! Turen blev inställd, vi tittar på det.".into())],
             refused: None,
         };
-        let refused = Self { texts: None, refused: Some("Meddelandet är redan besvarat.".into()), ..page.clone() };
+        let refused =
+            Self { texts: None, refused: Some("Meddelandet är redan besvarat.".into()), ..page.clone() };
         vec![("", page), ("refused", refused)]
     }
 }

@@ -56,12 +56,15 @@ impl Page for VersionPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         use crate::samples::{at, id};
-        vec![("", Self {
-            message: id(201),
-            author: "Orolig förälder".into(),
-            before: Some(("När tänker ni göra något?".into(), at(-1_321))),
-            after: ("Ring mig. När tänker ni göra något?".into(), at(-1_316), Some(at(-1_318))),
-            digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
-        })]
+        vec![(
+            "",
+            Self {
+                message: id(201),
+                author: "Orolig förälder".into(),
+                before: Some(("När tänker ni göra något?".into(), at(-1_321))),
+                after: ("Ring mig. När tänker ni göra något?".into(), at(-1_316), Some(at(-1_318))),
+                digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+            },
+        )]
     }
 }

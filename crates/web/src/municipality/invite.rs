@@ -54,11 +54,35 @@ impl Page for InvitePage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = Self { units: vec![Choice::new("1", "Kommunledningskontoret")], filled: Filled::new(""), made: None };
+        let page = Self {
+            units: vec![Choice::new("1", "Kommunledningskontoret")],
+            filled: Filled::new(""),
+            made: None,
+        };
         vec![
             ("", page.clone()),
-            ("wrong", Self { filled: Filled::new("").with("email", "maja").wrong("email", "Skriv en hel e-postadress.").wrong("unit", "Välj en enhet."), ..page.clone() }),
-            ("made", Self { made: Some(("Per Lund".into(), "https://torg.exempelby.example/desk/link/4f7a".into(), crate::samples::at(2_880), false)), ..page }),
+            (
+                "wrong",
+                Self {
+                    filled: Filled::new("")
+                        .with("email", "maja")
+                        .wrong("email", "Skriv en hel e-postadress.")
+                        .wrong("unit", "Välj en enhet."),
+                    ..page.clone()
+                },
+            ),
+            (
+                "made",
+                Self {
+                    made: Some((
+                        "Per Lund".into(),
+                        "https://torg.exempelby.example/desk/link/4f7a".into(),
+                        crate::samples::at(2_880),
+                        false,
+                    )),
+                    ..page
+                },
+            ),
         ]
     }
 }

@@ -20,7 +20,8 @@ impl Page for KeysPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let row = |key: &str, does: String| vec![html! { kbd { (key) } }, html! { (does) }];
         let table = |caption: String, rows: Vec<Vec<Markup>>| {
-            Table { caption, quiet: false, columns: vec![t!(ctx, "keys-key"), t!(ctx, "keys-does")], rows }.render()
+            Table { caption, quiet: false, columns: vec![t!(ctx, "keys-key"), t!(ctx, "keys-does")], rows }
+                .render()
         };
         let everywhere = vec![
             row("/", t!(ctx, "keys-search")),
@@ -53,7 +54,11 @@ impl Page for KeysPage {
             row("u", t!(ctx, "act-back-inbox")),
             row("Ctrl Enter", t!(ctx, "keys-send")),
         ];
-        let triage = vec![row("j", t!(ctx, "triage-yes")), row("n", t!(ctx, "triage-no")), row("Tab", t!(ctx, "keys-next-question"))];
+        let triage = vec![
+            row("j", t!(ctx, "triage-yes")),
+            row("n", t!(ctx, "triage-no")),
+            row("Tab", t!(ctx, "keys-next-question")),
+        ];
         let content = html! {
             p.lead { (t!(ctx, "keys-lead")) " " a href=(links::me()) { (t!(ctx, "keys-off")) } }
             div.two.sheet.pad {

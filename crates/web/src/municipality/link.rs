@@ -52,10 +52,20 @@ impl Page for LinkPage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = Self { token: "4f7a".into(), holds: Some(("Maja Ek".into(), crate::samples::at(2_000))), filled: Filled::new("") };
+        let page = Self {
+            token: "4f7a".into(),
+            holds: Some(("Maja Ek".into(), crate::samples::at(2_000))),
+            filled: Filled::new(""),
+        };
         vec![
             ("", page.clone()),
-            ("short", Self { filled: Filled::new("").wrong("password", "Lösenordet ska ha minst 12 tecken."), ..page.clone() }),
+            (
+                "short",
+                Self {
+                    filled: Filled::new("").wrong("password", "Lösenordet ska ha minst 12 tecken."),
+                    ..page.clone()
+                },
+            ),
             ("dead", Self { holds: None, ..page }),
         ]
     }

@@ -51,8 +51,11 @@ pub struct MePage {
 
 impl MePage {
     fn settings(&self, ctx: &Ctx) -> Markup {
-        let filled = Filled::new("me").with("language", self.language.code()).with("shortcuts", if self.shortcuts { "yes" } else { "" });
-        let languages: Vec<_> = Language::ALL.map(|language| Choice::new(language.code(), language.own_name())).into();
+        let filled = Filled::new("me")
+            .with("language", self.language.code())
+            .with("shortcuts", if self.shortcuts { "yes" } else { "" });
+        let languages: Vec<_> =
+            Language::ALL.map(|language| Choice::new(language.code(), language.own_name())).into();
         html! {
             form.stack method="post" action=(links::me()) {
                 (field(ctx, &filled, "language", t!(ctx, "me-language")).radios(&languages))
@@ -68,13 +71,23 @@ impl MePage {
                 html! { (session.agent) @if session.this { " " span.chip.done { (t!(ctx, "me-this-session")) } } },
                 time::short(ctx, session.began_at),
                 time::short(ctx, session.seen_at),
-                one_button(&links::session_end(), &[("session", &session.key)], &t!(ctx, "me-session-end"), Weight::Plain),
+                one_button(
+                    &links::session_end(),
+                    &[("session", &session.key)],
+                    &t!(ctx, "me-session-end"),
+                    Weight::Plain,
+                ),
             ]
         };
         Table {
             caption: t!(ctx, "me-sessions"),
             quiet: true,
-            columns: vec![t!(ctx, "col-browser"), t!(ctx, "col-began"), t!(ctx, "col-used"), t!(ctx, "col-do")],
+            columns: vec![
+                t!(ctx, "col-browser"),
+                t!(ctx, "col-began"),
+                t!(ctx, "col-used"),
+                t!(ctx, "col-do"),
+            ],
             rows: self.sessions.iter().map(row).collect(),
         }
         .render()
@@ -108,7 +121,10 @@ impl Page for MePage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        use crate::{inbox::list::View, samples::{at, id}};
+        use crate::{
+            inbox::list::View,
+            samples::{at, id},
+        };
         vec![("", Self {
             shortcuts: true,
             language: Language::Swedish,

@@ -63,7 +63,12 @@ impl Page for PeoplePage {
         let table = Table {
             caption: t!(ctx, "people-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-name"), t!(ctx, "col-unit"), t!(ctx, "col-mandates"), t!(ctx, "col-now")],
+            columns: vec![
+                t!(ctx, "col-name"),
+                t!(ctx, "col-unit"),
+                t!(ctx, "col-mandates"),
+                t!(ctx, "col-now"),
+            ],
             rows: self.people.iter().map(row).collect(),
         };
         Frame::new(t!(ctx, "people-title"), Room::People)
@@ -83,13 +88,19 @@ impl Page for PeoplePage {
             invited: false,
             ended: false,
         };
-        vec![("", Self {
-            people: vec![
-                line(1, "Maja Ek", "redaktör"),
-                PersonLine { away_until: Some(jiff::civil::date(2026, 12, 5)), ..line(2, "Sara Holm", "registrator") },
-                PersonLine { invited: true, mandates: vec![], ..line(3, "Per Lund", "kommunikatör") },
-                PersonLine { ended: true, ..line(4, "Åke Öst", "redaktör") },
-            ],
-        })]
+        vec![(
+            "",
+            Self {
+                people: vec![
+                    line(1, "Maja Ek", "redaktör"),
+                    PersonLine {
+                        away_until: Some(jiff::civil::date(2026, 12, 5)),
+                        ..line(2, "Sara Holm", "registrator")
+                    },
+                    PersonLine { invited: true, mandates: vec![], ..line(3, "Per Lund", "kommunikatör") },
+                    PersonLine { ended: true, ..line(4, "Åke Öst", "redaktör") },
+                ],
+            },
+        )]
     }
 }

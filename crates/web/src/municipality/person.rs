@@ -102,7 +102,13 @@ impl PersonPage {
         Table {
             caption: t!(ctx, "mandates-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-mandate"), t!(ctx, "col-where"), t!(ctx, "col-when"), t!(ctx, "col-by"), t!(ctx, "col-do")],
+            columns: vec![
+                t!(ctx, "col-mandate"),
+                t!(ctx, "col-where"),
+                t!(ctx, "col-when"),
+                t!(ctx, "col-by"),
+                t!(ctx, "col-do"),
+            ],
             rows: self.mandates.iter().map(row).collect(),
         }
         .render()
@@ -181,18 +187,53 @@ impl Page for PersonPage {
             unit: "Kommunledningskontoret".into(),
             email: "maja.ek@exempelby.example".into(),
             mandates: vec![
-                MandateLine { id: id(20), title: "Ansvarig för kanal".into(), rights: vec!["läsa meddelanden".into(), "handlägga och svara".into()], at: "Barn- och utbildningsförvaltningen".into(), from: date(2025, 1, 1), until: None, by: "Eva Sund".into(), ended: false },
-                MandateLine { id: id(21), title: "Ersättare".into(), rights: vec!["läsa meddelanden".into()], at: "hela kommunen".into(), from: date(2024, 1, 1), until: Some(date(2024, 12, 31)), by: "Eva Sund".into(), ended: true },
+                MandateLine {
+                    id: id(20),
+                    title: "Ansvarig för kanal".into(),
+                    rights: vec!["läsa meddelanden".into(), "handlägga och svara".into()],
+                    at: "Barn- och utbildningsförvaltningen".into(),
+                    from: date(2025, 1, 1),
+                    until: None,
+                    by: "Eva Sund".into(),
+                    ended: false,
+                },
+                MandateLine {
+                    id: id(21),
+                    title: "Ersättare".into(),
+                    rights: vec!["läsa meddelanden".into()],
+                    at: "hela kommunen".into(),
+                    from: date(2024, 1, 1),
+                    until: Some(date(2024, 12, 31)),
+                    by: "Eva Sund".into(),
+                    ended: true,
+                },
             ],
-            absences: vec![AbsenceLine { id: id(30), from: date(2026, 12, 21), until: date(2027, 1, 6), covered: vec!["Per Lund tar över Skolbloggen.".into()] }],
+            absences: vec![AbsenceLine {
+                id: id(30),
+                from: date(2026, 12, 21),
+                until: date(2027, 1, 6),
+                covered: vec!["Per Lund tar över Skolbloggen.".into()],
+            }],
             alone: vec!["Simhallen har ingen ersättare.".into()],
-            titles: vec![Choice::new("editor", "Ansvarig för kanal").hint("läsa meddelanden, handlägga och svara, skriva under daglig granskning")],
+            titles: vec![
+                Choice::new("editor", "Ansvarig för kanal")
+                    .hint("läsa meddelanden, handlägga och svara, skriva under daglig granskning"),
+            ],
             places: vec![Choice::new("all", "hela kommunen")],
             may_absence: true,
             mandate: Filled::new("mandate"),
             absence: Filled::new("absence"),
         };
-        let bare = Self { mandates: vec![], absences: vec![], alone: vec![], absence: Filled::new("absence").with("from", "2026-12-24").with("until", "2026-12-01").wrong("until", "Sista dagen är före den första."), ..page.clone() };
+        let bare = Self {
+            mandates: vec![],
+            absences: vec![],
+            alone: vec![],
+            absence: Filled::new("absence")
+                .with("from", "2026-12-24")
+                .with("until", "2026-12-01")
+                .wrong("until", "Sista dagen är före den första."),
+            ..page.clone()
+        };
         vec![("", page), ("bare", bare)]
     }
 }

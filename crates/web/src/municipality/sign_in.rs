@@ -61,7 +61,14 @@ impl Page for SignInPage {
     fn samples() -> Vec<(&'static str, Self)> {
         vec![
             ("", Self::default()),
-            ("wrong", Self { email: "maja.ek@exempelby.example".into(), not: Some(NotIn::Wrong), then: Some("/desk/inbox".into()) }),
+            (
+                "wrong",
+                Self {
+                    email: "maja.ek@exempelby.example".into(),
+                    not: Some(NotIn::Wrong),
+                    then: Some("/desk/inbox".into()),
+                },
+            ),
             ("too-many", Self { not: Some(NotIn::TooMany), ..Self::default() }),
             ("ended", Self { not: Some(NotIn::Ended), ..Self::default() }),
         ]

@@ -74,7 +74,10 @@ impl Page for UnitsPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let page = Self {
             authorities: vec![
-                AuthorityLine { name: "Kommunstyrelsen".into(), units: vec![("Kommunledningskontoret".into(), 4, 12)] },
+                AuthorityLine {
+                    name: "Kommunstyrelsen".into(),
+                    units: vec![("Kommunledningskontoret".into(), 4, 12)],
+                },
                 AuthorityLine { name: "Barn- och utbildningsnämnden".into(), units: vec![] },
             ],
             choices: vec![Choice::new("1", "Kommunstyrelsen")],

@@ -84,7 +84,7 @@ impl Due {
         html! {
             span.chip.late[nearness == Nearness::Late].soon[nearness == Nearness::Soon] {
                 @if nearness == Nearness::Late {
-                    time datetime=(self.at.to_string()) { (t!(ctx, "due-over", length = time::length(ctx, over))) }
+                    time datetime=(self.at.to_string()) { (t!(ctx, "due-over", length = time::rough(ctx, over))) }
                 } @else { (time::short(ctx, self.at)) }
                 @if let Some(suffix) = self.clock.suffix(ctx) { ", " (suffix) }
             }
@@ -99,7 +99,7 @@ impl Due {
         html! {
             span.chip.late[nearness == Nearness::Late].soon[nearness == Nearness::Soon] {
                 (self.clock.by(ctx)) " " (time::short(ctx, self.at))
-                @if nearness == Nearness::Late { ", " (t!(ctx, "due-over", length = time::length(ctx, over))) }
+                @if nearness == Nearness::Late { ", " (t!(ctx, "due-over", length = time::rough(ctx, over))) }
             }
         }
     }
@@ -181,8 +181,12 @@ impl Due {
     fn state_chip(&self, ctx: &Ctx) -> Markup {
         let left = self.at.as_second().saturating_sub(ctx.now.timestamp().as_second());
         match self.nearness(ctx) {
-            Nearness::Late => html! { span.chip.late { (t!(ctx, "due-over", length = time::length(ctx, -left))) } },
-            Nearness::Soon => html! { span.chip.soon { (t!(ctx, "due-left", length = time::length(ctx, left))) } },
+            Nearness::Late => {
+                html! { span.chip.late { (t!(ctx, "due-over", length = time::length(ctx, -left))) } }
+            }
+            Nearness::Soon => {
+                html! { span.chip.soon { (t!(ctx, "due-left", length = time::length(ctx, left))) } }
+            }
             Nearness::Later => html! {},
         }
     }

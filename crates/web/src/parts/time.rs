@@ -81,7 +81,16 @@ pub fn long_words(ctx: &Ctx, local: &Zoned) -> String {
 #[must_use]
 pub fn stretch(ctx: &Ctx, from: Timestamp, to: Timestamp) -> Markup {
     let (a, b) = (ctx.local(from), ctx.local(to));
-    let whole_day = |z: &Zoned| t!(ctx, "time-stretch-end", weekday = weekday_short(ctx, z.date()), day = z.day(), month = z.month(), clock = hour_minute(z));
+    let whole_day = |z: &Zoned| {
+        t!(
+            ctx,
+            "time-stretch-end",
+            weekday = weekday_short(ctx, z.date()),
+            day = z.day(),
+            month = z.month(),
+            clock = hour_minute(z)
+        )
+    };
     html! {
         time datetime=(stamp(&a)) { (whole_day(&a)) }
         @if a.date() == b.date() { "–" time datetime=(stamp(&b)) { (hour_minute(&b)) } }
@@ -101,6 +110,12 @@ pub fn length(ctx: &Ctx, seconds: i64) -> String {
         (1..48, _) => t!(ctx, "length-hours-minutes", hours = hours, minutes = rest),
         _ => t!(ctx, "length-days", days = hours / 24),
     }
+}
+
+/// A length for a list: from an hour on, whole hours.
+#[must_use]
+pub fn rough(ctx: &Ctx, seconds: i64) -> String {
+    length(ctx, if seconds >= 3_600 { seconds / 3_600 * 3_600 } else { seconds })
 }
 
 /// "15:30".

@@ -113,10 +113,16 @@ impl PolicyPage {
     fn group(&self, ctx: &Ctx, group: &Group) -> Markup {
         let value = |value: &Value| match value {
             Value::Says(text) => html! { (swedish(ctx, text)) },
-            Value::Recommended(text) => html! { (swedish(ctx, text)) " " span.chip { (t!(ctx, "policy-recommended")) } },
-            Value::Answered(text) => html! { (swedish(ctx, text)) " " span.chip { (t!(ctx, "policy-answered")) } },
+            Value::Recommended(text) => {
+                html! { (swedish(ctx, text)) " " span.chip { (t!(ctx, "policy-recommended")) } }
+            }
+            Value::Answered(text) => {
+                html! { (swedish(ctx, text)) " " span.chip { (t!(ctx, "policy-answered")) } }
+            }
             Value::Silent => html! { span.small { (t!(ctx, "policy-silent")) } },
-            Value::Asks(what) => html! { span.chip.soon { (t!(ctx, "policy-asks")) } " " span.small { (swedish(ctx, what)) } },
+            Value::Asks(what) => {
+                html! { span.chip.soon { (t!(ctx, "policy-asks")) } " " span.small { (swedish(ctx, what)) } }
+            }
         };
         let row = |parameter: &Parameter| {
             vec![
@@ -181,7 +187,12 @@ impl PolicyPage {
         Table {
             caption: t!(ctx, "policy-versions"),
             quiet: true,
-            columns: vec![t!(ctx, "col-version"), t!(ctx, "col-decision"), t!(ctx, "col-valid-from"), t!(ctx, "col-class")],
+            columns: vec![
+                t!(ctx, "col-version"),
+                t!(ctx, "col-decision"),
+                t!(ctx, "col-valid-from"),
+                t!(ctx, "col-class"),
+            ],
             rows: self.versions.iter().map(row).collect(),
         }
         .render()
@@ -209,26 +220,63 @@ impl Page for PolicyPage {
             source: "AN-04, punkt 4".into(),
             says: "Svara inom åtta bevakade timmar.".into(),
         };
-        vec![("", Self {
-            name: "Exempelbys riktlinjer".into(),
-            stands_on: "Antagna av kommunstyrelsen 14 april 2025 § 61.".into(),
-            groups: vec![
-                Group { name: "Svar".into(), parameters: vec![
-                    parameter("answer.deadline", "Hur snart en fråga ska ha fått svar.", Value::Says("8 bevakade timmar".into())),
-                    parameter("answer.signature", "Hur svaret skrivs under.", Value::Recommended("förnamn, efternamn och titel".into())),
-                    parameter("answer.place", "Var svaret ges.", Value::Answered("i samma tråd".into())),
-                    parameter("forward.rule", "När en fråga lämnas vidare.", Value::Silent),
-                    parameter("removal.deadline", "Hur snart kränkande uppgifter ska vara borta.", Value::Asks("Borttagningsklockan kan inte räkna.".into())),
-                ] },
-            ],
-            versions: vec![VersionLine { number: 2, decided_by: "kommunstyrelsen".into(), decided_on: jiff::civil::date(2025, 4, 14), paragraph: "§ 61".into(), valid_from: at(-800_000), class: "riktlinje".into(), in_force: true }],
-            asks: vec![
-                Ask { key: "removal.deadline".into(), question: "Hur snart ska kränkande uppgifter vara borta?".into(), why: "Riktlinjerna säger ”omgående” utan tal. Klockan behöver ett.".into(), choices: vec![] },
-                Ask { key: "answer.counting".into(), question: "Hur räknas 24 timmar i kontorstid?".into(), why: "Texten kan läsas på två sätt.".into(), choices: vec![Choice::new("open", "24 bevakade timmar"), Choice::new("clock", "24 timmar på klockan, i kontorstid")] },
-            ],
-            answers: Filled::new("ask"),
-            packs: vec![Choice::new("basic", "Grundläggande, dagens lag")],
-            adopt: Filled::new("adopt").wrong("paragraph", "Skriv beslutets paragraf."),
-        })]
+        vec![(
+            "",
+            Self {
+                name: "Exempelbys riktlinjer".into(),
+                stands_on: "Antagna av kommunstyrelsen 14 april 2025 § 61.".into(),
+                groups: vec![Group {
+                    name: "Svar".into(),
+                    parameters: vec![
+                        parameter(
+                            "answer.deadline",
+                            "Hur snart en fråga ska ha fått svar.",
+                            Value::Says("8 bevakade timmar".into()),
+                        ),
+                        parameter(
+                            "answer.signature",
+                            "Hur svaret skrivs under.",
+                            Value::Recommended("förnamn, efternamn och titel".into()),
+                        ),
+                        parameter("answer.place", "Var svaret ges.", Value::Answered("i samma tråd".into())),
+                        parameter("forward.rule", "När en fråga lämnas vidare.", Value::Silent),
+                        parameter(
+                            "removal.deadline",
+                            "Hur snart kränkande uppgifter ska vara borta.",
+                            Value::Asks("Borttagningsklockan kan inte räkna.".into()),
+                        ),
+                    ],
+                }],
+                versions: vec![VersionLine {
+                    number: 2,
+                    decided_by: "kommunstyrelsen".into(),
+                    decided_on: jiff::civil::date(2025, 4, 14),
+                    paragraph: "§ 61".into(),
+                    valid_from: at(-800_000),
+                    class: "riktlinje".into(),
+                    in_force: true,
+                }],
+                asks: vec![
+                    Ask {
+                        key: "removal.deadline".into(),
+                        question: "Hur snart ska kränkande uppgifter vara borta?".into(),
+                        why: "Riktlinjerna säger ”omgående” utan tal. Klockan behöver ett.".into(),
+                        choices: vec![],
+                    },
+                    Ask {
+                        key: "answer.counting".into(),
+                        question: "Hur räknas 24 timmar i kontorstid?".into(),
+                        why: "Texten kan läsas på två sätt.".into(),
+                        choices: vec![
+                            Choice::new("open", "24 bevakade timmar"),
+                            Choice::new("clock", "24 timmar på klockan, i kontorstid"),
+                        ],
+                    },
+                ],
+                answers: Filled::new("ask"),
+                packs: vec![Choice::new("basic", "Grundläggande, dagens lag")],
+                adopt: Filled::new("adopt").wrong("paragraph", "Skriv beslutets paragraf."),
+            },
+        )]
     }
 }

@@ -81,7 +81,12 @@ impl PreviewPage {
         Table {
             caption: t!(ctx, "preview-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-from"), t!(ctx, "col-clock"), t!(ctx, "col-was"), t!(ctx, "col-becomes")],
+            columns: vec![
+                t!(ctx, "col-from"),
+                t!(ctx, "col-clock"),
+                t!(ctx, "col-was"),
+                t!(ctx, "col-becomes"),
+            ],
             rows: self.moved.iter().map(row).collect(),
         }
         .render()
@@ -120,18 +125,44 @@ impl Page for PreviewPage {
         use crate::samples::{at, id};
         let page = Self {
             what: What::Policy,
-            differs: vec!["Svar inom 4 bevakade timmar i stället för 8.".into(), "Svaret ska skrivas under med titel.".into()],
+            differs: vec![
+                "Svar inom 4 bevakade timmar i stället för 8.".into(),
+                "Svaret ska skrivas under med titel.".into(),
+            ],
             counts: (212, 37, 3),
             moved: vec![
-                Moved { message: id(201), author: "Orolig förälder".into(), channel: "Skolbloggen".into(), clock: ClockKind::Answer, was: Some(at(268)), becomes: Some(at(-20)) },
-                Moved { message: id(202), author: "bygdegårn".into(), channel: "@exempelby".into(), clock: ClockKind::OffensiveData, was: None, becomes: Some(at(700)) },
+                Moved {
+                    message: id(201),
+                    author: "Orolig förälder".into(),
+                    channel: "Skolbloggen".into(),
+                    clock: ClockKind::Answer,
+                    was: Some(at(268)),
+                    becomes: Some(at(-20)),
+                },
+                Moved {
+                    message: id(202),
+                    author: "bygdegårn".into(),
+                    channel: "@exempelby".into(),
+                    clock: ClockKind::OffensiveData,
+                    was: None,
+                    becomes: Some(at(700)),
+                },
             ],
             fields: vec![("pack".into(), "basic".into())],
             address: links::policy_adopt(),
             confirm: true,
             filled: Filled::new("").wrong("late-seen", "Bekräfta att du har sett vad som blir sent."),
         };
-        let hours = Self { what: What::Hours, differs: vec![], counts: (212, 0, 0), moved: vec![], address: links::hours(), confirm: false, filled: Filled::new(""), ..page.clone() };
+        let hours = Self {
+            what: What::Hours,
+            differs: vec![],
+            counts: (212, 0, 0),
+            moved: vec![],
+            address: links::hours(),
+            confirm: false,
+            filled: Filled::new(""),
+            ..page.clone()
+        };
         vec![("", page), ("hours", hours)]
     }
 }

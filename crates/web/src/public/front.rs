@@ -55,26 +55,56 @@ impl Page for FrontPage {
             }
             footer { a href=(links::sign_in()) { (t!(ctx, "front-staff")) } }
         };
-        frame::public(ctx, &t!(ctx, "front-title", municipality = ctx.municipality.as_str()), &links::front(), &content)
+        frame::public(
+            ctx,
+            &t!(ctx, "front-title", municipality = ctx.municipality.as_str()),
+            &links::front(),
+            &content,
+        )
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let account = |name: &str, platform: &str, unit: &str, purpose: &str, watched: &str, open: bool| Account {
-            name: name.into(),
-            address: "https://social.example/konto".into(),
-            platform: platform.into(),
-            unit: unit.into(),
-            purpose: purpose.into(),
-            watched: watched.into(),
-            now: Some((open, if open { "öppen nu".into() } else { "öppnar i morgon 10.00".into() })),
-        };
+        let account =
+            |name: &str, platform: &str, unit: &str, purpose: &str, watched: &str, open: bool| Account {
+                name: name.into(),
+                address: "https://social.example/konto".into(),
+                platform: platform.into(),
+                unit: unit.into(),
+                purpose: purpose.into(),
+                watched: watched.into(),
+                now: Some((open, if open { "öppen nu".into() } else { "öppnar i morgon 10.00".into() })),
+            };
         let page = Self {
             accounts: vec![
-                account("Exempelby kommun", "Flöde", "kommunledningskontoret", "Frågor och svar om kommunen.", "Bevakas vardagar 8–16.30. Svar inom en arbetsdag.", true),
-                account("Skolbloggen", "Egen blogg", "barn- och utbildningsnämnden", "Vardag i våra skolor.", "Bevakas vardagar 10–15.30.", false),
-                account("Simhallen", "Flöde", "kultur- och fritidsnämnden", "Öppettider och bilder från bassängen.", "Bevakas alla dagar 9–20.", true),
+                account(
+                    "Exempelby kommun",
+                    "Flöde",
+                    "kommunledningskontoret",
+                    "Frågor och svar om kommunen.",
+                    "Bevakas vardagar 8–16.30. Svar inom en arbetsdag.",
+                    true,
+                ),
+                account(
+                    "Skolbloggen",
+                    "Egen blogg",
+                    "barn- och utbildningsnämnden",
+                    "Vardag i våra skolor.",
+                    "Bevakas vardagar 10–15.30.",
+                    false,
+                ),
+                account(
+                    "Simhallen",
+                    "Flöde",
+                    "kultur- och fritidsnämnden",
+                    "Öppettider och bilder från bassängen.",
+                    "Bevakas alla dagar 9–20.",
+                    true,
+                ),
             ],
-            rules: vec!["Vi tar bort hot, förtal och andras personuppgifter.".into(), "Det du skriver till oss blir allmän handling.".into()],
+            rules: vec![
+                "Vi tar bort hot, förtal och andras personuppgifter.".into(),
+                "Det du skriver till oss blir allmän handling.".into(),
+            ],
             stands_on: Some("Riktlinjer antagna 14 april 2025 § 61.".into()),
         };
         vec![("", page.clone()), ("empty", Self { accounts: vec![], rules: vec![], stands_on: None })]

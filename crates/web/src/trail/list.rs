@@ -90,7 +90,13 @@ impl Page for TrailPage {
         let table = Table {
             caption: t!(ctx, "trail-caption"),
             quiet: true,
-            columns: vec![t!(ctx, "col-number"), t!(ctx, "col-when"), t!(ctx, "col-who"), t!(ctx, "col-what"), t!(ctx, "col-about")],
+            columns: vec![
+                t!(ctx, "col-number"),
+                t!(ctx, "col-when"),
+                t!(ctx, "col-who"),
+                t!(ctx, "col-what"),
+                t!(ctx, "col-about"),
+            ],
             rows: self.entries.iter().map(row).collect(),
         };
         let content = html! {
@@ -103,14 +109,35 @@ impl Page for TrailPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         use crate::samples::{at, id};
-        let entry = |n, who: &str, what: &str, word: &str| EntryLine { n, at: at(-1), who: who.into(), what: what.into(), word: word.into(), message: (n % 2 == 0).then(|| id(201)) };
+        let entry = |n, who: &str, what: &str, word: &str| EntryLine {
+            n,
+            at: at(-1),
+            who: who.into(),
+            what: what.into(),
+            word: word.into(),
+            message: (n % 2 == 0).then(|| id(201)),
+        };
         let page = Self {
-            log: LogState { size: 12_408, sealed: 12_406, sealed_at: Some(at(-1)), verified: Some((at(-500), Ok(()))) },
-            entries: vec![entry(12_407, "Maja Ek", "sökte efter ett personnummer", "search.personal"), entry(12_406, "Skolbloggens flöde", "fångade ett meddelande", "message.received")],
+            log: LogState {
+                size: 12_408,
+                sealed: 12_406,
+                sealed_at: Some(at(-1)),
+                verified: Some((at(-500), Ok(()))),
+            },
+            entries: vec![
+                entry(12_407, "Maja Ek", "sökte efter ett personnummer", "search.personal"),
+                entry(12_406, "Skolbloggens flöde", "fångade ett meddelande", "message.received"),
+            ],
             further: true,
             before: Some(12_406),
         };
-        let broken = Self { log: LogState { verified: Some((at(-5), Err("Post 311 stämmer inte: raden ”version” är ändrad.".into()))), ..page.log.clone() }, ..page.clone() };
+        let broken = Self {
+            log: LogState {
+                verified: Some((at(-5), Err("Post 311 stämmer inte: raden ”version” är ändrad.".into()))),
+                ..page.log.clone()
+            },
+            ..page.clone()
+        };
         vec![("", page), ("broken", broken)]
     }
 }

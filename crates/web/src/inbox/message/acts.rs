@@ -215,8 +215,12 @@ pub fn list(ctx: &Ctx, page: &MessagePage) -> Markup {
 fn one(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
     let label = html! { span.label { (act.form.label(ctx)) } (key(ctx, act.form.key())) };
     match (&act.form, &act.refused) {
-        (ActForm::Answer, None) => html! { a.act href=(links::anchor("answer")) data-key=(act.form.key()) { (label) } },
-        (ActForm::Triage, None) => html! { a.act href=(links::anchor("triage")) data-key=(act.form.key()) { (label) } },
+        (ActForm::Answer, None) => {
+            html! { a.act href=(links::anchor("answer")) data-key=(act.form.key()) { (label) } }
+        }
+        (ActForm::Triage, None) => {
+            html! { a.act href=(links::anchor("triage")) data-key=(act.form.key()) { (label) } }
+        }
         (_, refused) => html! {
             details.act.grave[act.form.grave()].refused[refused.is_some()] id=(act.form.word()) name="act" open[act.filled.is_wrong()] {
                 summary data-key=(act.form.key()) { (label) @if refused.is_some() { span.away { " " (t!(ctx, "act-not-possible")) } } }
@@ -301,7 +305,12 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
             t!(ctx, "secrecy-off-do"),
             Weight::First,
         ),
-        ActForm::Close => form(links::close(page.id), html! { p.small { (t!(ctx, "close-lead")) } }, t!(ctx, "close-do"), Weight::First),
+        ActForm::Close => form(
+            links::close(page.id),
+            html! { p.small { (t!(ctx, "close-lead")) } },
+            t!(ctx, "close-do"),
+            Weight::First,
+        ),
         ActForm::Reopen => form(links::reopen(page.id), note().lines(2), t!(ctx, "reopen-do"), Weight::First),
         ActForm::Undo { what } => form(
             links::undo(page.id),

@@ -7,7 +7,7 @@ use crate::{
     parts::{
         diff,
         due::swedish,
-        form::{Filled, Takes, Weight, button, field, key, made_on, one_button},
+        form::{Filled, Takes, Weight, button, field, made_on, one_button},
         notice::{Tone, inline},
         time,
     },
@@ -143,7 +143,7 @@ impl AnswerForm {
                         @if let Some(at) = self.kept_at { (t!(ctx, "draft-kept")) " " (time::short(ctx, at)) }
                     }
                 }
-                p.small { (t!(ctx, "answer-then")) @if ctx.shortcuts() { " " (key(ctx, "s")) } }
+                p.small { (t!(ctx, "answer-then")) }
             }
             @if !self.ready.is_empty() {
                 details { summary { (t!(ctx, "answer-ready")) }

@@ -57,7 +57,8 @@ impl Steps {
 }
 
 fn one(ctx: &Ctx, filled: &Filled, step: &Step) -> Markup {
-    let mut choices = vec![Choice::new("yes", t!(ctx, "triage-yes")), Choice::new("no", t!(ctx, "triage-no"))];
+    let mut choices =
+        vec![Choice::new("yes", t!(ctx, "triage-yes")), Choice::new("no", t!(ctx, "triage-no"))];
     if step.partly {
         choices.insert(1, Choice::new("partly", t!(ctx, "criticism-partly")));
     }

@@ -129,17 +129,26 @@ impl RecordStage {
     #[must_use]
     pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
         let cancel = |order: OrderId| {
-            one_button(&links::cancel(page.id, order), &[("revision", &page.revision.to_string())], &t!(ctx, "order-cancel"), Weight::Plain)
+            one_button(
+                &links::cancel(page.id, order),
+                &[("revision", &page.revision.to_string())],
+                &t!(ctx, "order-cancel"),
+                Weight::Plain,
+            )
         };
         match self {
             Self::Decide { answer_too, transfer, rule } => {
                 let choices = || {
                     let mut choices = vec![
                         Choice::new("keep-ordered", t!(ctx, "record-keep")).hint(t!(ctx, "record-keep-hint")),
-                        Choice::new("register", t!(ctx, "record-register")).hint(t!(ctx, "record-register-hint")),
+                        Choice::new("register", t!(ctx, "record-register"))
+                            .hint(t!(ctx, "record-register-hint")),
                     ];
                     if *transfer {
-                        choices.push(Choice::new("transfer", t!(ctx, "record-transfer")).hint(t!(ctx, "record-transfer-hint")));
+                        choices.push(
+                            Choice::new("transfer", t!(ctx, "record-transfer"))
+                                .hint(t!(ctx, "record-transfer-hint")),
+                        );
                     }
                     choices
                 };

@@ -24,7 +24,15 @@ use triage::{Proposed, Question};
 #[must_use]
 pub fn all() -> Vec<(&'static str, MessagePage)> {
     let page = waiting();
-    vec![("", page.clone()), ("by-hand", by_hand(page.clone())), ("refused", refused(page.clone())), ("direct", direct(page.clone())), ("removal", removal(page.clone())), ("asked", asked(page.clone())), ("closed", closed(page))]
+    vec![
+        ("", page.clone()),
+        ("by-hand", by_hand(page.clone())),
+        ("refused", refused(page.clone())),
+        ("direct", direct(page.clone())),
+        ("removal", removal(page.clone())),
+        ("asked", asked(page.clone())),
+        ("closed", closed(page)),
+    ]
 }
 
 fn person(n: u32, name: &str) -> Choice {
@@ -51,7 +59,11 @@ fn said(n: u128, author: &str, minutes: i64, text: &str) -> Said {
 fn thread() -> Vec<Said> {
     let text = "Ni säger att skolskjutsen fungerar. Det gör den inte. I tisdags stod min dotter 40 minuter i mörkret vid Björkvägen. ";
     vec![
-        Said { ours: true, title: Some("Vinterns turlista".into()), ..said(200, "Skolbloggen", -1_622, "Vinterns turlista för skolskjutsen gäller från i dag.") },
+        Said {
+            ours: true,
+            title: Some("Vinterns turlista".into()),
+            ..said(200, "Skolbloggen", -1_622, "Vinterns turlista för skolskjutsen gäller från i dag.")
+        },
         Said {
             this: true,
             body: Body::Open(vec![
@@ -67,8 +79,20 @@ fn thread() -> Vec<Said> {
                 after: format!("{text}Ring mig på 070-174 06 05. När tänker ni göra något?"),
             }],
             media: vec![
-                Media { file: "1".into(), kind: "bild, JPEG".into(), size: "412 kB".into(), alt: Some("Mörk busshållplats".into()), problem: None },
-                Media { file: "2".into(), kind: "bild".into(), size: String::new(), alt: None, problem: Some("Bilden gick inte att hämta: servern svarade 403.".into()) },
+                Media {
+                    file: "1".into(),
+                    kind: "bild, JPEG".into(),
+                    size: "412 kB".into(),
+                    alt: Some("Mörk busshållplats".into()),
+                    problem: None,
+                },
+                Media {
+                    file: "2".into(),
+                    kind: "bild".into(),
+                    size: String::new(),
+                    alt: None,
+                    problem: Some("Bilden gick inte att hämta: servern svarade 403.".into()),
+                },
             ],
             ..said(201, "Orolig förälder", -1_322, "")
         },
@@ -77,7 +101,8 @@ fn thread() -> Vec<Said> {
 }
 
 fn clocks() -> Vec<Clock> {
-    let interval = |from, to, counted_s, why: &str| Interval { from: at(from), to: at(to), counted_s, why: why.into() };
+    let interval =
+        |from, to, counted_s, why: &str| Interval { from: at(from), to: at(to), counted_s, why: why.into() };
     vec![
         Clock {
             kind: ClockKind::Answer,
@@ -114,15 +139,63 @@ fn question(n: u8, text: &str, proposed: Proposed, signals: &[&str], leads_to: &
 fn triage() -> Triage {
     Triage {
         questions: vec![
-            question(1, "Innehåller det sekretess, kränkande personuppgifter eller något straffbart?", Proposed::Ask, &["telefonnummer i texten"], "ta ställning till borttagning genast"),
-            question(2, "Bryter det mot kanalens regler eller syfte?", Proposed::No, &[], "ta ställning till borttagning"),
-            question(3, "Rör det en enskilds ekonomiska eller personliga förhållanden?", Proposed::No, &[], "varna och fortsätt"),
-            question(4, "Är det ett direktmeddelande till någon i tjänsten?", Proposed::No, &["offentlig kommentar"], "överför till ordinarie system"),
-            question(5, "Tillför det en sakuppgift i ett ärende, eller startar det ett?", Proposed::Ask, &[], "registrera"),
-            question(6, "Är det kritik eller ett påstående om kommunen?", Proposed::Yes, &["ordet ”fungerar inte”", "utropstecken saknas"], "bedöm kritiken"),
-            question(7, "Är det en fråga, eller väntar den på svar?", Proposed::Yes, &["frågetecken", "svar på vårt inlägg"], "besvara"),
+            question(
+                1,
+                "Innehåller det sekretess, kränkande personuppgifter eller något straffbart?",
+                Proposed::Ask,
+                &["telefonnummer i texten"],
+                "ta ställning till borttagning genast",
+            ),
+            question(
+                2,
+                "Bryter det mot kanalens regler eller syfte?",
+                Proposed::No,
+                &[],
+                "ta ställning till borttagning",
+            ),
+            question(
+                3,
+                "Rör det en enskilds ekonomiska eller personliga förhållanden?",
+                Proposed::No,
+                &[],
+                "varna och fortsätt",
+            ),
+            question(
+                4,
+                "Är det ett direktmeddelande till någon i tjänsten?",
+                Proposed::No,
+                &["offentlig kommentar"],
+                "överför till ordinarie system",
+            ),
+            question(
+                5,
+                "Tillför det en sakuppgift i ett ärende, eller startar det ett?",
+                Proposed::Ask,
+                &[],
+                "registrera",
+            ),
+            question(
+                6,
+                "Är det kritik eller ett påstående om kommunen?",
+                Proposed::Yes,
+                &["ordet ”fungerar inte”", "utropstecken saknas"],
+                "bedöm kritiken",
+            ),
+            question(
+                7,
+                "Är det en fråga, eller väntar den på svar?",
+                Proposed::Yes,
+                &["frågetecken", "svar på vårt inlägg"],
+                "besvara",
+            ),
             question(8, "Är det ett samtal mellan andra?", Proposed::No, &[], "lämna utan svar"),
-            question(9, "Har du ett eget intresse i saken?", Proposed::Ask, &[], "lämna över till en kollega"),
+            question(
+                9,
+                "Har du ett eget intresse i saken?",
+                Proposed::Ask,
+                &[],
+                "lämna över till en kollega",
+            ),
             question(10, "Kan det skada kommunens namn?", Proposed::No, &[], "meddela närmaste chef"),
         ],
         not: None,
@@ -219,7 +292,9 @@ fn refused(page: MessagePage) -> MessagePage {
     let mut acts = acts();
     for act in &mut acts {
         if matches!(act.form, ActForm::Forward { .. }) {
-            act.filled = Filled::new("act-forward").with("note", "Kan du svara på det här?").wrong("person", "Välj vem som ska ha meddelandet.");
+            act.filled = Filled::new("act-forward")
+                .with("note", "Kan du svara på det här?")
+                .wrong("person", "Välj vem som ska ha meddelandet.");
         }
     }
     MessagePage {
@@ -227,9 +302,14 @@ fn refused(page: MessagePage) -> MessagePage {
         present: vec![Presence { name: "Per Lund".into(), writing: true }],
         due: Some(Due { at: at(-130), clock: ClockKind::Answer }),
         answer: AnswerForm {
-            author_changed: Some(("När tänker ni göra något?".into(), "När tänker ni göra något åt halkan?".into())),
+            author_changed: Some((
+                "När tänker ni göra något?".into(),
+                "När tänker ni göra något åt halkan?".into(),
+            )),
             warnings: vec!["Svaret innehåller ett telefonnummer. Det blir synligt för alla.".into()],
-            filled: Filled::new("answer").with("text", "Ring 070-174 06 05").wrong("signature", "Svaret ska skrivas under med namn och titel."),
+            filled: Filled::new("answer")
+                .with("text", "Ring 070-174 06 05")
+                .wrong("signature", "Svaret ska skrivas under med namn och titel."),
             ..page.answer
         },
         acts,
@@ -257,18 +337,38 @@ fn by_hand(page: MessagePage) -> MessagePage {
 }
 
 fn direct(page: MessagePage) -> MessagePage {
-    let hidden = Said { this: true, body: Body::Hidden(Hidden::Direct, true), url: None, published_at: None, ..said(201, "eva@social.example", -300, "") };
+    let hidden = Said {
+        this: true,
+        body: Body::Hidden(Hidden::Direct, true),
+        url: None,
+        published_at: None,
+        ..said(201, "eva@social.example", -300, "")
+    };
     let other = Said { body: Body::Hidden(Hidden::Secret, false), ..said(203, "Namnlös", -280, "") };
     MessagePage {
         author: "eva@social.example".into(),
         claim: Claim::Free,
-        owner: Owner { name: None, because: "Kanalen har ingen ansvarig och riktlinjerna nämner ingen annan.".into() },
-        clocks: vec![Clock { kind: ClockKind::Answer, state: ClockState::Silent("Riktlinjerna anger ingen tid för svar. Bestäm en under Riktlinjer.".into()), intervals: vec![], stands_on: "Riktlinjer antagna 14 april 2025 § 61.".into(), told: vec![] }],
+        owner: Owner {
+            name: None,
+            because: "Kanalen har ingen ansvarig och riktlinjerna nämner ingen annan.".into(),
+        },
+        clocks: vec![Clock {
+            kind: ClockKind::Answer,
+            state: ClockState::Silent(
+                "Riktlinjerna anger ingen tid för svar. Bestäm en under Riktlinjer.".into(),
+            ),
+            intervals: vec![],
+            stands_on: "Riktlinjer antagna 14 april 2025 § 61.".into(),
+            told: vec![],
+        }],
         thread: vec![hidden, other],
         more_in_thread: 12,
         answer: AnswerForm { stage: AnswerStage::Not("Öppna meddelandet först.".into()), ..page.answer },
         triage: Triage { not: Some("Öppna meddelandet först.".into()), ..page.triage },
-        proposals: Proposals { stands_on: "Riktlinjer antagna 14 april 2025 § 61.".into(), ..Proposals::default() },
+        proposals: Proposals {
+            stands_on: "Riktlinjer antagna 14 april 2025 § 61.".into(),
+            ..Proposals::default()
+        },
         ..page
     }
 }
@@ -278,17 +378,34 @@ fn removal(page: MessagePage) -> MessagePage {
     for act in &mut acts {
         match &mut act.form {
             ActForm::Remove(stage) => {
-                *stage = RemoveStage::Confirm { order: id(401), ground: "Kränkande personuppgifter".into(), copy: (at(-2), "sha256 9f86d081884c7d65…".into()), open: Some("https://blogg.example/skolskjuts#comment-7".into()) };
+                *stage = RemoveStage::Confirm {
+                    order: id(401),
+                    ground: "Kränkande personuppgifter".into(),
+                    copy: (at(-2), "sha256 9f86d081884c7d65…".into()),
+                    open: Some("https://blogg.example/skolskjuts#comment-7".into()),
+                };
                 act.filled = Filled::new("act-remove").wrong("outcome", "Säg hur det gick.");
             }
             ActForm::Record(stage) => *stage = RecordStage::Number { order: id(402) },
-            ActForm::Lawyer(stage) => *stage = LawyerStage::Outcome { asked: "Maja Ek frågade Stadsjuristen i går 14:00: Är det ett hot?".into() },
+            ActForm::Lawyer(stage) => {
+                *stage = LawyerStage::Outcome {
+                    asked: "Maja Ek frågade Stadsjuristen i går 14:00: Är det ett hot?".into(),
+                }
+            }
             _ => {}
         }
     }
     MessagePage {
-        tracks: Tracks { handling: Handling::RemovalAssessed, publication: Publication::Preserved, record: Record::ToRegister, police: Police::WithLawyer },
-        answer: AnswerForm { stage: AnswerStage::Not("Meddelandet ska tas bort. Ta ställning till det först.".into()), ..page.answer },
+        tracks: Tracks {
+            handling: Handling::RemovalAssessed,
+            publication: Publication::Preserved,
+            record: Record::ToRegister,
+            police: Police::WithLawyer,
+        },
+        answer: AnswerForm {
+            stage: AnswerStage::Not("Meddelandet ska tas bort. Ta ställning till det först.".into()),
+            ..page.answer
+        },
         acts,
         ..page
     }
@@ -298,12 +415,50 @@ fn asked(page: MessagePage) -> MessagePage {
     MessagePage {
         tracks: Tracks { handling: Handling::Forwarded, ..Tracks::default() },
         consultations: vec![
-            Consultation { id: id(500), from: "Maja Ek".into(), to: "Per Lund".into(), question: "Brukar vi svara på sånt här?".into(), at: at(-200), advice: Some(("Ja, kort och med fakta.".into(), at(-180))), mine: false, filled: Filled::new("c1") },
-            Consultation { id: id(501), from: "Per Lund".into(), to: "Maja Ek".into(), question: "Gick turen i tisdags?".into(), at: at(-100), advice: None, mine: true, filled: Filled::new("c2") },
+            Consultation {
+                id: id(500),
+                from: "Maja Ek".into(),
+                to: "Per Lund".into(),
+                question: "Brukar vi svara på sånt här?".into(),
+                at: at(-200),
+                advice: Some(("Ja, kort och med fakta.".into(), at(-180))),
+                mine: false,
+                filled: Filled::new("c1"),
+            },
+            Consultation {
+                id: id(501),
+                from: "Per Lund".into(),
+                to: "Maja Ek".into(),
+                question: "Gick turen i tisdags?".into(),
+                at: at(-100),
+                advice: None,
+                mine: true,
+                filled: Filled::new("c2"),
+            },
         ],
         forwardings: vec![
-            Forwarding { id: id(600), from: "Maja Ek".into(), to: "Sara Holm".into(), note: String::new(), at: at(-300), end: Some(ForwardingEnd::Declined("Det här är skolans fråga.".into(), at(-250))), escalated_at: None, mine: false, filled: Filled::new("f1") },
-            Forwarding { id: id(601), from: "Per Lund".into(), to: "Maja Ek".into(), note: "Du vet mer om turerna.".into(), at: at(-90), end: None, escalated_at: Some(at(-10)), mine: true, filled: Filled::new("f2") },
+            Forwarding {
+                id: id(600),
+                from: "Maja Ek".into(),
+                to: "Sara Holm".into(),
+                note: String::new(),
+                at: at(-300),
+                end: Some(ForwardingEnd::Declined("Det här är skolans fråga.".into(), at(-250))),
+                escalated_at: None,
+                mine: false,
+                filled: Filled::new("f1"),
+            },
+            Forwarding {
+                id: id(601),
+                from: "Per Lund".into(),
+                to: "Maja Ek".into(),
+                note: "Du vet mer om turerna.".into(),
+                at: at(-90),
+                end: None,
+                escalated_at: Some(at(-10)),
+                mine: true,
+                filled: Filled::new("f2"),
+            },
         ],
         ..page
     }
@@ -314,15 +469,31 @@ fn closed(page: MessagePage) -> MessagePage {
         tracks: Tracks { handling: Handling::Closed, record: Record::Registered, ..Tracks::default() },
         open_because: vec![],
         due: None,
-        clocks: vec![Clock { state: ClockState::Stopped(at(-60), "Besvarat.".into(), false), ..page.clocks[0].clone() }],
+        clocks: vec![Clock {
+            state: ClockState::Stopped(at(-60), "Besvarat.".into(), false),
+            ..page.clocks[0].clone()
+        }],
         claim: Claim::Free,
         present: vec![],
         answer: AnswerForm {
-            stage: AnswerStage::Given(Given { text: "Hej! Turen blev inställd på grund av halka.\n\nMaja Ek, redaktör".into(), by: "Maja Ek".into(), at: at(-60), url: Some("https://blogg.example/skolskjuts#comment-8".into()) }),
+            stage: AnswerStage::Given(Given {
+                text: "Hej! Turen blev inställd på grund av halka.\n\nMaja Ek, redaktör".into(),
+                by: "Maja Ek".into(),
+                at: at(-60),
+                url: Some("https://blogg.example/skolskjuts#comment-8".into()),
+            }),
             ..page.answer
         },
-        triage: Triage { not: Some("Meddelandet är stängt. Öppna det igen först.".into()), ..page.triage },
-        acts: vec![ActView::not(ActForm::Leave { reasons: vec![], rule: None }, "Meddelandet är stängt. Öppna det igen först."), ActView::may(ActForm::Reopen)],
+        triage: Triage {
+            not: Some("Meddelandet är stängt. Öppna det igen först.".into()), ..page.triage
+        },
+        acts: vec![
+            ActView::not(
+                ActForm::Leave { reasons: vec![], rule: None },
+                "Meddelandet är stängt. Öppna det igen först.",
+            ),
+            ActView::may(ActForm::Reopen),
+        ],
         ..page
     }
 }

@@ -85,7 +85,8 @@ impl Triage {
         let id = self.filled.id(&question.number);
         let chosen = |word: &str, yes: bool| {
             self.filled.chose(&question.number, word)
-                || (self.filled.value(&question.number).is_empty() && question.answered.as_ref().is_some_and(|(said, _)| *said == yes))
+                || (self.filled.value(&question.number).is_empty()
+                    && question.answered.as_ref().is_some_and(|(said, _)| *said == yes))
         };
         html! {
             fieldset id=(id) data-question aria-describedby={ (id) "-why" } {
