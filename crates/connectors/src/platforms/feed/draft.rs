@@ -52,6 +52,8 @@ pub struct Draft {
     pub media: Vec<(String, Option<String>, Option<String>)>,
     /// What relative addresses stand on.
     pub base: Option<Url>,
+    /// What those within the text stand on, when it is something else.
+    pub text_base: Option<Url>,
     pub problems: Vec<(ProblemKind, &'static str)>,
 }
 
@@ -117,7 +119,7 @@ pub fn finish(draft: Draft, common: &mut Common<'_>, raw: Vec<u8>) -> Finished {
     times(&draft, common.now, &mut taken);
 
     taken.author = draft.author.map(|a| Author {
-        name: short(one_line(&a.name), LONGEST_LINE),
+        name: name(&a.name, common),
         handle: a.handle.map(|h| short(one_line(&h), LONGEST_LINE)).filter(|h| !h.is_empty()),
         url: a.url.and_then(|u| address(&u, base)),
     });
@@ -168,7 +170,17 @@ pub fn finish(draft: Draft, common: &mut Common<'_>, raw: Vec<u8>) -> Finished {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
+    if taken.text.is_empty() && taken.title.is_none() {
+        hash.update(&taken.raw); // nothing could be read: only its bytes tell it from others
+    }
     Finished { content_id: format!("content:{}", hex(&hash.finalize())), taken, written_time }
+}
+
+/// A name on one line; some sources mark names up.
+fn name(text: &str, common: &mut Common<'_>) -> String {
+    let marked = text.contains('<') && looks_like_html(text);
+    let text = if marked { common.cleaner(None).read(text).text } else { text.to_owned() };
+    short(one_line(&text), LONGEST_LINE)
 }
 
 /// Notes a problem of the item.
@@ -180,7 +192,7 @@ fn note(taken: &mut Taken, kind: ProblemKind, sentence: &str) {
 
 /// Fills in title, text and HTML; gives the pictures found within.
 fn words(draft: &Draft, common: &mut Common<'_>, taken: &mut Taken) -> Vec<MediaRef> {
-    let base = draft.base.as_ref();
+    let base = draft.text_base.as_ref().or(draft.base.as_ref());
     let mut read = |words: &Words| match words {
         Words::Plain(text) => (text.clone(), None),
         Words::Either(text) if !looks_like_html(text) => (text.clone(), None),
@@ -221,7 +233,7 @@ fn words(draft: &Draft, common: &mut Common<'_>, taken: &mut Taken) -> Vec<Media
             Some(shown) => {
                 remark(&shown);
                 taken.text = plain(&shown.text);
-                taken.html = shown.html.filter(|h| !h.is_empty());
+                taken.html = shown.html.filter(|h| !h.is_empty() && !taken.text.is_empty());
                 for (src, alt) in shown.pictures {
                     if let Some(url) = address(&src, base) {
                         pictures.push(MediaRef { url, kind: MediaKind::Image, alt });

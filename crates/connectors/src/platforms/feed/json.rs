@@ -39,10 +39,12 @@ pub fn read(reading: &Reading<'_>, address: Option<&Url>) -> Found {
     for place in &parts.items {
         let mut draft = match value(reading, *place) {
             Some(Value::Object(item)) => draft(&item, feed_author.as_ref()),
-            _ => Draft {
-                problems: vec![(ProblemKind::BrokenItem, "Inlägget kan inte läsas. Originalet är bevarat.")],
-                ..Draft::default()
-            },
+            _ => {
+                let mut draft = draft(&fragments(reading, *place), feed_author.as_ref());
+                let sentence = "Inläggets JSON är trasig. Det som gick att läsa har tagits emot.";
+                draft.problems.push((ProblemKind::BrokenItem, sentence));
+                draft
+            }
         };
         if bytes.get(place.0..place.1).is_some_and(|b| b.contains(&0)) {
             draft.problems.push((
@@ -68,13 +70,68 @@ pub fn read(reading: &Reading<'_>, address: Option<&Url>) -> Found {
     found
 }
 
-/// One value of the document; text that holds characters JSON forbids is read without them.
+/// One value of the document, mended when it must be.
 fn value(reading: &Reading<'_>, (from, to): (usize, usize)) -> Option<Value> {
     let text = reading.text(reading.bytes.get(from..to)?);
-    serde_json::from_str(&text).ok().or_else(|| {
-        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(&clean).ok()
-    })
+    serde_json::from_str(&text).ok().or_else(|| serde_json::from_str(&mended(&text)).ok())
+}
+
+/// What can be read of an item whose JSON is broken: its members of text, one by one.
+fn fragments(reading: &Reading<'_>, (from, to): (usize, usize)) -> Object {
+    let text = reading.text(reading.bytes.get(from..to).unwrap_or_default());
+    let mut object = Object::new();
+    for name in
+        ["id", "url", "title", "content_text", "content_html", "summary", "date_published", "date_modified"]
+    {
+        let found = text.split_once(&format!("\"{name}\"")).map(|(_, rest)| rest.trim_start());
+        let rest = found.and_then(|rest| rest.strip_prefix(':')).map(str::trim_start).unwrap_or_default();
+        let Some(end) = end_of(rest.as_bytes(), 0).filter(|_| rest.starts_with('"')) else { continue };
+        if let Some(Ok(value)) = rest.get(..end).map(|piece| serde_json::from_str::<Value>(&mended(piece))) {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    object
+}
+
+/// JSON with what it forbids within text put right: raw line breaks, nulls, escapes that are none,
+/// half surrogate pairs.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '"' => {
+                quoted = !quoted;
+                out.push(c);
+            }
+            '\n' if quoted => out.push_str("\\n"),
+            '\t' if quoted => out.push_str("\\t"),
+            c if c.is_control() => out.push(' '),
+            '\\' if quoted => {
+                let unit =
+                    |t: &str| t.strip_prefix('u').and_then(|h| u16::from_str_radix(h.get(..4)?, 16).ok());
+                let pair = |t: &str| t.get(5..).and_then(|t| t.strip_prefix('\\')).and_then(unit);
+                let length = match (rest.chars().next(), unit(rest)) {
+                    (Some('u'), Some(0xd800..=0xdbff)) if matches!(pair(rest), Some(0xdc00..=0xdfff)) => 11,
+                    (Some('u'), Some(0xd800..=0xdfff)) => {
+                        out.push('\u{fffd}');
+                        rest = &rest[5..];
+                        continue;
+                    }
+                    (Some('u'), Some(_)) => 5,
+                    (Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'), _) => 1,
+                    _ => continue, // an escape that is none: what follows means itself
+                };
+                out.push('\\');
+                out.push_str(&rest[..length]);
+                rest = &rest[length..];
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Where the members of the outermost object, and the items, stand.
@@ -125,7 +182,10 @@ impl Parts {
                 self.has_items = true;
                 match self.array(bytes, at + 1) {
                     Some(after) => at = after,
-                    None => return,
+                    None => {
+                        self.cut = true;
+                        return;
+                    }
                 }
                 continue;
             }
@@ -197,17 +257,10 @@ impl Parts {
 
 /// Whether a piece reads as JSON, characters it forbids aside.
 fn well_formed(piece: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(piece).is_ok() || {
-        let clean: Vec<u8> = piece.iter().map(|b| if *b < 0x20 { b' ' } else { *b }).collect();
-        match serde_json::from_slice::<serde::de::IgnoredAny>(&clean) {
-            Ok(_) => true,
-            // Nested too deep, or not in UTF-8, is not broken.
-            Err(e) => {
-                let text = e.to_string();
-                text.contains("recursion") || std::str::from_utf8(piece).is_err()
-            }
-        }
-    }
+    let text = String::from_utf8_lossy(piece);
+    serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok()
+        || serde_json::from_str::<serde::de::IgnoredAny>(&mended(&text)).is_ok()
+        || serde_json::from_str::<Value>(&text).is_err_and(|e| e.to_string().contains("recursion"))
 }
 
 /// Where the next item seems to begin: a `{` and a quote after a `}` and a comma.

@@ -40,7 +40,9 @@ pub fn translate(given: &Given<'_>) -> Result<Batch, Problem> {
     let reading = Reading::of(given.body, given.content_type);
     let address = Url::parse(given.address).ok();
     let start = reading.bytes.trim_ascii_start();
-    let start = start.strip_prefix(b"\0").unwrap_or(start);
+    // Some put this before JSON, to keep it from being run as script.
+    let start =
+        start.strip_prefix(b")]}'").map_or(start, |s| s.strip_prefix(b",").unwrap_or(s).trim_ascii_start());
     let (found, raw_kind) = match start.first() {
         None => return Err(empty(given)),
         Some(b'{' | b'[') => (json::read(&reading, address.as_ref()), RawKind::Json),

@@ -176,7 +176,7 @@ impl<'a> Reader<'a, '_> {
 
     fn document(&mut self) {
         let mut open: Vec<&'a [u8]> = Vec::new();
-        let mut ended = false;
+        let (mut rooted, mut ended) = (false, false);
         let mut garbage = false;
         let mut declares = false;
         let mut words = String::new();
@@ -215,6 +215,7 @@ impl<'a> Reader<'a, '_> {
                         }
                     }
                     words.clear();
+                    rooted |= !empty;
                     if !empty && open.len() < DEEPEST {
                         open.push(name);
                     }
@@ -256,7 +257,8 @@ impl<'a> Reader<'a, '_> {
                 Token::CutOff => self.found.cut = true,
             }
         }
-        self.found.cut |= !ended;
+        self.found.cut |= !ended && rooted;
+        self.not_well_formed |= !rooted;
         let mut whole =
             |kind, sentence| self.found.problems.push(Problem::new(kind, Mender::Source, sentence));
         if garbage {
@@ -403,6 +405,7 @@ impl<'a> Reader<'a, '_> {
                 Token::Cdata(t) => text.push_str(&self.reading.text(t)),
                 Token::Text(t) if field.has_elements => text.push_str(&self.reading.text(t)),
                 Token::Text(t) => text.push_str(&unescape(&self.reading.text(t))),
+                Token::Start { .. } | Token::End { .. } if !field.has_elements => {} // strays
                 Token::Start { name, .. } | Token::End { name } => {
                     // `xhtml:p` is p.
                     let tag = self.reading.text(&inner[piece.from..piece.to]).into_owned();
@@ -411,7 +414,12 @@ impl<'a> Reader<'a, '_> {
                     let prefixed = format!("{prefix}:");
                     text.push_str(&if prefix.is_empty() { tag } else { tag.replacen(&prefixed, "", 1) });
                 }
-                Token::Doctype { .. } | Token::Aside | Token::CutOff => {}
+                // A section that is never closed ends where its field was found to end.
+                Token::CutOff => {
+                    let rest = inner.get(piece.from..).and_then(|r| r.strip_prefix(b"<![CDATA["));
+                    text.push_str(&self.reading.text(rest.unwrap_or_default()));
+                }
+                Token::Doctype { .. } | Token::Aside => {}
             }
         }
         if field.has_elements { Words::Html(text) } else { Words::Either(text) }
@@ -472,7 +480,7 @@ impl<'a> Reader<'a, '_> {
                     draft.title = Some(self.typed(field))
                 }
                 (Space::Feed, b"content") => {
-                    draft.base = self.based_on(field.attributes, base.as_ref());
+                    draft.text_base = self.based_on(field.attributes, base.as_ref());
                     draft.body = Some(self.typed(field));
                     if let Some(src) = value(b"src") {
                         draft.media.push((src, value(b"type"), None));
@@ -514,7 +522,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 (Space::Thread, b"in-reply-to") => {
                     draft.parent = value(b"ref").or_else(|| value(b"href"));
-                    draft.thread = value(b"href");
+                    draft.thread = value(b"href").map(|h| h.split('#').next().unwrap_or_default().to_owned());
                 }
                 (Space::Feed, b"in-reply-to") => {
                     draft.parent =
@@ -561,6 +569,7 @@ impl<'a> Reader<'a, '_> {
 const LINES: &[&[u8]] = &[
     b"title",
     b"link",
+    b"enclosure",
     b"guid",
     b"pubDate",
     b"comments",
