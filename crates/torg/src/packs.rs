@@ -103,7 +103,10 @@ fn shipped(pack: &str) -> anyhow::Result<Files> {
 fn folder(path: &str) -> anyhow::Result<Files> {
     let folder = Path::new(path);
     if !folder.is_dir() {
-        bail!("det finns inget paket ”{path}”: skriv sökvägen till en mapp, eller ett av {}", names().join(", "));
+        bail!(
+            "det finns inget paket ”{path}”: skriv sökvägen till en mapp, eller ett av {}",
+            names().join(", ")
+        );
     }
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).with_context(|| format!("{path} går inte att läsa"))? {

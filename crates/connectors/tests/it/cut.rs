@@ -34,7 +34,10 @@ fn a_feed_cut_at_any_byte_keeps_every_item_before_the_cut() {
         let sound = |i: &&Taken| !i.problems.iter().any(|p| p.kind == ProblemKind::BrokenItem);
         let ends: Vec<(usize, &Taken)> =
             whole.items.iter().filter(sound).map(|i| (end_of(&body, i), i)).collect();
-        let step = if body.len() > 20_000 { 997 } else { 1 };
+        let step = [(20_000, 997), (1_200, 7)]
+            .iter()
+            .find(|(size, _)| body.len() > *size)
+            .map_or(1, |(_, step)| *step);
         for cut in (0..body.len()).step_by(step) {
             let kept: BTreeMap<Vec<u8>, Taken> = read(&body[..cut], &expect)
                 .map(|b| b.items.into_iter().map(|i| (i.raw.clone(), i)).collect())

@@ -2,7 +2,7 @@
 //!
 //! `NN-name.xml` (or `.json`) is the feed; `NN-name.expect.toml` says in its first lines what it is
 //! about, in `[given]` how it came, and in `[came]` everything that must come of it. A new case is a
-//! new pair of files: the test prints `[came]` as it is now, to be judged and put in the file.
+//! new pair of files: the test prints `[came]` as it is now, and with TORG_DUMP set writes it into the file, to be judged.
 
 use jiff::Timestamp;
 use std::{fs, path::Path};
