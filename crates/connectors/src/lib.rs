@@ -5,4 +5,5 @@
 
 pub mod guard;
 pub mod html;
+pub mod media;
 pub mod platforms;

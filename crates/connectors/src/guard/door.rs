@@ -202,13 +202,12 @@ impl Guard {
                 Some(NameRefused::Unknown) => return Refused::NameUnknown(host),
                 None => {}
             }
-            let io = e.downcast_ref::<std::io::Error>();
-            if e.is::<rustls::Error>()
-                || io.and_then(|io| io.get_ref()).is_some_and(|i| i.is::<rustls::Error>())
-            {
+            if e.is::<rustls::Error>() {
                 return Refused::Tls(host);
             }
-            inner = e.source();
+            // An error of input and output hides what it holds from `source`.
+            let held = e.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+            inner = held.map(|h| h as &(dyn Error + 'static)).or_else(|| e.source());
         }
         if error.is_timeout() {
             Refused::TooSlow(host, self.rules.connect)
@@ -244,7 +243,9 @@ async fn read(
         match timeout_at(until, stream.next()).await {
             Err(_) => break Some(Cut::Time),
             Ok(None) => break None,
-            Ok(Some(Err(e))) => break Some(if e.is_decode() { Cut::Compression } else { Cut::Line }),
+            Ok(Some(Err(e))) => {
+                break Some(how(&e));
+            }
             Ok(Some(Ok(bytes))) => {
                 let room = max_bytes.saturating_sub(raw.body.len());
                 raw.body.extend_from_slice(&bytes[..bytes.len().min(room)]);
@@ -255,4 +256,10 @@ async fn read(
         }
     };
     Answer { raw, cut }
+}
+
+/// Whether a body broke on the way or in its unpacking, which the client calls the same.
+fn how(error: &reqwest::Error) -> Cut {
+    // The unpacker speaks of input and output; the connection, in words of its own.
+    if error.source().is_some_and(|e| e.is::<std::io::Error>()) { Cut::Compression } else { Cut::Line }
 }

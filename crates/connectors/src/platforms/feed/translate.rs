@@ -122,6 +122,9 @@ fn no_feed(given: &Given<'_>, reading: &Reading<'_>) -> Problem {
     let head = reading.text(&reading.bytes[..reading.bytes.len().min(64 * 1024)]).into_owned();
     let lower = head.to_ascii_lowercase();
     let is_page = ["<html", "<!doctype html", "<body", "<head"].iter().any(|t| lower.contains(t));
+    if let (false, Some(how)) = (is_page, given.cut) {
+        return cut(how);
+    }
     if !is_page {
         let sentence = "Svaret är varken RSS, Atom eller JSON Feed.";
         return Problem::new(ProblemKind::NotAFeed, Mender::Responsible, sentence);
