@@ -5,5 +5,6 @@
 
 pub mod guard;
 pub mod html;
+pub mod import;
 pub mod media;
 pub mod platforms;

@@ -5,9 +5,9 @@
 
 mod charset;
 mod client;
-mod dates;
-mod draft;
-mod identity;
+pub(crate) mod dates;
+pub(crate) mod draft;
+pub(crate) mod identity;
 mod json;
 mod markup;
 mod translate;

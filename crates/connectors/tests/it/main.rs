@@ -5,4 +5,5 @@
 mod cut;
 mod door;
 mod feeds;
+mod import;
 mod server;
