@@ -1,0 +1,140 @@
+//! `torg serve`: the pages, and the work behind them. `torg work`: the work alone, on another node.
+
+use crate::installation::Installation;
+use crate::{wiring, work};
+use anyhow::Context;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::sync::watch;
+use torg_office::{Office, jobs};
+
+/// Serve the pages and do the scheduled work.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The data folder.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Where to listen; overrides the setting.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Serve pages only; another node does the work.
+    #[arg(long)]
+    no_work: bool,
+}
+
+/// Do the scheduled work without serving pages.
+#[derive(clap::Args)]
+pub struct WorkArgs {
+    /// The data folder.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+}
+
+/// Runs `torg serve` until it is told to stop; then requests and jobs under way are finished.
+///
+/// # Errors
+/// When the installation cannot be opened or the address is taken.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    logs();
+    runtime()?.block_on(async {
+        let installation = Installation::open(&args.data).await?;
+        let office = wiring::office(&installation)?;
+        let listen = args.listen.unwrap_or(installation.settings.listen);
+        serve(&installation, office, listen, !args.no_work, |at| {
+            println!("torg: http://{at}");
+        })
+        .await?;
+        installation.store.db().close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Runs `torg work` until it is told to stop.
+///
+/// # Errors
+/// When the installation cannot be opened.
+pub fn run_work(args: &WorkArgs) -> anyhow::Result<ExitCode> {
+    logs();
+    runtime()?.block_on(async {
+        let installation = Installation::open(&args.data).await?;
+        let office = wiring::office(&installation)?;
+        jobs::stand_up(&office).await?;
+        work::work(office, stopped()).await;
+        installation.store.db().close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Serves until SIGTERM or SIGINT. `ready` is told the address once it listens.
+pub(crate) async fn serve(
+    installation: &Installation,
+    office: Arc<Office>,
+    listen: SocketAddr,
+    with_work: bool,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} cannot be listened on: is another torg running?"))?;
+    let stop = stopped();
+    let settings = &installation.settings;
+    let site = torg_web::site::Site {
+        office: office.clone(),
+        hosts: settings.hosts.clone(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        https: settings.address.as_deref().is_some_and(|a| a.starts_with("https://")),
+    };
+    let app = torg_web::site::app(site)?;
+    ready(listener.local_addr()?);
+    let worker = if with_work {
+        jobs::stand_up(&office).await?;
+        Some(tokio::spawn(work::work(office, stop.clone())))
+    } else {
+        None
+    };
+    let mut until = stop.clone();
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            let _ = until.wait_for(|stop| *stop).await;
+        })
+        .await?;
+    if let Some(worker) = worker {
+        worker.await?;
+    }
+    Ok(())
+}
+
+/// Few threads and small stacks: the memory is promised.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?)
+}
+
+/// JSON lines on standard error; never texts, names, addresses or tokens.
+pub(crate) fn logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("TORG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Turns true at SIGTERM or SIGINT.
+fn stopped() -> watch::Receiver<bool> {
+    let (say, hear) = watch::channel(false);
+    tokio::spawn(async move {
+        let interrupted = tokio::signal::ctrl_c();
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                tokio::select! {
+                    _ = interrupted => {}
+                    _ = terminated.recv() => {}
+                }
+            }
+            Err(_) => {
+                let _ = interrupted.await;
+            }
+        }
+        let _ = say.send(true);
+    });
+    hear
+}

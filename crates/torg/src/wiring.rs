@@ -1,0 +1,76 @@
+//! The only place where the parts are wired together: store, world and office.
+
+use crate::installation::{Installation, Security, Settings};
+use crate::packs;
+use crate::world::{Dice, Wall};
+use anyhow::Context;
+use std::sync::Arc;
+use torg_connectors::guard::{AllowedHost, Guard, Rules};
+use torg_connectors::mail::{Mailer, Protection, Server};
+use torg_connectors::media::MediaClient;
+use torg_connectors::platforms::feed::FeedClient;
+use torg_domain::outside::{Clock, SendMail};
+use torg_office::{Office, World};
+
+/// The office over an opened installation, with the world as its settings allow.
+///
+/// # Errors
+/// When the guard cannot be made or the mail settings do not hold.
+pub fn office(installation: &Installation) -> anyhow::Result<Arc<Office>> {
+    office_at(installation, Arc::new(Wall))
+}
+
+/// The same with a clock of one's own: the demo's story is played in the past.
+///
+/// # Errors
+/// As `office`.
+pub fn office_at(installation: &Installation, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Office>> {
+    let world = world(&installation.settings)?;
+    let platforms = packs::platforms()?;
+    Ok(Office::new(
+        installation.store.clone(),
+        installation.keys.clone(),
+        platforms,
+        clock,
+        Arc::new(Dice),
+        world,
+    ))
+}
+
+fn world(settings: &Settings) -> anyhow::Result<World> {
+    let mut rules = Rules { contact: settings.address.clone().unwrap_or_default(), ..Rules::default() };
+    for host in &settings.allowed_private_hosts {
+        let allowed: AllowedHost = host
+            .parse()
+            .map_err(|why| anyhow::anyhow!("{host} in allowed_private_hosts is no host name: {why}"))?;
+        rules.allow_private.push(allowed);
+    }
+    let guard = Arc::new(Guard::new(rules).map_err(|why| anyhow::anyhow!("{why}"))?);
+    let mail: Option<Arc<dyn SendMail>> = match &settings.smtp {
+        None => None,
+        Some(smtp) => {
+            let protection = match smtp.security {
+                Security::Starttls => Protection::StartTls,
+                Security::Tls => Protection::Tls,
+                Security::None => Protection::None,
+            };
+            let server = Server {
+                host: smtp.host.clone(),
+                port: smtp.port,
+                protection,
+                account: smtp.user.clone().zip(smtp.password.clone()),
+                from: smtp.from.clone(),
+                ..Server::default()
+            };
+            let mailer = Mailer::new(&server).context("the settings under [smtp] do not hold")?;
+            Some(Arc::new(mailer))
+        }
+    };
+    Ok(World {
+        feeds: Arc::new(FeedClient::new(guard.clone())),
+        media: Arc::new(MediaClient::new(guard)),
+        mail,
+        address: settings.address.clone(),
+        log_host: settings.log_host.clone(),
+    })
+}
