@@ -9,10 +9,12 @@ pub mod page;
 pub mod text;
 
 pub mod assets;
+pub mod handlers;
 pub mod layers;
 pub mod links;
 pub mod parts;
 pub mod routes;
+pub mod site;
 
 pub mod channels;
 pub mod clocks;

@@ -7,55 +7,7 @@
 use Method::{Get, Post};
 use Who::{Anyone, Person};
 
-/// One right. The words are the ones a mandate keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Right {
-    /// Read messages of channels within reach.
-    ReadMessages,
-    /// Triage, draft, answer, forward, leave, close.
-    Handle,
-    /// Decide and order removal.
-    Remove,
-    /// Register in the diary and hand over.
-    Register,
-    /// Open direct messages, each opening on the trail.
-    ReadDirect,
-    /// Open messages marked secret, each opening on the trail.
-    ReadSecret,
-    /// Add, change and close channels.
-    ManageChannels,
-    /// Invite people, give and end mandates.
-    ManagePeople,
-    /// Adopt a version of the policy (the class "guideline").
-    AdoptPolicy,
-    /// Change the application (the class "application", GV-02).
-    ChangeApplication,
-    /// Read the trail.
-    ReadTrail,
-    /// See all channels, overdue items and mandates (CH-10).
-    Coordinate,
-    /// Sign the daily review.
-    SignReview,
-}
-
-impl Right {
-    /// Every right.
-    pub const ALL: &'static [Self] = &[
-        Self::ReadMessages,
-        Self::Handle,
-        Self::Remove,
-        Self::Register,
-        Self::ReadDirect,
-        Self::ReadSecret,
-        Self::ManageChannels,
-        Self::ManagePeople,
-        Self::AdoptPolicy,
-        Self::ChangeApplication,
-        Self::ReadTrail,
-        Self::Coordinate,
-        Self::SignReview,
-    ];
-}
+pub use torg_domain::municipality::rights::Right;
 
 /// Who may open an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,158 @@
+//! The inbox page.
+
+use crate::{
+    inbox::{
+        list::{InboxPage, View, ViewCounts},
+        row::{Row, RowText},
+    },
+    parts::{access::Hidden, due::{ClockKind, Due}, glyph::Platform},
+    site::{In, Shared},
+};
+use axum::{Router, extract::{Query, State}, response::Response, routing::get};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use torg_domain::ids::ChannelId;
+use torg_domain::inbox::message::{Message, Visibility};
+use torg_domain::inbox::tracks::Handling;
+use torg_domain::municipality::rights::Right;
+use torg_office::{Refusal, inbox::read};
+use torg_store::channels::ChannelRow;
+use torg_store::inbox::list::{After, View as Stored};
+use uuid::Uuid;
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/desk/inbox", get(list))
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    view: Option<String>,
+    channel: Option<String>,
+    filter: Option<String>,
+    after: Option<String>,
+}
+
+async fn list(State(site): State<Shared>, me: In, Query(asked): Query<Asked>) -> Response {
+    match page(&site, &me, &asked).await {
+        Ok(page) => me.page(&page),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusal> {
+    let desk = &me.desk;
+    let view = View::from_word(asked.view.as_deref().unwrap_or("mine"));
+    let channel: Option<ChannelId> = asked.channel.as_deref().and_then(|c| c.parse().ok());
+    let filter = asked.filter.clone().unwrap_or_default();
+    let end = me.ctx.now.date().tomorrow().and_then(|d| d.to_zoned(me.ctx.now.time_zone().clone()));
+    let end = end.map_or(desk.now, |z| z.timestamp());
+    let stored = match view {
+        View::Mine => Stored::Mine(desk.person()?),
+        View::Today => Stored::Due(desk.now, end),
+        View::Unassigned => Stored::Unassigned,
+        View::Overdue => Stored::Overdue(desk.now),
+        View::Waiting => Stored::Waiting,
+        View::All => Stored::All,
+        View::Closed => Stored::Closed,
+    };
+    let after = asked.after.as_deref().and_then(|a| {
+        let (at, n) = a.split_once('.')?;
+        Some(After { at: at.parse().ok()?, n: n.parse().ok()? })
+    });
+    let flag = Some(filter.trim().to_owned()).filter(|f| !f.is_empty());
+    let query = read::Asked { view: stored, channel, flag, after, limit: 50 };
+    let (page, counters) = read::inbox(desk, &query).await?;
+    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let names = read::names(desk).await?;
+    let channels: BTreeMap<Uuid, ChannelRow> =
+        desk.reader().channels().await?.into_iter().map(|c| (c.id, c)).collect();
+    let me_id = desk.by();
+    let rows = page.messages.iter().map(|m| row(site, m, &channels, &names, me_id)).collect();
+    let seen = |c: &ChannelRow| desk.must(Right::ReadMessages, c.unit.into()).is_ok();
+    Ok(InboxPage {
+        view,
+        counts: ViewCounts {
+            mine: number(counters.mine),
+            today: number(counters.today),
+            unassigned: number(counters.unassigned),
+            overdue: number(counters.overdue),
+            waiting: number(counters.waiting),
+            all: number(counters.all),
+        },
+        saved: Vec::new(),
+        saved_open: None,
+        channel,
+        filter,
+        filter_fault: None,
+        channels: channels.values().filter(|c| seen(c)).map(|c| (c.id.into(), c.name.clone())).collect(),
+        rows,
+        further: after.is_some(),
+        next: page.next.map(|n| format!("{}.{}", n.at, n.n)),
+        review: None,
+        bulk: desk.reach().is_some_and(|r| r.may_somewhere(Right::Handle)),
+    })
+}
+
+/// A message as the list shows it.
+pub(super) fn row(
+    site: &Shared,
+    m: &Message,
+    channels: &BTreeMap<Uuid, ChannelRow>,
+    names: &BTreeMap<Uuid, String>,
+    me: Option<Uuid>,
+) -> Row {
+    let channel = channels.get(&m.channel.0);
+    let platform = channel.and_then(|c| site.office.platforms.get(&c.platform));
+    Row {
+        id: m.id,
+        platform: platform.map_or_else(|| Platform::new("?", "?"), |p| Platform::new(&p.glyph, &p.name)),
+        author: m.author.clone(),
+        channel: channel.map(|c| c.name.clone()).unwrap_or_default(),
+        new: m.seen_at.is_none() && m.closed_at.is_none(),
+        tag: m.flags.first().map(|f| tag(f).to_owned()),
+        text: match m.visibility {
+            Visibility::Public => RowText::Open(m.snippet.clone()),
+            Visibility::Direct => RowText::Hidden(Hidden::Direct),
+            Visibility::Secret => RowText::Hidden(Hidden::Secret),
+        },
+        owner: m.owner.filter(|o| Some(o.0) != me).and_then(|o| names.get(&o.0).cloned()),
+        taken_by: None,
+        due: m.due_at.map(|at| Due { at, clock: clock(m.due_clock.as_deref().unwrap_or_default()) }),
+        rests: match m.tracks.handling {
+            Handling::Left => Some("lämnad".into()),
+            Handling::Answered => Some("besvarad".into()),
+            Handling::Closed => Some("stängd".into()),
+            _ => None,
+        },
+    }
+}
+
+/// Which promise a stored clock keeps.
+pub(super) fn clock(kind: &str) -> ClockKind {
+    match kind {
+        "data" => ClockKind::OffensiveData,
+        "data-request" => ClockKind::DataOnRequest,
+        "removal" => ClockKind::OtherRemoval,
+        "review" => ClockKind::Review,
+        _ => ClockKind::Answer,
+    }
+}
+
+/// What triage proposes, in a word: never more sure than it is.
+fn tag(flag: &str) -> &str {
+    match flag {
+        "data" => "Personuppgift?",
+        "threat" => "Hot?",
+        "hate" => "Hets?",
+        "ad" => "Reklam?",
+        "swearing" => "Svordom?",
+        "individual" => "Enskilt ärende?",
+        "direct" => "Direktmeddelande.",
+        "case" => "Ärende?",
+        "criticism" => "Kritik.",
+        "question" => "Fråga.",
+        "between-others" => "Samtal mellan andra?",
+        "harm" => "Skadar namnet?",
+        other => other,
+    }
+}
