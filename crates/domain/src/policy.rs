@@ -5,6 +5,7 @@
 //! Nothing here guesses: what neither pack nor answers say comes back as a question.
 
 pub mod answers;
+mod barred;
 mod check;
 pub mod clock_rules;
 pub mod criticism;
@@ -18,10 +19,12 @@ pub mod pack;
 pub mod parameters;
 pub mod platforms;
 pub mod questions;
+pub mod readers;
 pub mod reading;
 mod record_proposal;
 pub mod said;
 pub mod schema;
+pub mod table;
 pub mod texts;
 pub mod titles;
 pub mod triage;

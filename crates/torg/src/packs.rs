@@ -4,8 +4,10 @@
 //! cites; a folder with its own keeps its own.
 
 use anyhow::{Context, bail};
+use std::collections::BTreeMap;
 use std::path::Path;
 use torg_domain::policy::platforms::Platforms;
+use torg_domain::policy::readers::{self, Reader};
 use torg_domain::policy::reading::{Mistake, Weight};
 use torg_domain::policy::{Answers, Pack};
 
@@ -72,6 +74,15 @@ pub fn answers(path: Option<&Path>, pack: &Pack) -> anyhow::Result<Answers> {
 pub fn platforms() -> anyhow::Result<Platforms> {
     let text = shared("platforms.toml")?;
     Platforms::read("platforms.toml", &text).map_err(|mistakes| anyhow::anyhow!("{}", listed(&mistakes)))
+}
+
+/// Which rule reads each parameter, or which capability will.
+///
+/// # Errors
+/// When the shipped list does not hold together.
+pub fn readers() -> anyhow::Result<BTreeMap<String, Reader>> {
+    let text = shared("readers.toml")?;
+    readers::readers("readers.toml", &text).map_err(|mistakes| anyhow::anyhow!("{}", listed(&mistakes)))
 }
 
 /// Mistakes as lines: `file:line: parameter: text`.

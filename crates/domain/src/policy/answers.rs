@@ -4,7 +4,7 @@
 
 use super::pack::Pack;
 use super::questions::{AnswerKind, NONE, Question, questions};
-use super::reading::{At, Book, Kind, Mistake, Strictness, nearest, under};
+use super::reading::{At, Book, Kind, Mistake, Names, Strictness, nearest, under};
 use crate::clocks::{Promise, WeekHours};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -131,7 +131,7 @@ impl Kind for Everything {
     fn schema() -> Value {
         Value::Bool(true)
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         String::new()
     }
 }

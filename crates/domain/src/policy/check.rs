@@ -1,11 +1,12 @@
 //! What a pack must hold together beyond each value being right by itself.
 
+use super::grounds::Keep;
 use super::pack::{FILES, Pack};
 use super::parameters::PARAMETERS;
 use super::platforms::Platforms;
 use super::reading::{Book, Mistake, Target, Weight, nearest};
-use super::values::{Ban, State};
-use super::{grounds::Keep, triage::QuestionKey};
+use super::triage::{Lead, QuestionKey};
+use super::values::{Ban, DirectMessages, IndividualMatters, State, TellSender};
 use crate::clocks::ClockKind;
 use crate::municipality::rights::Right;
 use jiff::civil::Date;
@@ -58,6 +59,9 @@ pub(super) fn references(platforms: Option<&Platforms>, book: &mut Book) {
         platforms.map(|all| all.platform.iter().map(|one| one.key.clone()).collect());
     let mut missing = Vec::new();
     for reference in book.references() {
+        if missing.len() > 200 {
+            break;
+        }
         let known = match reference.target {
             Target::Title => &titles,
             Target::Text => &texts,
@@ -89,6 +93,7 @@ pub(super) fn held_together(pack: &Pack, today: Option<Date>, book: &mut Book) {
     triage(pack, book);
     titles(pack, book);
     standing(pack, book);
+    agreeing(pack, book);
     if let Some(today) = today {
         texts(pack, today, book);
     }
@@ -196,6 +201,83 @@ fn standing(pack: &Pack, book: &mut Book) {
                 "policy.toml",
                 "policy.status",
                 "en antagen riktlinje ska ha on och policy.adopted_by",
+            );
+        }
+    }
+}
+
+/// What stands in two files says the same in both.
+fn agreeing(pack: &Pack, book: &mut Book) {
+    let rules = &pack.parameters;
+    let leads = |key: QuestionKey, lead: Lead| {
+        pack.triage.question(key).is_some_and(|question| question.on && question.leads_to.contains(&lead))
+    };
+    let mut held = |agrees: bool, file: &str, key: &str, text: &str| {
+        if !agrees {
+            book.wrong_at_key(file, key, text);
+        }
+    };
+    held(
+        leads(QuestionKey::T10, Lead::NotifyManager)
+            == (rules.harmful_material.notify_manager.value() == Some(&true)),
+        "triage.toml",
+        "T10",
+        "frågan ska ställas, och leda till notify_manager, precis när harmful_material.notify_manager är true",
+    );
+    held(
+        leads(QuestionKey::T3, Lead::TakeDownToCase)
+            == (rules.removal.individual_matters.value() == Some(&IndividualMatters::TakeDownToCase)),
+        "triage.toml",
+        "T3",
+        "ja ska leda till take_down_to_case precis när removal.individual_matters är take_down_to_case",
+    );
+    held(
+        leads(QuestionKey::T4, Lead::Transfer)
+            == (rules.record.direct_messages.value() == Some(&DirectMessages::Transfer)),
+        "triage.toml",
+        "T4",
+        "ja ska leda till transfer precis när record.direct_messages är transfer",
+    );
+    let given = rules.answer.office_hours.value().is_some_and(|hours| hours.hours_given);
+    held(
+        given == pack.hours.week.is_some(),
+        "policy.toml",
+        "answer.office_hours",
+        "hours_given ska vara true precis när hours.toml har [week]",
+    );
+    if let Some(title) = rules.policy.application_changed_by.value() {
+        let may =
+            pack.title(title.as_str()).is_none_or(|title| title.rights.contains(&Right::ChangeApplication));
+        held(
+            may,
+            "titles.toml",
+            title.as_str(),
+            "titeln ändrar tillämpningen och ska ha rätten change_application",
+        );
+    }
+    let tell = rules.removal.tell_sender.value().is_some_and(|rule| rule.when != TellSender::Never);
+    let notice = rules.removal.public_notice.value().is_some_and(|notice| !notice.is_empty());
+    let save = rules.removal.save_advertising.value() != Some(&false);
+    for ground in &pack.grounds.ground {
+        let file = "grounds.toml";
+        held(
+            tell || !ground.tell_sender,
+            file,
+            &ground.key,
+            "tell_sender är true, men removal.tell_sender säger inte det",
+        );
+        held(
+            notice || !ground.public_notice,
+            file,
+            &ground.key,
+            "public_notice är true, men removal.public_notice säger inte det",
+        );
+        if ground.parameter.as_ref().is_some_and(|key| key.as_str() == "prohibited.advertising") {
+            held(
+                save == (ground.keep != Keep::NotRequired),
+                file,
+                &ground.key,
+                "keep ska vara not_required precis när removal.save_advertising är false",
             );
         }
     }

@@ -1,7 +1,7 @@
 //! What a pack says about its clocks, beside the figures that are parameters.
 
 use super::keys::{LawKey, TitleKey};
-use super::reading::{At, Book, Kind, nearest, record};
+use super::reading::{At, Book, Kind, Names, nearest, record};
 use super::said::{Class, Requirement};
 use super::values::Start;
 use crate::clocks::{ClockKind, Promise};
@@ -21,7 +21,7 @@ impl Kind for ClockKind {
     fn schema() -> Value {
         json!({ "enum": Self::ALL.map(Self::as_str) })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         self.name().to_owned()
     }
 }

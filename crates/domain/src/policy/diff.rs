@@ -2,7 +2,8 @@
 
 use super::pack::Pack;
 use super::parameters::ParameterView;
-use super::reading::Kind;
+use super::reading::{Kind, Names};
+use std::collections::BTreeMap;
 
 /// One difference.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -57,16 +58,19 @@ impl Part {
 /// Everything that differs in meaning, in the order of the pack. Comments and order of lines do not count.
 #[must_use]
 pub fn diff(left: &Pack, right: &Pack) -> Vec<Difference> {
-    let mut found = Found { left: &left.about.key, right: &right.about.key, all: Vec::new() };
-    for (one, other) in left.parameters.views().iter().zip(&right.parameters.views()) {
+    let (names, others) = (left.called(), right.called());
+    let mut found =
+        Found { left: &left.about.key, right: &right.about.key, all: Vec::new(), classes: BTreeMap::new() };
+    for (one, other) in left.parameters.views_named(&names).iter().zip(&right.parameters.views_named(&others))
+    {
         found.parameter(one, other);
     }
     macro_rules! lists {
         ($($part:ident, $what:literal, $list:ident . $field:ident, $name:expr;)*) => { $(
             let name = $name;
-            let entries = |pack: &Pack| pack.$list.$field.iter()
-                .map(|one| (key_of(&one.fields()), name(one), one.fields())).collect::<Vec<_>>();
-            found.list(Part::$part, $what, &entries(left), &entries(right));
+            let entries = |pack: &Pack, names: &Names| pack.$list.$field.iter()
+                .map(|one| (one.key.say(&Names::none()), name(one), one.fields(names))).collect::<Vec<_>>();
+            found.list(Part::$part, $what, &entries(left, &names), &entries(right, &others));
         )* };
     }
     lists! {
@@ -77,58 +81,52 @@ pub fn diff(left: &Pack, right: &Pack) -> Vec<Difference> {
         Text, "texten", texts.text, |one: &super::texts::ReplyText| one.title.clone();
         Title, "titeln", titles.title, |one: &super::titles::Title| one.name.clone();
     }
-    found.fields(
-        Part::Ground,
-        "grunderna",
-        "grunderna",
-        &left.grounds.fields(),
-        &right.grounds.fields(),
-        &["grunder"],
+    let one_field = |label, left: String, right: String| ([(label, left)], [(label, right)]);
+    let (one, other) = one_field(
+        "listan är exempel",
+        left.grounds.examples_only.say(&names),
+        right.grounds.examples_only.say(&others),
     );
+    found.fields(Part::Ground, "examples_only", "grunderna", &one, &other);
+    let consulted = |pack: &Pack, names: &Names| pack.triage.consulted.fields(names);
     found.fields(
         Part::Triage,
         "consulted",
-        "rådfrågan",
-        &left.triage.consulted.fields(),
-        &right.triage.consulted.fields(),
-        &[],
+        "vid tvekan",
+        &consulted(left, &names),
+        &consulted(right, &others),
     );
+    let criticism = |pack: &Pack, names: &Names| {
+        let all = pack.criticism.fields(names).into_iter();
+        all.filter(|(label, _)| *label != "steg").collect::<Vec<_>>()
+    };
     found.fields(
         Part::Criticism,
+        "criticism",
         "kritik",
-        "kritik",
-        &left.criticism.fields(),
-        &right.criticism.fields(),
-        &["steg"],
+        &criticism(left, &names),
+        &criticism(right, &others),
     );
-    let closed = |pack: &Pack| pack.hours.closed.say();
-    let week = |pack: &Pack| pack.hours.week.say();
-    found.fields(
-        Part::Hours,
-        "hours",
-        "öppettiderna",
-        &[("vecka", week(left)), ("stängda dagar", closed(left))],
-        &[("vecka", week(right)), ("stängda dagar", closed(right))],
-        &[],
-    );
+    let hours = |pack: &Pack, names: &Names| {
+        vec![("vecka", pack.hours.week.say(names)), ("stängda dagar", pack.hours.closed.say(names))]
+    };
+    found.fields(Part::Hours, "hours", "öppettiderna", &hours(left, &names), &hours(right, &others));
+    found.classes_told();
     found.all.sort_by_key(|difference| difference.part);
     found.all
 }
 
 type Fields = Vec<(&'static str, String)>;
 
-/// Every entry of a list has its key as its first field.
-fn key_of(fields: &Fields) -> String {
-    fields.first().map(|(_, key)| key.clone()).unwrap_or_default()
-}
-
 /// Fields that say where a thing stands, not what it means.
-const BESIDE: [&str; 5] = ["nyckel", "frist", "källa", "krav", "egna ord"];
+const BESIDE: [&str; 3] = ["källa", "krav", "klass"];
 
 struct Found<'p> {
     left: &'p str,
     right: &'p str,
     all: Vec<Difference>,
+    /// What changes class, by the class on the left and on the right.
+    classes: BTreeMap<(&'static str, &'static str), Vec<&'static str>>,
 }
 
 impl Found<'_> {
@@ -145,24 +143,31 @@ impl Found<'_> {
                 format!("{pack} säger ”{}”{recommended}", view.said)
             }
         };
-        let label = &one.info.label;
+        let label = one.info.label;
         if one.said != other.said || one.silent != other.silent {
-            let sentence = format!("{label}: {}; {}.", says(self.left, one), says(self.right, other));
+            let sentence =
+                format!("{}: {}; {}.", begins(label), says(self.left, one), says(self.right, other));
             self.add(Part::Parameter, one.info.key, sentence);
         } else if one.recommended != other.recommended {
             let which = if one.recommended { self.left } else { self.right };
-            let sentence = format!("{label}: samma värde, men i {which} är det en rekommendation.");
+            let sentence = format!("{}: samma värde, men i {which} är det en rekommendation.", begins(label));
             self.add(Part::Parameter, one.info.key, sentence);
         }
         if one.class != other.class && !one.silent && !other.silent {
+            self.classes.entry((one.class.swedish(), other.class.swedish())).or_default().push(label);
+        }
+    }
+
+    /// Who may change what, in one sentence instead of a hundred.
+    fn classes_told(&mut self) {
+        for ((one, other), labels) in std::mem::take(&mut self.classes) {
             let sentence = format!(
-                "{label}: i {} hör värdet till klassen {}, i {} till klassen {}.",
+                "Hör till klassen {one} i {} men till klassen {other} i {}: {}.",
                 self.left,
-                one.class.swedish(),
                 self.right,
-                other.class.swedish()
+                labels.join(", ")
             );
-            self.add(Part::Parameter, one.info.key, sentence);
+            self.add(Part::Parameter, "class", sentence);
         }
     }
 
@@ -180,7 +185,7 @@ impl Found<'_> {
                     self.add(part, key, sentence);
                 }
                 Some((_, _, others)) => {
-                    self.fields(part, key, &format!("{what} ”{name}”"), fields, others, &BESIDE);
+                    self.fields(part, key, &format!("{what} ”{name}”"), fields, others);
                 }
             }
         }
@@ -199,10 +204,9 @@ impl Found<'_> {
         what: &str,
         left: &[(&'static str, String)],
         right: &[(&'static str, String)],
-        beside: &[&str],
     ) {
         for ((label, one), (_, other)) in left.iter().zip(right) {
-            if one != other && !beside.contains(label) && !["källa", "krav"].contains(label) {
+            if one != other && !BESIDE.contains(label) {
                 let sentence = format!(
                     "{}, {label}: i {} ”{one}”, i {} ”{other}”.",
                     begins(what),
@@ -215,7 +219,8 @@ impl Found<'_> {
     }
 }
 
-fn begins(word: &str) -> String {
+/// A word with its first letter as a sentence begins.
+pub(super) fn begins(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,7 +5,7 @@
 //! are the last to be tried.
 
 use super::keys::LawKey;
-use super::reading::{At, Book, Kind, by_serde, record};
+use super::reading::{At, Book, Kind, Names, by_serde, record};
 use super::said::{Class, Requirement};
 use crate::clocks::{ClosedDay, WeekHours};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ impl Kind for WeekHours {
         }
         json!({ "type": "object", "additionalProperties": false, "required": ["holidays"], "properties": properties })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         serde_json::to_value(self).as_ref().map_or_else(|_| String::new(), in_words)
     }
 }
@@ -55,7 +55,7 @@ impl Kind for ClosedDay {
             },
         })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         serde_json::to_value(self).as_ref().map_or_else(|_| String::new(), in_words)
     }
 }

@@ -10,8 +10,8 @@ use super::texts::ReplyText;
 use super::titles::Title;
 use super::triage::Triage;
 use super::values::{
-    Figure, ForwardRule, Obligation, Promptness, ReviewDays, Signature, SignaturePart, SignedWhere, Start,
-    State,
+    AnswerPlace, CriticismStyle, Figure, ForwardRule, Obligation, Promptness, ReviewDays, Signature,
+    SignaturePart, SignedWhere, Start, State,
 };
 use crate::clocks::promise::{Counted, DayEnd, ReviewDays as Reviewed};
 use crate::clocks::{ClockKind, ClosedDay, Promise, WeekHours};
@@ -256,11 +256,6 @@ impl Policy {
         }
     }
 
-    /// The grounds that may be chosen now.
-    pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
-        self.pack.grounds.ground.iter().filter(|ground| ground.on)
-    }
-
     /// One ground by its key, also one that is no longer in use.
     #[must_use]
     pub fn ground(&self, key: &str) -> Option<&Ground> {
@@ -391,6 +386,27 @@ impl Policy {
         let said = self.pack.parameters.answer.holding_reply.value().map(super::keys::TextKey::as_str);
         let key = said.or_else(|| self.answers.word("answer.holding_reply"));
         key.map(|key| self.pack.text(key)).ok_or_else(|| Asks::one("answer.holding_reply"))
+    }
+
+    /// The text that asks a disparaging author for a clearer view; `None` where there is none (AN-21).
+    #[must_use]
+    pub fn clarifying_reply(&self) -> Option<&ReplyText> {
+        self.pack.parameters.answer.disparaging_reply.value().and_then(|key| self.pack.text(key.as_str()))
+    }
+
+    /// Whether an answer in another place than the question's needs a reason (AN-08).
+    #[must_use]
+    pub fn elsewhere_needs_reason(&self) -> bool {
+        self.pack.parameters.answer.place.value() == Some(&AnswerPlace::SamePlace)
+    }
+
+    /// Whether criticism may be left unmet by decision (AN-18, AN-28).
+    #[must_use]
+    pub fn criticism_may_be_left(&self) -> bool {
+        match self.pack.parameters.answer.criticism_style.value() {
+            Some(CriticismStyle::FactsAndKindness) => false,
+            Some(CriticismStyle::Guided) | None => self.pack.criticism.may_leave,
+        }
     }
 
     /// Whether whoever forwards a question still answers for it.

@@ -10,9 +10,9 @@ use super::criticism::Criticism;
 use super::grounds::{Ground, GroundsFile};
 use super::hours::HoursFile;
 use super::law::{LawFile, Provision};
-use super::parameters::Parameters;
+use super::parameters::{PARAMETERS, Parameters};
 use super::platforms::Platforms;
-use super::reading::{Book, Mistake, Strictness, Weight, record};
+use super::reading::{Book, Mistake, Names, Strictness, Target, Weight, record};
 use super::texts::{ReplyText, TextsFile};
 use super::titles::{Title, TitlesFile};
 use super::triage::Triage;
@@ -182,6 +182,28 @@ impl Pack {
     #[must_use]
     pub fn files(&self) -> &[(String, String)] {
         &self.files
+    }
+
+    /// What the pack's titles and texts, and the laws it cites, are called.
+    #[must_use]
+    pub fn called(&self) -> Names {
+        let mut names = Names::none();
+        for title in &self.titles.title {
+            names.call(Target::Title, &title.key, &title.name);
+        }
+        for text in &self.texts.text {
+            names.call(Target::Text, &text.key, &text.title);
+        }
+        for ground in &self.grounds.ground {
+            names.call(Target::Ground, &ground.key, &ground.title);
+        }
+        for law in &self.law.law {
+            names.call(Target::Law, &law.key, &law.cite());
+        }
+        for info in PARAMETERS {
+            names.call(Target::Parameter, info.key, info.label);
+        }
+        names
     }
 
     /// One ground by its key.

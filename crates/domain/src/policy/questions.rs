@@ -5,6 +5,7 @@
 
 use super::answers::Answers;
 use super::check::has_parameter;
+use super::diff::begins;
 use super::pack::Pack;
 use super::texts::TextUse;
 use super::titles::TitleKind;
@@ -134,7 +135,7 @@ impl List<'_> {
                     .map_or("säger inget om svarstid".to_owned(), |speed| {
                         format!("säger ”{}” utan siffra", speed.swedish())
                     });
-                let text = format!("Hur snart ska en fråga vara besvarad? {} {words}.", title_case(&called));
+                let text = format!("Hur snart ska en fråga vara besvarad? {} {words}.", begins(&called));
                 self.ask(
                     "answer.deadline.figure",
                     text,
@@ -268,7 +269,7 @@ impl List<'_> {
                 });
                 let text = format!(
                     "Hur snart ska {what}, så att torg kan varna? {} {words}.",
-                    title_case(&self.pack.about.called)
+                    begins(&self.pack.about.called)
                 );
                 let key = format!("removal.deadline.{name}.figure");
                 self.ask(
@@ -390,10 +391,4 @@ impl List<'_> {
             }
         }
     }
-}
-
-/// A word with its first letter as a sentence begins.
-fn title_case(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -67,6 +67,29 @@ impl Target {
     }
 }
 
+/// What the things that values point at are called, so that people read names and not keys.
+#[derive(Clone, Default, Debug)]
+pub struct Names(std::collections::BTreeMap<(Target, String), String>);
+
+impl Names {
+    /// No names: keys are worded as they stand.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Gives a thing its name.
+    pub fn call(&mut self, target: Target, key: &str, name: &str) {
+        self.0.insert((target, key.to_owned()), name.to_owned());
+    }
+
+    /// What a thing is called; its key where no name is known.
+    #[must_use]
+    pub fn of(&self, target: Target, key: &str) -> String {
+        self.0.get(&(target, key.to_owned())).cloned().unwrap_or_else(|| key.to_owned())
+    }
+}
+
 /// A key that points at something else, with the place it stands on.
 #[derive(Clone, Debug)]
 pub struct Reference {
@@ -105,6 +128,9 @@ pub struct Book {
     references: Vec<Reference>,
     defined: Vec<Defined>,
 }
+
+/// A text with more mistakes than this is no pack; hints for each would only cost time.
+const MOST_MISTAKES: usize = 1000;
 
 /// A key that something goes by, with the place it stands on.
 #[derive(Clone, Debug)]
@@ -161,6 +187,9 @@ impl Book {
     }
 
     fn note_at(&mut self, byte: usize, parameter: &str, text: String, weight: Weight) {
+        if self.is_full() {
+            return;
+        }
         let line = self.line(byte);
         self.mistakes.push(Mistake {
             file: self.file.clone(),
@@ -169,6 +198,12 @@ impl Book {
             text,
             weight,
         });
+    }
+
+    /// Whether so much is wrong that more would help nobody.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.mistakes.len() >= MOST_MISTAKES
     }
 
     /// Notes an error at a value.
@@ -199,7 +234,9 @@ impl Book {
 
     /// Adds a mistake whose place is already known.
     pub fn add(&mut self, mistake: Mistake) {
-        self.mistakes.push(mistake);
+        if !self.is_full() {
+            self.mistakes.push(mistake);
+        }
     }
 
     /// The place of a value, as a mistake still without a text.
@@ -289,7 +326,7 @@ pub trait Kind: Sized {
 
     /// The value in plain Swedish, for comparisons and explanations.
     #[must_use]
-    fn say(&self) -> String;
+    fn say(&self, names: &Names) -> String;
 }
 
 /// What a value is, for the sentence "väntade ..., fick ...".
@@ -400,7 +437,7 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     known
         .iter()
         .map(|other| (alike(other), *other))
-        .filter(|(ratio, _)| *ratio > 0.6)
+        .filter(|(ratio, _)| *ratio >= 0.6)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, other)| other)
 }
@@ -443,7 +480,7 @@ impl Kind for String {
     fn schema() -> Value {
         json!({ "type": "string", "minLength": 1 })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         self.clone()
     }
 }
@@ -459,7 +496,7 @@ impl Kind for bool {
     fn schema() -> Value {
         json!({ "type": "boolean" })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         if *self { "ja" } else { "nej" }.to_owned()
     }
 }
@@ -479,7 +516,7 @@ impl Kind for u16 {
     fn schema() -> Value {
         json!({ "type": "integer", "minimum": 0, "maximum": 65535 })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         self.to_string()
     }
 }
@@ -501,9 +538,9 @@ impl Kind for jiff::civil::Date {
         day
     }
     fn schema() -> Value {
-        json!({ "description": "Datum, 2026-01-31" })
+        json!({ "$comment": "a date" })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         self.to_string()
     }
 }
@@ -522,11 +559,11 @@ impl<T: Kind> Kind for Vec<T> {
     fn schema() -> Value {
         json!({ "type": "array", "items": T::schema() })
     }
-    fn say(&self) -> String {
+    fn say(&self, names: &Names) -> String {
         if self.is_empty() {
             return "inget".to_owned();
         }
-        self.iter().map(Kind::say).collect::<Vec<_>>().join(", ")
+        self.iter().map(|one| one.say(names)).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -540,8 +577,8 @@ impl<T: Kind> Kind for Option<T> {
     fn schema() -> Value {
         T::schema()
     }
-    fn say(&self) -> String {
-        self.as_ref().map_or_else(|| "inte angivet".to_owned(), Kind::say)
+    fn say(&self, names: &Names) -> String {
+        self.as_ref().map_or_else(|| "inte angivet".to_owned(), |value| value.say(names))
     }
 }
 
@@ -595,7 +632,7 @@ macro_rules! words {
                     .map(|(word, swedish)| serde_json::json!({ "const": word, "title": swedish })).collect();
                 serde_json::json!({ "description": concat!($($doc,)*).trim(), "oneOf": one_of })
             }
-            fn say(&self) -> String { self.swedish().to_owned() }
+            fn say(&self, _names: &$crate::policy::reading::Names) -> String { self.swedish().to_owned() }
         }
     )* };
 }
@@ -611,8 +648,8 @@ macro_rules! record {
         impl $name {
             /// The fields with their Swedish names and wording.
             #[must_use]
-            pub fn fields(&self) -> Vec<(&'static str, String)> {
-                vec![$(($label, $crate::policy::reading::Kind::say(&self.$field)),)*]
+            pub fn fields(&self, names: &$crate::policy::reading::Names) -> Vec<(&'static str, String)> {
+                vec![$(($label, $crate::policy::reading::Kind::say(&self.$field, names)),)*]
             }
         }
 
@@ -643,8 +680,8 @@ macro_rules! record {
                 )*
                 serde_json::json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
             }
-            fn say(&self) -> String {
-                self.fields().into_iter().filter(|(_, value)| value != "inte angivet")
+            fn say(&self, names: &$crate::policy::reading::Names) -> String {
+                self.fields(names).into_iter().filter(|(_, value)| value != "inte angivet")
                     .map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("; ")
             }
         }
@@ -675,9 +712,12 @@ macro_rules! keys {
                 Some(Self(key.to_owned()))
             }
             fn schema() -> serde_json::Value {
-                serde_json::json!({ "type": "string", "description": concat!($($doc,)*).trim() })
+                let about: &str = concat!($($doc,)*);
+                serde_json::json!({ "type": "string", "$comment": about.trim().trim_end_matches('.') })
             }
-            fn say(&self) -> String { self.0.clone() }
+            fn say(&self, names: &$crate::policy::reading::Names) -> String {
+                names.of($crate::policy::reading::Target::$target, &self.0)
+            }
         }
     )* };
 }

@@ -4,7 +4,7 @@
 //! product asks (see `questions.rs`); it never fills in a value of its own.
 
 use super::keys::LawKey;
-use super::reading::{At, Book, Kind, field, unknown_keys, words};
+use super::reading::{At, Book, Kind, Names, field, unknown_keys, words};
 use serde_json::{Value, json};
 use toml::de::DeValue;
 
@@ -43,7 +43,7 @@ impl Kind for Requirement {
     fn schema() -> Value {
         json!({ "type": "string", "pattern": "^([A-Z]{2}-[0-9]{2}|Q-[A-Z][0-9]+)$" })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         self.0.clone()
     }
 }
@@ -149,7 +149,7 @@ impl<T: Kind> Kind for Said<T> {
         })
     }
 
-    fn say(&self) -> String {
-        self.value.as_ref().map_or_else(|| "sägs inget om".to_owned(), Kind::say)
+    fn say(&self, names: &Names) -> String {
+        self.value.as_ref().map_or_else(|| "sägs inget om".to_owned(), |value| value.say(names))
     }
 }

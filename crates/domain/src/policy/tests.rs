@@ -7,7 +7,9 @@ mod compared;
 mod shipped;
 
 use super::{Answers, Pack, Policy};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The folder of packs.
 fn policies() -> PathBuf {
@@ -39,8 +41,12 @@ fn files(name: &str) -> Vec<(String, String)> {
     files
 }
 
+/// A pack, read once for all tests.
 fn pack(name: &str) -> Pack {
-    Pack::read(&files(name)).unwrap_or_else(|mistakes| panic!("{name}: {mistakes:#?}"))
+    static READ: Mutex<BTreeMap<String, Pack>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let fresh = || Pack::read(&files(name)).unwrap_or_else(|mistakes| panic!("{name}: {mistakes:#?}"));
+    read.entry(name.to_owned()).or_insert_with(fresh).clone()
 }
 
 /// A pack with one piece of text in one file exchanged.

@@ -4,14 +4,16 @@ use crate::packs;
 use crate::world::Wall;
 use anyhow::Context;
 use clap::{Args as Arguments, Subcommand};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use torg_domain::outside::Clock as _;
 use torg_domain::policy::Pack;
 use torg_domain::policy::diff::diff;
-use torg_domain::policy::questions::{Needed, questions};
+use torg_domain::policy::questions::{AnswerKind, Needed, questions};
 use torg_domain::policy::reading::Weight;
 use torg_domain::policy::schema::schemas;
+use torg_domain::policy::table::{blank, table};
 
 /// Read, compare and explain policies.
 #[derive(Arguments)]
@@ -51,6 +53,13 @@ enum Act {
         #[arg(long)]
         json: bool,
     },
+    /// Print a policy.toml in which everything is silent, to fill in from a document.
+    Blank {
+        /// The pack whose requirement ids and classes to take.
+        like: String,
+    },
+    /// Print the table of parameters that stands in docs/policy.md.
+    Table,
     /// Write the JSON Schemas for editors into a folder.
     Schema {
         /// The folder.
@@ -67,6 +76,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Act::Check { pack, json } => check(pack, *json),
         Act::Diff { left, right, json } => compare(left, right, *json),
         Act::Asks { pack, answers, json } => asks(pack, answers.as_deref(), *json),
+        Act::Blank { like } => tell(blank(&packs::pack(like)?).trim_end()).map(|()| ExitCode::SUCCESS),
+        Act::Table => {
+            packs::readers().and_then(|all| tell(table(&all).trim_end())).map(|()| ExitCode::SUCCESS)
+        }
         Act::Schema { folder } => write_schemas(folder),
     }
 }
@@ -78,12 +91,11 @@ fn check(pack: &str, json: bool) -> anyhow::Result<ExitCode> {
     let wrong = mistakes.iter().filter(|mistake| mistake.weight == Weight::Error).count();
     let warned = mistakes.len() - wrong;
     if json {
-        println!("{}", serde_json::json!({ "pack": pack, "ok": wrong == 0, "mistakes": mistakes }));
+        tell(&serde_json::json!({ "pack": pack, "ok": wrong == 0, "mistakes": mistakes }).to_string())?;
     } else {
-        for mistake in &mistakes {
-            println!("{}", packs::line(mistake));
-        }
-        println!("{}", verdict(pack, wrong, warned));
+        let mut lines: Vec<String> = mistakes.iter().map(packs::line).collect();
+        lines.push(verdict(pack, wrong, warned));
+        tell(&lines.join("\n"))?;
     }
     Ok(ExitCode::from(u8::from(wrong > 0)))
 }
@@ -105,20 +117,23 @@ fn compare(left: &str, right: &str, json: bool) -> anyhow::Result<ExitCode> {
     let (left, right) = (packs::pack(left)?, packs::pack(right)?);
     let differences = diff(&left, &right);
     if json {
-        println!("{}", serde_json::to_string(&differences)?);
+        tell(&serde_json::to_string(&differences)?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let mut lines = Vec::new();
     if differences.is_empty() {
-        println!("{} och {} säger samma sak.", left.about.key, right.about.key);
+        lines.push(format!("{} och {} säger samma sak.", left.about.key, right.about.key));
     }
     let mut heading = None;
     for difference in &differences {
         if heading != Some(difference.part) {
-            println!("{}{}", if heading.is_some() { "\n" } else { "" }, difference.part.swedish());
+            let apart = if heading.is_some() { "\n" } else { "" };
+            lines.push(format!("{apart}{}", difference.part.swedish()));
             heading = Some(difference.part);
         }
-        println!("  {}", difference.sentence);
+        lines.push(format!("  {}", difference.sentence));
     }
+    tell(&lines.join("\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -127,18 +142,31 @@ fn asks(pack: &str, answers: Option<&std::path::Path>, json: bool) -> anyhow::Re
     let answers = packs::answers(answers, &pack)?;
     let open: Vec<_> = questions(&pack).into_iter().filter(|question| !answers.has(&question.key)).collect();
     if json {
-        println!("{}", serde_json::to_string(&open)?);
+        tell(&serde_json::to_string(&open)?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let mut lines = Vec::new();
     for question in &open {
         let later = if question.needed == Needed::Later { " Behövs först senare." } else { "" };
-        println!("# {}{later} ({})", question.text, question.req.join(", "));
-        println!("# {} = {}\n", question.key, question.example);
+        lines.push(format!("# {}{later} ({})", question.text, question.req.join(", ")));
+        if let AnswerKind::One(choices) | AnswerKind::Many(choices) = &question.kind {
+            lines.extend(choices.iter().map(|choice| format!("#   {}: {}", choice.word, choice.swedish)));
+        }
+        lines.push(format!("# {} = {}\n", question.key, question.example));
     }
     if open.is_empty() {
-        println!("# Paketet {} lämnar ingen fråga öppen.", pack.about.key);
+        lines.push(format!("# Paketet {} lämnar ingen fråga öppen.", pack.about.key));
     }
+    tell(&lines.join("\n"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes to standard output. A reader that has gone, such as `head`, is no fault of ours.
+fn tell(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(problem) if problem.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => Ok(done?),
+    }
 }
 
 fn write_schemas(folder: &std::path::Path) -> anyhow::Result<ExitCode> {

@@ -4,7 +4,7 @@
 //! in two ways. Both are kept as they were said, so that the product can see that it must ask.
 
 use crate::clocks::Promise;
-use crate::policy::reading::{At, Book, Kind, by_serde, field, record, unknown_keys, words};
+use crate::policy::reading::{At, Book, Kind, Names, by_serde, field, record, unknown_keys, words};
 use serde_json::{Value, json};
 
 words! {
@@ -67,7 +67,7 @@ impl Kind for Figure {
         });
         json!({ "anyOf": [Promise::schema(), office] })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         match self {
             Self::Promise(promise) => promise.to_string(),
             Self::OfficeHours(hours) => format!("{hours} timmar under kontorstid (hur de räknas sägs inte)"),
@@ -100,7 +100,7 @@ impl Kind for Promise {
             },
         })
     }
-    fn say(&self) -> String {
+    fn say(&self, _names: &Names) -> String {
         self.to_string()
     }
 }
