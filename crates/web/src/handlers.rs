@@ -1,9 +1,18 @@
 //! What answers each address: reads through the office, fills the page, posts go to an act. A folder file
 //! for each capability; the list of addresses here is the same as in `routes.rs`, which a test holds.
 
+mod channels;
+mod hours;
 mod inbox;
+mod me;
+mod message;
 mod people;
+mod policy;
 mod public;
+mod review;
+mod search;
+mod staff;
+mod trail;
 
 use crate::{
     parts::notice::{Notice, Tone},
@@ -18,6 +27,15 @@ pub fn router() -> Router<Shared> {
         .merge(public::router())
         .merge(people::router())
         .merge(inbox::router())
+        .merge(search::router())
+        .merge(message::router())
+        .merge(review::router())
+        .merge(channels::router())
+        .merge(staff::router())
+        .merge(me::router())
+        .merge(policy::router())
+        .merge(hours::router())
+        .merge(trail::router())
 }
 
 /// What the last act said, in words: an unknown key says nothing.

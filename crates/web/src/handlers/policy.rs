@@ -1,0 +1,8 @@
+//! The policy: shown, answered, adopted after a preview.
+
+use crate::site::Shared;
+use axum::Router;
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+}

@@ -1,0 +1,8 @@
+//! The daily review.
+
+use crate::site::Shared;
+use axum::Router;
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+}
