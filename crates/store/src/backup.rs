@@ -86,18 +86,26 @@ impl Copy<'_> {
     }
 }
 
-/// Copies everything into a folder that must be empty or missing.
+/// Copies everything into a folder that must be empty or missing, and `beside` it whatever else is to lie
+/// there (a name and its bytes: the key file, when the operator asks for it).
+///
+/// The folder is for its owner alone: it holds all that the inbox holds.
 ///
 /// # Errors
 /// When the folder holds something, or a part cannot be read or written.
-pub async fn backup(store: &Store, to: &Path, at: Timestamp) -> Result<Manifest, Problem> {
+pub async fn backup(
+    store: &Store,
+    to: &Path,
+    at: Timestamp,
+    beside: &[(&str, &[u8])],
+) -> Result<Manifest, Problem> {
     if !is_empty(to)? {
         return Err(Problem::Backup(format!(
             "{} is not empty: a backup wants a folder of its own",
             to.display()
         )));
     }
-    told(&to.display().to_string(), std::fs::create_dir_all(to))?;
+    told(&to.display().to_string(), private_folder(to))?;
     let schema = store.db().schema().await?;
     let mut copy = Copy { to, sums: BTreeMap::new() };
     let (database, tables) = match store.db() {
@@ -120,6 +128,9 @@ pub async fn backup(store: &Store, to: &Path, at: Timestamp) -> Result<Manifest,
     let manifest = Manifest { format: FORMAT.into(), made_at: at, schema, database, tables, objects };
     let text = serde_json::to_vec_pretty(&manifest).map_err(|why| Problem::Backup(why.to_string()))?;
     copy.write("manifest.json", &text)?;
+    for (name, bytes) in beside {
+        copy.write(name, bytes)?;
+    }
     // Last of all: a backup that was interrupted has no list, and is refused.
     let lines: String = copy.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
     copy.write(SUMS, lines.as_bytes())?;
@@ -374,6 +385,16 @@ pub fn is_empty(dir: &Path) -> Result<bool, Problem> {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(source) => Err(Problem::File { path: dir.display().to_string(), source }),
     }
+}
+
+fn private_folder(dir: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
 fn create(path: &Path) -> Result<File, Problem> {

@@ -43,30 +43,6 @@ pub struct Report {
     pub note: Option<String>,
 }
 
-/// A municipality, for whoever goes through all of them.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Housed {
-    id: Uuid,
-    /// Its short name.
-    pub key: String,
-}
-
-impl Housed {
-    /// Which.
-    #[must_use]
-    pub fn municipality(&self) -> MunicipalityId {
-        MunicipalityId(self.id)
-    }
-}
-
-/// The municipalities of the installation.
-///
-/// # Errors
-/// When the database fails.
-pub async fn housed(store: &Store) -> Result<Vec<Housed>, Problem> {
-    store.db().all(sql!("select id, key from municipality order by number"), params![]).await
-}
-
 /// Every kind of row that acts commit to, and its table. A new one is a line here; a test asks of every
 /// table in the schema whether it stands here or among `NOT_COMMITTED`.
 macro_rules! kinds { ($($row:ty = $table:literal;)*) => {

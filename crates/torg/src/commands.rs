@@ -1,5 +1,19 @@
 //! The commands, one file each: `Args` says what can be asked, `run` does it and answers with an exit
 //! code. 0 done, 1 something went wrong, 2 wrong usage (clap's own), 3 the policy must be answered first.
 
+pub mod backup;
+pub mod doctor;
 pub mod due;
 pub mod policy;
+pub mod restore;
+pub mod verify;
+
+/// Runs what a command does to its end.
+///
+/// # Errors
+/// When it fails, or the machine gives no threads to run it on.
+pub fn wait(
+    work: impl Future<Output = anyhow::Result<std::process::ExitCode>>,
+) -> anyhow::Result<std::process::ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}

@@ -168,6 +168,29 @@ impl Installation {
         Self::over(dir, settings, keys).await
     }
 
+    /// Opens an installation as it is, for commands that look and do not change: beside a server at work
+    /// a newer program must not change the schema under it.
+    ///
+    /// # Errors
+    /// A sentence for what is missing or refused, or when the schema is not this program's.
+    pub async fn look(dir: &Path) -> anyhow::Result<Self> {
+        let settings = Settings::read(dir)?;
+        if settings.database.is_none() && !database_file(dir).exists() {
+            bail!("there is no installation in {}: make one with `torg init`", dir.display());
+        }
+        let keys = read_keys(&settings.key_path(dir))?;
+        let db = settings.open_database(dir).await?;
+        let (found, known) = (db.schema().await?, torg_store::migrate::known());
+        if found != known {
+            bail!(
+                "the database has schema {found} and this program knows {known}: \
+                 `torg serve` brings an older one up to date; a newer one wants a newer torg"
+            );
+        }
+        let objects = Objects::folder(&objects_folder(dir))?;
+        Ok(Self { dir: dir.to_owned(), settings, keys, store: Store::new(db, objects) })
+    }
+
     /// Makes an installation where there is none: folder, key file, database. What is there already
     /// stays; an installation that is complete is simply opened.
     ///

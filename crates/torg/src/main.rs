@@ -20,17 +20,29 @@ struct Torg {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Copy everything to a folder, while torg serves.
+    Backup(commands::backup::Args),
+    /// Say whether the installation is well, and what to do where it is not.
+    Doctor(commands::doctor::Args),
     /// Say by when a clock's promise must be kept, and how that is counted.
     Due(commands::due::Args),
     /// Read, compare and explain policies.
     Policy(commands::policy::Args),
+    /// Put a backup back into an empty folder, and verify it.
+    Restore(commands::restore::Args),
+    /// Prove that nothing on the trail was changed afterwards, or name the first thing that was.
+    Verify(commands::verify::Args),
 }
 
 fn main() -> ExitCode {
     let torg = Torg::parse();
     let done: anyhow::Result<ExitCode> = match torg.command {
+        Command::Backup(args) => commands::backup::run(&args),
+        Command::Doctor(args) => commands::doctor::run(&args),
         Command::Due(args) => commands::due::run(&args),
         Command::Policy(args) => commands::policy::run(&args),
+        Command::Restore(args) => commands::restore::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
     };
     done.unwrap_or_else(|problem| {
         eprintln!("torg: {problem:#}");

@@ -34,7 +34,7 @@ fn folder(town: &Town, name: &str) -> PathBuf {
 
 async fn made(town: &Town) -> (PathBuf, Manifest) {
     let to = folder(town, "backup");
-    let manifest = backup(&town.house.store, &to, second(6_000)).await.unwrap();
+    let manifest = backup(&town.house.store, &to, second(6_000), &[]).await.unwrap();
     (to, manifest)
 }
 
@@ -67,7 +67,7 @@ async fn a_backup_taken_while_messages_arrive_holds_together() {
     both(async |house: House| {
         let mut busy = Town::signed(house).await;
         let (store, to) = (busy.house.store.clone(), folder(&busy, "backup"));
-        let copying = tokio::spawn(async move { backup(&store, &to, second(6_000)).await });
+        let copying = tokio::spawn(async move { backup(&store, &to, second(6_000), &[]).await });
         for _ in 0..5 {
             busy.receive(20).await;
             busy.sign().await.unwrap();
@@ -107,7 +107,7 @@ async fn neither_backup_nor_restore_writes_over_anything() {
     both(async |house: House| {
         let town = Town::empty(house).await;
         let (from, manifest) = made(&town).await;
-        assert!(matches!(backup(&town.house.store, &from, second(0)).await, Err(Problem::Backup(_))));
+        assert!(matches!(backup(&town.house.store, &from, second(0), &[]).await, Err(Problem::Backup(_))));
         let refused = match town.house.store.db() {
             Db::Sqlite { .. } => restore_file(&from, &manifest, &folder(&town, "torg.db")),
             db @ Db::Postgres(_) => restore_tables(&from, &manifest, db).await,

@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod due;
+#[cfg(test)]
+mod upkeep;

@@ -1,0 +1,111 @@
+//! `torg verify`: nothing on the trail was changed afterwards, or the first thing that was.
+//!
+//! Can run beside a server at work. Exit code 0 when all is as it was written, 1 when something is not.
+
+use super::wait;
+use crate::installation::Installation;
+use anyhow::{Context, bail};
+use clap::Args as Arguments;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use torg_domain::ids::MunicipalityId;
+use torg_domain::trail::key::hex;
+use torg_store::tiles::Log;
+use torg_store::verify::{Report, Unverified, verify};
+
+/// Prove that nothing on the trail was changed afterwards, or name the first thing that was.
+#[derive(Arguments)]
+pub struct Args {
+    /// The data folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// A signed checkpoint kept elsewhere: prove that the log only grew since.
+    #[arg(long)]
+    since: Option<PathBuf>,
+    /// Answer in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// # Errors
+/// When the installation cannot be opened or read.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    wait(async {
+        let installation = Installation::look(&args.data).await?;
+        let since = args.since.as_deref().map(read).transpose()?;
+        let answer = all(&installation, since.as_deref()).await?;
+        if args.json {
+            println!("{}", serde_json::to_string_pretty(&answer)?);
+        } else {
+            print!("{}", told(&answer));
+        }
+        installation.store.db().close().await;
+        Ok(if answer["ok"] == true { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    })
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("the checkpoint {} cannot be read", path.display()))
+}
+
+/// Verifies every municipality; `since` belongs to the one whose log it names.
+///
+/// # Errors
+/// When something cannot be read, or `since` is of none of the logs.
+pub async fn all(installation: &Installation, since: Option<&[u8]>) -> anyhow::Result<Value> {
+    let (store, keys) = (&installation.store, &installation.keys);
+    let host = installation.settings.log_host.as_str();
+    let origin = since.and_then(|note| std::str::from_utf8(note).ok()?.lines().next());
+    let (mut answers, mut ok, mut met) = (Vec::new(), true, false);
+    for one in store.db().municipalities().await? {
+        let log = Log::of(&mut store.reader(MunicipalityId(one.id)), keys, host).await?;
+        let ours = origin == Some(log.signer.verifier().name());
+        met |= ours;
+        match verify(store, MunicipalityId(one.id), keys, host, since.filter(|_| ours)).await {
+            Ok(report) => answers.push(good(&report)),
+            Err(Unverified::Wrong(wrong)) => {
+                ok = false;
+                answers.push(json!({
+                    "municipality": one.key, "ok": false, "wrong": wrong.to_string(), "fel": wrong.swedish(),
+                }));
+            }
+            Err(Unverified::Problem(problem)) => {
+                return Err(problem).context(format!("{} could not be verified", one.key));
+            }
+        }
+    }
+    if since.is_some() && !met {
+        bail!("the checkpoint given with --since is of none of the logs here");
+    }
+    Ok(json!({ "ok": ok, "municipalities": answers }))
+}
+
+fn good(report: &Report) -> Value {
+    let v = &report.verified;
+    json!({
+        "municipality": report.key, "ok": true, "entries": v.entries, "signed": v.signed,
+        "weeded": v.weeded, "rows": v.rows, "media": v.media, "root": hex(&v.root),
+    })
+}
+
+/// The answer as lines, one a municipality.
+#[must_use]
+pub fn told(answer: &Value) -> String {
+    let mut out = String::new();
+    let municipalities = answer["municipalities"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for one in municipalities {
+        let name = one["municipality"].as_str().unwrap_or_default();
+        match one["wrong"].as_str() {
+            Some(wrong) => out.push_str(&format!("{name}: WRONG: {wrong}\n")),
+            None => out.push_str(&format!(
+                "{name}: nothing is wrong: {} entries ({} signed), {} rows, {} files\n",
+                one["entries"], one["signed"], one["rows"], one["media"]
+            )),
+        }
+    }
+    if municipalities.is_empty() {
+        out.push_str("there is no municipality yet, and nothing to verify\n");
+    }
+    out
+}
