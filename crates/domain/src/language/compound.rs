@@ -228,10 +228,11 @@ fn split<'w>(word: &'w str, lexicons: &[&'w Lexicon], ask: Ask) -> Vec<Part<'w>>
                 if form.bent && ask == Ask::Inside {
                     return;
                 }
-                if to < word.len() && best[to].as_ref().is_none_or(|(other, _)| cost < *other) {
-                    if let Some(lemma) = lexicon.lemmas.get(form.lemma as usize) {
-                        best[to] = Some((cost, Part { from, word: lemma, to }));
-                    }
+                if to < word.len()
+                    && best[to].as_ref().is_none_or(|(other, _)| cost < *other)
+                    && let Some(lemma) = lexicon.lemmas.get(form.lemma as usize)
+                {
+                    best[to] = Some((cost, Part { from, word: lemma, to }));
                 }
             });
         }

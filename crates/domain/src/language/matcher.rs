@@ -197,12 +197,11 @@ fn read(text: &str, own: &mut Vec<Box<str>>) -> Vec<Piece> {
         }
     });
     // One word with hyphens is one word.
-    if let Some((word, at)) = whole {
-        if pieces.first().is_some_and(|(_, first)| first.start == at.start)
-            && pieces.last().is_some_and(|(_, last)| last.end == at.end)
-        {
-            pieces = vec![(word, at)];
-        }
+    if let Some((word, at)) = whole
+        && pieces.first().is_some_and(|(_, first)| first.start == at.start)
+        && pieces.last().is_some_and(|(_, last)| last.end == at.end)
+    {
+        pieces = vec![(word, at)];
     }
     let last = pieces.len();
     let single = last == 1;

@@ -107,10 +107,10 @@ pub(super) fn stem(word: &str) -> Box<str> {
 fn named(word: &str) -> Option<Box<str>> {
     let bare = word.strip_suffix('s').filter(|bare| !bare.ends_with('s')).unwrap_or(word);
     for (form, stem) in NAMED {
-        if let Some(ending) = bare.strip_prefix(form) {
-            if ["", "n", "t", "en", "et", "e", "er", "erna", "ar", "arna", "na", "a"].contains(&ending) {
-                return Some(stem.into());
-            }
+        if let Some(ending) = bare.strip_prefix(form)
+            && ["", "n", "t", "en", "et", "e", "er", "erna", "ar", "arna", "na", "a"].contains(&ending)
+        {
+            return Some(stem.into());
         }
     }
     let bare = ["en", "er", "erna"].iter().find_map(|ending| bare.strip_suffix(ending)).unwrap_or(bare);

@@ -3,7 +3,8 @@
 use super::{compound, stem::stem, token};
 use std::{
     cell::RefCell,
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::DefaultHasher},
+    hash::{BuildHasherDefault, Hash, Hasher},
     rc::Rc,
 };
 
@@ -14,8 +15,25 @@ pub const MAX_TERMS: usize = 20_000;
 /// Words a thread remembers; about 200 bytes each.
 const REMEMBERED: usize = 8_192;
 
-/// The terms of one word: as written first, then its stem, then its parts.
-type Analysed = Rc<[Box<str>]>;
+/// The terms of one word: as written first, then its stem, then its parts; with each the number by which
+/// it is told from the others of a text. (Two terms with one number are thinkable: one would be missed.)
+type Analysed = Rc<[(u64, Box<str>)]>;
+
+/// Takes a number that is a hash already for its own hash.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
 
 thread_local! {
     static MEMORY: RefCell<HashMap<Box<str>, Analysed>> = RefCell::new(HashMap::new());
@@ -51,17 +69,14 @@ pub fn index_text(text: &str) -> String {
 
 /// Hands over each term once, without gathering them.
 pub fn for_each_term(text: &str, mut give: impl FnMut(&str)) {
-    let mut words: HashSet<Box<str>> = HashSet::new();
-    let mut seen: HashSet<Box<str>> = HashSet::new();
+    let mut seen: HashSet<u64, BuildHasherDefault<AsIs>> = HashSet::default();
     token::words(text, |word| {
-        if seen.len() >= MAX_TERMS || words.contains(word.folded) {
+        if seen.len() >= MAX_TERMS {
             return;
         }
-        words.insert(word.folded.into());
-        for term in analysed(word.folded).iter() {
-            if !seen.contains(term) {
+        for (number, term) in analysed(word.folded).iter() {
+            if seen.insert(*number) {
                 give(term);
-                seen.insert(term.clone());
             }
         }
     });
@@ -73,7 +88,14 @@ fn analysed(word: &str) -> Analysed {
         if let Some(known) = memory.get(word) {
             return Rc::clone(known);
         }
-        let fresh: Analysed = analyse(word).into();
+        let fresh: Analysed = analyse(word)
+            .into_iter()
+            .map(|term| {
+                let mut hasher = DefaultHasher::new();
+                term.hash(&mut hasher);
+                (hasher.finish(), term)
+            })
+            .collect();
         if memory.len() >= REMEMBERED {
             memory.clear();
         }
