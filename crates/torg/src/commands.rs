@@ -4,8 +4,10 @@
 pub mod backup;
 pub mod doctor;
 pub mod due;
+pub mod measure;
 pub mod policy;
 pub mod restore;
+pub mod scan;
 pub mod verify;
 
 /// Runs what a command does to its end.

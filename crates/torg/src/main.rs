@@ -26,10 +26,14 @@ enum Command {
     Doctor(commands::doctor::Args),
     /// Say by when a clock's promise must be kept, and how that is counted.
     Due(commands::due::Args),
+    /// Print precision and recall of what the machine proposes.
+    Measure(commands::measure::Args),
     /// Read, compare and explain policies.
     Policy(commands::policy::Args),
     /// Put a backup back into an empty folder, and verify it.
     Restore(commands::restore::Args),
+    /// Find personal data in files, and say where.
+    Scan(commands::scan::Args),
     /// Prove that nothing on the trail was changed afterwards, or name the first thing that was.
     Verify(commands::verify::Args),
 }
@@ -40,8 +44,10 @@ fn main() -> ExitCode {
         Command::Backup(args) => commands::backup::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Due(args) => commands::due::run(&args),
+        Command::Measure(args) => commands::measure::run(&args),
         Command::Policy(args) => commands::policy::run(&args),
         Command::Restore(args) => commands::restore::run(&args),
+        Command::Scan(args) => commands::scan::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
     };
     done.unwrap_or_else(|problem| {

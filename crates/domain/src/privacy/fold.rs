@@ -65,25 +65,46 @@ fn ascii_run(bytes: &[u8]) -> usize {
     run + bytes[run..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
-impl Folded {
+/// The way back to the original, quick for offsets asked in about the order of the text.
+pub(super) struct Back<'a> {
+    folded: &'a Folded,
+    /// How many breaks stand at or before the offset last asked for.
+    cursor: usize,
+}
+
+impl Back<'_> {
     /// The original offset of the character that gave this folded byte.
-    pub(super) fn start(&self, folded: usize) -> usize {
-        match self.breaks.partition_point(|place| place.0 <= folded) {
+    pub(super) fn start(&mut self, folded: usize) -> usize {
+        let breaks = &self.folded.breaks;
+        while self.cursor > 0 && breaks[self.cursor - 1].0 > folded {
+            self.cursor -= 1;
+        }
+        while breaks.get(self.cursor).is_some_and(|place| place.0 <= folded) {
+            self.cursor += 1;
+        }
+        match self.cursor {
             0 => folded,
-            n => self.breaks[n - 1].1 + (folded - self.breaks[n - 1].0),
+            n => breaks[n - 1].1 + (folded - breaks[n - 1].0),
         }
     }
 
     /// The original offset after the character that gave the byte before this folded offset.
-    pub(super) fn end(&self, folded: usize) -> usize {
+    pub(super) fn end(&mut self, folded: usize) -> usize {
         let mut after = folded;
         if folded > 0 {
             let last = self.start(folded - 1);
-            while after < self.bytes.len() && self.start(after) == last {
+            while after < self.folded.bytes.len() && self.start(after) == last {
                 after += 1;
             }
         }
         self.start(after)
+    }
+}
+
+impl Folded {
+    /// The way back to the original.
+    pub(super) fn back(&self) -> Back<'_> {
+        Back { folded: self, cursor: 0 }
     }
 
     fn goes_on_at(&mut self, original: usize) {
@@ -175,8 +196,8 @@ mod tests {
         for (text, expected) in cases {
             let folded = fold(text);
             assert_eq!(folded.bytes, expected, "{text}");
-            assert_eq!(folded.start(0), 0);
-            assert_eq!(folded.end(folded.bytes.len()), text.len(), "{text}");
+            assert_eq!(folded.back().start(0), 0);
+            assert_eq!(folded.back().end(folded.bytes.len()), text.len(), "{text}");
         }
     }
 
@@ -184,7 +205,8 @@ mod tests {
     fn an_offset_inside_an_expanded_character_means_the_whole_character() {
         let folded = fold("a½b");
         assert_eq!(folded.bytes, b"a1/2b");
-        assert_eq!((folded.start(2), folded.end(2)), (1, 3));
-        assert_eq!((folded.start(4), folded.end(5)), (3, 4));
+        let mut back = folded.back();
+        assert_eq!((back.start(4), back.end(5)), (3, 4));
+        assert_eq!((back.start(2), back.end(2)), (1, 3));
     }
 }

@@ -55,6 +55,41 @@ pub(super) enum Hint {
     Sensitive(Category),
 }
 
+impl Hint {
+    /// A bit for each hint the recognisers ask for.
+    pub(super) fn bit(self) -> u32 {
+        match self {
+            Hint::Sensitive(_) | Hint::Protected | Hint::Site | Hint::At => 0,
+            Hint::Person => 1,
+            Hint::Born => 1 << 1,
+            Hint::Organisation => 1 << 2,
+            Hint::Phone => 1 << 3,
+            Hint::Swish => 1 << 4,
+            Hint::Vehicle => 1 << 5,
+            Hint::Bankgiro => 1 << 6,
+            Hint::Plusgiro => 1 << 7,
+            Hint::Account => 1 << 8,
+            Hint::Card => 1 << 9,
+            Hint::Document => 1 << 10,
+            Hint::Network => 1 << 11,
+            Hint::Version => 1 << 12,
+            Hint::Property => 1 << 13,
+            Hint::Case => 1 << 14,
+            Hint::Other => 1 << 15,
+        }
+    }
+}
+
+/// What one pass over a folded text found.
+pub(super) struct Places {
+    /// The first byte of every run of digits, and the signs a recogniser may have to look at.
+    pub(super) anchors: Vec<usize>,
+    /// Words that say something about what stands near them, in the order of their ends.
+    pub(super) hits: Vec<Hit>,
+    /// Words that may touch a sensitive category: start, end, which.
+    pub(super) sensitive: Vec<(usize, usize, Category)>,
+}
+
 /// A word of the lists found in a text, in folded offsets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
@@ -67,18 +102,15 @@ pub(super) struct Hit {
 pub(super) const LETTER: u8 = 1;
 pub(super) const CAPITAL: u8 = 2;
 pub(super) const DIGIT: u8 = 4;
-/// Where a recogniser may have to look.
-const ANCHOR: u8 = 8;
 
 const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            b'0'..=b'9' => DIGIT | ANCHOR,
+            b'0'..=b'9' => DIGIT,
             b'A'..=b'Z' | 0xC0..=0xD6 | 0xD8..=0xDE | OTHER_CAPITAL => LETTER | CAPITAL,
             b'a'..=b'z' | 0xDF..=0xF6 | 0xF8..=0xFF | OTHER_SMALL | OTHER_NUMERAL => LETTER,
-            b'@' | b'(' | b'[' | b'{' | b':' => ANCHOR,
             _ => 0,
         };
         byte += 1;
@@ -100,6 +132,10 @@ const HARD: u8 = 0;
 const SOFT: u8 = 30;
 /// A letter no list uses.
 const FOREIGN: u8 = 31;
+/// A digit: ends every word, and a recogniser looks at the first of a run.
+const DIGITS: u8 = 32;
+/// Another sign a recogniser may have to look at.
+const SIGN: u8 = 33;
 
 const fn symbols() -> [u8; 256] {
     let mut table = [HARD; 256];
@@ -115,6 +151,8 @@ const fn symbols() -> [u8; 256] {
             0xFC | 0xDC => b'u' - b'a' + 1,
             0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF | OTHER_SMALL | OTHER_CAPITAL | OTHER_NUMERAL => FOREIGN,
             b' ' | b'-' | b'\t' => SOFT,
+            b'0'..=b'9' => DIGITS,
+            b'@' | b'(' | b'[' | b'{' | b':' => SIGN,
             _ => HARD,
         };
         byte += 1;
@@ -145,7 +183,8 @@ pub(super) struct Lexicon {
     start: u16,
     pub(super) first_names: BTreeSet<Vec<u8>>,
     pub(super) towns: BTreeSet<Vec<u8>>,
-    pub(super) street_endings: Vec<Vec<u8>>,
+    /// By their last letter's folded byte.
+    street_endings: Vec<Vec<Vec<u8>>>,
     pub(super) not_streets: BTreeSet<Vec<u8>>,
     pub(super) not_plates: BTreeSet<Vec<u8>>,
     pub(super) not_properties: BTreeSet<Vec<u8>>,
@@ -208,6 +247,16 @@ fn hint(group: &str) -> Option<Hint> {
     })
 }
 
+fn by_last(words: BTreeSet<Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
+    let mut by_last = vec![Vec::new(); 256];
+    for word in words {
+        if let Some(last) = word.last().copied() {
+            by_last[usize::from(last)].push(word);
+        }
+    }
+    by_last
+}
+
 impl Lexicon {
     fn new() -> Self {
         let mut entries = Vec::new();
@@ -241,7 +290,7 @@ impl Lexicon {
             start: 0,
             first_names: set("first-names"),
             towns: set("towns"),
-            street_endings: set("street-endings").into_iter().collect(),
+            street_endings: by_last(set("street-endings")),
             not_streets: set("not-streets"),
             not_plates: set("not-plates"),
             not_properties: set("not-properties"),
@@ -251,6 +300,19 @@ impl Lexicon {
         };
         lexicon.build();
         lexicon
+    }
+
+    /// How long the ending is that makes this word (folded, any case) a street's name; the longest that does.
+    pub(super) fn street_ending(&self, word: &[u8]) -> Option<usize> {
+        let last = small_byte(*word.last()?);
+        self.street_endings[usize::from(last)]
+            .iter()
+            .filter(|ending| {
+                ending.len() <= word.len()
+                    && ending.iter().rev().zip(word.iter().rev()).all(|(one, two)| *one == small_byte(*two))
+            })
+            .map(Vec::len)
+            .max()
     }
 
     /// Trie, failure links, and the final states moved last so that one comparison tells them.
@@ -333,34 +395,31 @@ impl Lexicon {
 
     /// One pass over a folded text: the first byte of every run of digits, the other places a
     /// recogniser may have to look, and the words known.
-    pub(super) fn places(&self, bytes: &[u8]) -> (Vec<usize>, Vec<Hit>) {
-        let mut anchors = Vec::new();
-        let mut hits = Vec::new();
-        let mut state = self.start;
-        let mut in_digits = false;
+    pub(super) fn places(&self, bytes: &[u8]) -> Places {
+        let mut places = Places { anchors: Vec::new(), hits: Vec::new(), sensitive: Vec::new() };
+        let mut state = usize::from(self.start);
+        let mut digits_until = usize::MAX;
         for (at, byte) in bytes.iter().enumerate() {
-            let class = CLASS[*byte as usize];
-            if class & ANCHOR != 0 {
-                let digit = class & DIGIT != 0;
-                if !(digit && in_digits) {
-                    anchors.push(at);
+            let symbol = SYMBOL[*byte as usize];
+            if symbol >= DIGITS {
+                if symbol != DIGITS || at != digits_until {
+                    places.anchors.push(at);
                 }
-                in_digits = digit;
-                state = self.start;
+                digits_until = if symbol == DIGITS { at + 1 } else { usize::MAX };
+                state = usize::from(self.start);
                 continue;
             }
-            in_digits = false;
-            state = self.next[usize::from(state) * SYMBOLS + usize::from(SYMBOL[*byte as usize])];
-            if state >= self.first_final {
-                self.collect(bytes, at + 1, state, &mut hits);
+            state = usize::from(self.next[state * SYMBOLS + usize::from(symbol)]);
+            if state >= usize::from(self.first_final) {
+                self.collect(bytes, at + 1, state, &mut places);
             }
         }
-        (anchors, hits)
+        places
     }
 
     #[cold]
-    fn collect(&self, bytes: &[u8], end: usize, state: u16, hits: &mut Vec<Hit>) {
-        let Some(ends) = self.ends.get(usize::from(state - self.first_final)) else { return };
+    fn collect(&self, bytes: &[u8], end: usize, state: usize, places: &mut Places) {
+        let Some(ends) = self.ends.get(state - usize::from(self.first_final)) else { return };
         let inside = bytes.get(end).is_some_and(|next| class(*next) & LETTER != 0);
         for entry in ends {
             let entry = &self.entries[usize::from(*entry)];
@@ -374,7 +433,10 @@ impl Lexicon {
                     start -= 1;
                 }
             }
-            hits.push(Hit { start, end, hint: entry.hint });
+            match entry.hint {
+                Hint::Sensitive(category) => places.sensitive.push((start, end, category)),
+                hint => places.hits.push(Hit { start, end, hint }),
+            }
         }
     }
 }
@@ -385,7 +447,9 @@ mod tests {
 
     fn hits(text: &str) -> Vec<(usize, usize, Hint)> {
         let folded = fold::fold(text);
-        LEXICON.places(&folded.bytes).1.iter().map(|hit| (hit.start, hit.end, hit.hint)).collect()
+        let places = LEXICON.places(&folded.bytes);
+        let sensitive = places.sensitive.into_iter().map(|it| (it.0, it.1, Hint::Sensitive(it.2)));
+        places.hits.iter().map(|hit| (hit.start, hit.end, hit.hint)).chain(sensitive).collect()
     }
 
     #[test]
@@ -398,7 +462,7 @@ mod tests {
                     .iter()
                     .map(|byte| SYMBOL[*byte as usize])
                     .collect();
-                assert!(!symbols.contains(&HARD) && !symbols.contains(&FOREIGN), "{word}");
+                assert!(symbols.iter().all(|symbol| *symbol != HARD && *symbol < FOREIGN), "{word}");
             }
         }
         assert!(LEXICON.next.len() / SYMBOLS < usize::from(u16::MAX) / 2);

@@ -19,28 +19,44 @@ pub(super) struct Candidate {
 
 /// Keeps the strongest of what overlaps, in the order of the text.
 pub(super) fn resolve(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    if candidates.len() < 2 {
-        return candidates;
+    candidates.sort_by_key(|it| it.start);
+    let mut kept = Vec::with_capacity(candidates.len());
+    let mut from = 0;
+    while let Some(first) = candidates.get(from) {
+        let (mut until, mut reach) = (from + 1, first.end);
+        while let Some(next) = candidates.get(until).filter(|next| next.start < reach) {
+            reach = reach.max(next.end);
+            until += 1;
+        }
+        match &mut candidates[from..until] {
+            [alone] => kept.push(*alone),
+            several => strongest(several, &mut kept),
+        }
+        from = until;
     }
-    candidates.sort_by_key(|it| {
+    kept
+}
+
+/// Of candidates that hang together, takes the strongest first and whatever it leaves room for.
+fn strongest(several: &mut [Candidate], kept: &mut Vec<Candidate>) {
+    several.sort_by_key(|it| {
         (Reverse(it.confidence), it.checksum == Checksum::Bad, it.kind, Reverse(it.end - it.start), it.start)
     });
-    let mut kept: BTreeMap<usize, Candidate> = BTreeMap::new();
-    for it in candidates {
-        let free_before = kept.range(..it.end).next_back().is_none_or(|(_, before)| before.end <= it.start);
-        if free_before {
-            kept.insert(it.start, it);
+    let mut taken: BTreeMap<usize, Candidate> = BTreeMap::new();
+    for it in several {
+        if taken.range(..it.end).next_back().is_none_or(|(_, before)| before.end <= it.start) {
+            taken.insert(it.start, *it);
         }
     }
-    kept.into_values().collect()
+    kept.extend(taken.into_values());
 }
 
 impl Candidate {
-    pub(super) fn finding(&self, folded: &super::fold::Folded) -> Finding {
+    pub(super) fn finding(&self, back: &mut super::fold::Back<'_>) -> Finding {
         Finding {
             kind: self.kind,
-            start: folded.start(self.start),
-            end: folded.end(self.end),
+            start: back.start(self.start),
+            end: back.end(self.end),
             confidence: self.confidence,
             checksum: self.checksum,
         }

@@ -105,6 +105,15 @@ fn service_numbers_and_the_municipalitys_own_are_no_findings() {
 }
 
 #[test]
+fn the_first_and_the_last_byte_of_a_text_count() {
+    for text in ["640823-3234", "070-174 06 05", "@kalle", "1203 640823-3234", "4111111111111111"] {
+        assert_eq!(scan(&rules(), text).last().map(|it| it.end), Some(text.len()), "{text}");
+    }
+    assert_eq!(scan(&rules(), "6408233234").len(), 1);
+    assert!(scan(&rules(), "").is_empty());
+}
+
+#[test]
 fn a_finding_never_shows_its_text() {
     let found = scan(&rules(), "640823-3234");
     assert!(!format!("{found:?}").contains("3234"));
@@ -231,5 +240,33 @@ proptest! {
             let shown = masked[place(it.start)..place(it.end)].iter().filter(|c| c.is_alphanumeric()).count();
             prop_assert!(shown <= 8, "more than the date is left");
         }
+    }
+}
+
+/// The labelled texts of `corpus/scan`.
+fn texts() -> Vec<super::measure::Labelled> {
+    [
+        include_str!("../../../../corpus/scan/people.txt"),
+        include_str!("../../../../corpus/scan/contact.txt"),
+        include_str!("../../../../corpus/scan/money.txt"),
+        include_str!("../../../../corpus/scan/things.txt"),
+        include_str!("../../../../corpus/scan/nothing.txt"),
+        include_str!("../../../../corpus/scan/mixed.txt"),
+    ]
+    .iter()
+    .flat_map(|file| labelled(file).expect("readable"))
+    .collect()
+}
+
+/// What each kind must reach on the labelled texts: precision, recall. Raised when the scanner gets better.
+#[test]
+fn no_kind_falls_below_its_floor_on_the_labelled_texts() {
+    let texts = texts();
+    assert!(texts.len() >= 300);
+    for score in score(&rules(), &texts) {
+        let floor = if score.kind.has_checksum() { 0.98 } else { 0.95 };
+        let (precision, recall) = (score.precision(), score.recall());
+        assert!(score.expected >= 3, "{} stands too seldom in the texts", score.kind);
+        assert!(precision >= floor && recall >= floor, "{}: {precision:.3}, {recall:.3}", score.kind);
     }
 }

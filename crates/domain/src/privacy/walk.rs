@@ -3,10 +3,10 @@
 //! `Walk` is what every recogniser is handed: the folded text and questions about it. Each question
 //! looks at a bounded stretch and counts what it looked at, so that a test can hold the work linear.
 
-use super::fold::{self, Folded};
-use super::lexicon::{CAPITAL, DIGIT, Hint, Hit, LETTER, LEXICON, Lexicon, class, small_byte};
+use super::fold::{self, Back};
+use super::lexicon::{CAPITAL, DIGIT, Hint, Hit, LETTER, LEXICON, Lexicon, Places, class, small_byte};
 use super::resolve::{Candidate, resolve};
-use super::{Checksum, Confidence, Kind, Possible, Reading, Rules, kinds};
+use super::{Category, Checksum, Confidence, Kind, Possible, Reading, Rules, kinds};
 
 /// A text being read.
 pub(super) struct Walk<'a> {
@@ -19,13 +19,20 @@ pub(super) struct Walk<'a> {
     /// Everything before this offset belongs to a position already found.
     pub(super) position_until: usize,
     hits: Vec<Hit>,
+    /// Which hints stand near the place being looked at, a bit each: most questions end here.
+    near: u32,
+    /// The first word that ends after the place being looked at.
+    cursor: usize,
     work: std::cell::Cell<u64>,
 }
+
+/// No question about words looks further than this.
+const REACH: usize = 160;
 
 /// Reads a text; the number counts bytes looked at, over and over ones several times.
 pub(super) fn read(rules: &Rules, text: &str) -> (Reading, u64) {
     let folded = fold::fold(text);
-    let (anchors, hits) = LEXICON.places(&folded.bytes);
+    let Places { anchors, hits, sensitive } = LEXICON.places(&folded.bytes);
     let mut walk = Walk {
         text: &folded.bytes,
         rules,
@@ -34,6 +41,8 @@ pub(super) fn read(rules: &Rules, text: &str) -> (Reading, u64) {
         hex_until: 0,
         position_until: 0,
         hits,
+        near: 0,
+        cursor: 0,
         work: std::cell::Cell::new(2 * text.len() as u64),
     };
     for anchor in anchors {
@@ -42,18 +51,48 @@ pub(super) fn read(rules: &Rules, text: &str) -> (Reading, u64) {
     walk.words();
     let found = std::mem::take(&mut walk.found);
     let work = walk.work.get() + found.len() as u64;
-    let findings = resolve(found).iter().map(|candidate| candidate.finding(&folded)).collect();
-    (Reading { findings, possible: walk.possible(&folded) }, work)
+    let mut back = folded.back();
+    let findings = resolve(found).iter().map(|candidate| candidate.finding(&mut back)).collect();
+    (Reading { findings, possible: walk.possible(&sensitive, &mut folded.back()) }, work)
 }
 
 impl Walk<'_> {
     fn look(&mut self, at: usize) {
+        self.stand(at);
         match self.at(at) {
             b'@' => kinds::mail::at_sign(self, at),
             b':' => kinds::network::colons(self, at),
             b'(' | b'[' | b'{' => kinds::mail::bracket(self, at),
             _ => kinds::digits(self, at),
         }
+    }
+
+    /// Notes which words stand around this offset. Places are looked at in the order of the text.
+    fn stand(&mut self, at: usize) {
+        while self.hits.get(self.cursor).is_some_and(|hit| hit.end <= at) {
+            self.cursor += 1;
+        }
+        self.near = 0;
+        for hit in self.hits[..self.cursor].iter().rev().take_while(|hit| hit.end + REACH >= at) {
+            self.near |= hit.hint.bit();
+        }
+        for hit in self.hits[self.cursor..].iter().take_while(|hit| hit.end <= at + REACH) {
+            self.near |= hit.hint.bit();
+        }
+        self.spend(1);
+    }
+
+    /// The first word that ends after this offset, which is near the place being looked at.
+    fn words_after(&self, at: usize) -> usize {
+        let mut from = self.cursor;
+        while from > 0 && self.hits[from - 1].end > at {
+            from -= 1;
+        }
+        while self.hits.get(from).is_some_and(|hit| hit.end <= at) {
+            from += 1;
+        }
+        self.spend(from.abs_diff(self.cursor));
+        from
     }
 
     /// Kinds that begin with a word we know.
@@ -71,22 +110,21 @@ impl Walk<'_> {
         }
     }
 
-    fn possible(&self, folded: &Folded) -> Vec<Possible> {
+    fn possible(&self, sensitive: &[(usize, usize, Category)], back: &mut Back<'_>) -> Vec<Possible> {
         let mut possible: Vec<Possible> = Vec::new();
-        for hit in &self.hits {
-            let Hint::Sensitive(category) = hit.hint else { continue };
+        for (hit_start, hit_end, category) in sensitive.iter().copied() {
             // The whole word is shown: "barndiabetesen", though the list says "diabetes".
-            let (mut start, mut end) = (hit.start, hit.end);
-            while start > 0 && hit.start - start < 40 && self.is_letter(start - 1) {
+            let (mut start, mut end) = (hit_start, hit_end);
+            while start > 0 && hit_start - start < 40 && self.is_letter(start - 1) {
                 start -= 1;
             }
-            while end < hit.end + 40 && self.is_letter(end) {
+            while end < hit_end + 40 && self.is_letter(end) {
                 end += 1;
             }
-            let next = Possible { category, start: folded.start(start), end: folded.end(end) };
+            let next = Possible { category, start: back.start(start), end: back.end(end) };
             // "sjuk" and "sjukskriven" both stand in the list: the same word is hinted at once a category.
             let again = possible.iter().rev().take(4).any(|before| {
-                before.category == category && before.end >= next.end && before.start <= next.end
+                before.category == category && before.end >= next.end && before.start <= next.start
             });
             if !again {
                 possible.push(next);
@@ -114,33 +152,40 @@ impl Walk<'_> {
     }
 
     /// The folded byte here; outside the text, a line break.
+    #[inline]
     pub(super) fn at(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or(b'\n')
     }
 
     /// The folded byte before this offset; at the start of the text, a line break.
+    #[inline]
     pub(super) fn before(&self, at: usize) -> u8 {
         at.checked_sub(1).map_or(b'\n', |before| self.at(before))
     }
 
+    #[inline]
     pub(super) fn is_digit(&self, at: usize) -> bool {
         class(self.at(at)) & DIGIT != 0
     }
 
+    #[inline]
     pub(super) fn is_letter(&self, at: usize) -> bool {
         class(self.at(at)) & LETTER != 0
     }
 
+    #[inline]
     pub(super) fn is_capital(&self, at: usize) -> bool {
         class(self.at(at)) & CAPITAL != 0
     }
 
     /// Neither letter nor digit stands before this offset.
+    #[inline]
     pub(super) fn free_before(&self, at: usize) -> bool {
         class(self.before(at)) & (LETTER | DIGIT) == 0
     }
 
     /// Neither letter nor digit stands here.
+    #[inline]
     pub(super) fn free_at(&self, at: usize) -> bool {
         class(self.at(at)) & (LETTER | DIGIT) == 0
     }
@@ -211,26 +256,41 @@ impl Walk<'_> {
 
     /// A word of this sort stands at most so many characters before, in the same paragraph.
     pub(super) fn said_before(&self, hint: Hint, start: usize, reach: usize) -> bool {
-        let until = self.hits.partition_point(|hit| hit.end <= start);
-        let mut looked = 0;
-        let near =
-            self.hits[..until].iter().rev().take(24).take_while(|hit| hit.end + reach >= start).find(|hit| {
-                looked += 1;
-                hit.hint == hint
-            });
-        self.spend(looked + 1);
+        if self.near & hint.bit() == 0 {
+            return false;
+        }
+        let until = self.words_after(start);
+        let near = self.hits[..until]
+            .iter()
+            .rev()
+            .take_while(|hit| hit.end + reach >= start)
+            .find(|hit| hit.hint == hint);
+        self.spend(reach);
         near.is_some_and(|hit| !self.paragraph_ends(hit.end, start))
     }
 
     /// A word of this sort stands at most so many characters after, in the same paragraph.
     pub(super) fn said_after(&self, hint: Hint, end: usize, reach: usize) -> bool {
-        let from = self.hits.partition_point(|hit| hit.end <= end);
-        self.spend(1);
-        self.hits[from..]
+        if self.near & hint.bit() == 0 {
+            return false;
+        }
+        self.spend(reach);
+        self.hits[self.words_after(end)..]
             .iter()
-            .take(24)
             .take_while(|hit| hit.end <= end + reach)
             .any(|hit| hit.hint == hint && hit.start >= end && !self.paragraph_ends(end, hit.start))
+    }
+
+    /// A word of this sort begins here.
+    pub(super) fn is_said(&self, hint: Hint, start: usize) -> bool {
+        if self.near & hint.bit() == 0 {
+            return false;
+        }
+        self.spend(REACH);
+        self.hits[self.words_after(start)..]
+            .iter()
+            .take_while(|hit| hit.end <= start + REACH)
+            .any(|hit| hit.hint == hint && hit.start == start)
     }
 
     /// A word of this sort stands before or after.

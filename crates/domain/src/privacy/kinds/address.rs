@@ -42,13 +42,9 @@ pub(super) fn street(walk: &mut Walk<'_>, at: usize, run: usize) {
     if word_end - word_start < 3 {
         return;
     }
+    let Some(ending) = walk.lexicon.street_ending(walk.slice(word_start, word_end)) else { return };
     let word = walk.small(word_start, word_end);
-    let Some(ending) =
-        walk.lexicon.street_endings.iter().filter(|it| word.ends_with(it)).max_by_key(|it| it.len())
-    else {
-        return;
-    };
-    let alone = ending.len() == word.len();
+    let alone = ending == word.len();
     let capital = walk.is_capital(word_start);
     if walk.lexicon.not_streets.contains(&word) {
         return;
@@ -137,7 +133,12 @@ fn house(walk: &Walk<'_>, at: usize, run: usize) -> Option<usize> {
 
 /// `lgh 1203`, and `3 tr` beside a street.
 pub(super) fn apartment(walk: &mut Walk<'_>, at: usize, run: usize) {
-    if run == 4 && walk.free_at(at + 4) {
+    // lgh, lägenhet, …nr, …nummer; tr, trappor
+    let near = |place: usize, last: &[u8]| last.contains(&walk.at(place).to_ascii_lowercase());
+    if run == 4 {
+        if !(1..=4).any(|back| at >= back && near(at - back, b"htr")) || !walk.free_at(at + 4) {
+            return;
+        }
         let mut word_end = at;
         while word_end > 0 && at - word_end < 3 && matches!(walk.before(word_end), b' ' | b'.' | b':') {
             word_end -= 1;
@@ -152,7 +153,7 @@ pub(super) fn apartment(walk: &mut Walk<'_>, at: usize, run: usize) {
             let start = if word == b"nr" { start - 4 } else { start };
             walk.add(Kind::ApartmentNumber, start, at + 4, Confidence::High, Checksum::None);
         }
-    } else if run <= 2 {
+    } else if run <= 2 && (near(at + run, b"t") || near(at + run + 1, b"t")) {
         let start = at + run + usize::from(walk.at(at + run) == b' ');
         let end = walk.word_end(start);
         let floor = [&b"tr"[..], b"trappor"].contains(&walk.small(start, end).as_slice());

@@ -46,7 +46,7 @@ const LENGTHS: [(&[u8; 2], usize); 34] = [
 /// Two letters of a country, two check digits, and the account, in groups of four or in one.
 pub(super) fn iban(walk: &mut Walk<'_>, at: usize, run: usize) {
     let Some(start) = at.checked_sub(2) else { return };
-    if run < 2 || !walk.free_before(start) {
+    if run < 2 || !walk.is_letter(at - 1) || !walk.free_before(start) {
         return;
     }
     let country = walk.slice(start, at).to_ascii_uppercase();

@@ -11,10 +11,12 @@ const GROUPS: [&[usize]; 5] = [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4,
 pub(super) fn card(walk: &mut Walk<'_>, at: usize, run: usize) {
     let end = match run {
         13..=19 => at + run,
-        4 | 6 => match GROUPS.iter().find_map(|groups| grouped(walk, at, groups)) {
-            Some(end) => end,
-            None => return,
-        },
+        4 | 6 if matches!(walk.at(at + run), b' ' | b'-') && walk.is_digit(at + run + 1) => {
+            match GROUPS.iter().find_map(|groups| grouped(walk, at, groups)) {
+                Some(end) => end,
+                None => return,
+            }
+        }
         _ => return,
     };
     if !walk.free_at(end) {

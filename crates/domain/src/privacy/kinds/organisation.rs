@@ -50,6 +50,9 @@ pub(super) fn organisation(walk: &mut Walk<'_>, at: usize, run: usize) {
 
 /// `SE` and an organisation (or personal) number and `01`.
 pub(super) fn vat(walk: &mut Walk<'_>, at: usize, run: usize) {
+    if run != 6 && run != 12 {
+        return;
+    }
     let spaces = usize::from(walk.before(at) == b' ');
     let Some(start) = at.checked_sub(2 + spaces) else { return };
     if !walk.slice(start, start + 2).eq_ignore_ascii_case(b"SE") || !walk.free_before(start) {

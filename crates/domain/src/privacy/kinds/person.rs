@@ -124,13 +124,16 @@ fn whole(walk: &mut Walk<'_>, at: usize, length: usize, tail: usize, written: Wr
     let named = walk.said_near(Hint::Person, at, end) || walk.said_before(Hint::Born, at, 20);
     let other = walk.said_before(Hint::Other, at, 25) || walk.said_before(Hint::Case, at, 25);
     let bare_ten = written == Written::Bare && length == 6;
+    let time = is_hour_and_minute(&digits[6..]) && this_decade(walk, born.year);
+    if !named && time && written == Written::Bare && walk.in_address(at) {
+        // The date and time of an article, in its web address.
+        return;
+    }
 
     let (confidence, checksum) = if luhn(&digits) {
         let mut confidence = match written {
             Written::Bare if length == 6 => Confidence::Medium,
-            Written::Spaced if is_hour_and_minute(&digits[6..]) && this_decade(walk, born.year) => {
-                Confidence::Medium
-            }
+            Written::Spaced if time => Confidence::Medium,
             _ => Confidence::High,
         };
         if named && bare_ten {

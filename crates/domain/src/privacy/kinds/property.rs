@@ -32,7 +32,9 @@ fn name(walk: &Walk<'_>, end: usize) -> Option<(usize, usize)> {
         if length < 2 || !walk.is_capital(first) {
             break;
         }
-        if walk.lexicon.not_properties.contains(&walk.small(first, word_end)) {
+        if walk.lexicon.not_properties.contains(&walk.small(first, word_end))
+            || walk.is_said(Hint::Property, first)
+        {
             break;
         }
         start = first;

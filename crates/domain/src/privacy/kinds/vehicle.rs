@@ -3,7 +3,7 @@
 //! Personal plates are free text and cannot be told from words. Without a word about vehicles nearby the
 //! form is shared with product codes and flight numbers, and the confidence low.
 
-use crate::privacy::lexicon::{Hint, small_byte};
+use crate::privacy::lexicon::Hint;
 use crate::privacy::walk::Walk;
 use crate::privacy::{Checksum, Confidence, Kind};
 
@@ -20,8 +20,9 @@ pub(super) fn plate(walk: &mut Walk<'_>, at: usize, run: usize) {
     }
     let capitals = letters.iter().all(u8::is_ascii_uppercase);
     let small = letters.iter().all(u8::is_ascii_lowercase);
-    let name: Vec<u8> = letters.iter().map(|letter| small_byte(*letter)).collect();
-
+    if !capitals && !small {
+        return;
+    }
     let mut end = at + run;
     if run == 2 {
         let last = walk.at(end);
@@ -42,7 +43,7 @@ pub(super) fn plate(walk: &mut Walk<'_>, at: usize, run: usize) {
         return;
     }
     let named = walk.said_near(Hint::Vehicle, start, end);
-    let unusual = walk.lexicon.not_plates.contains(&name);
+    let unusual = walk.lexicon.not_plates.contains(&walk.small(start, start + 3));
     let other = walk.said_before(Hint::Other, start, 20) || counts_something(walk, end);
     let confidence = match (capitals, named) {
         (true, true) if !unusual => Confidence::High,
