@@ -1,1 +1,13 @@
-//! Lillköping for tests: a real store, a clock one can move, an outside that misbehaves.
+//! A small town for tests: a real store, a clock one can move, an outside that remembers what it was told.
+//!
+//! Imported only by the tests of office, web and torg. What a test asks for that cannot be had is a
+//! panic with a sentence: here, and only here, that is the right thing to do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
+
+pub mod outside;
+pub mod packs;
+pub mod town;
+
+pub use outside::{Counting, Hand, Outdoors};
+pub use town::{People, Town};

@@ -1,0 +1,120 @@
+//! The world outside, played: it answers what the test laid ready, and remembers what it was asked.
+
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
+use torg_domain::outside::{
+    Chance, Clock, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, Letter, MailFailure, MediaAnswer,
+    MediaRequest, Outside, SendMail,
+};
+
+/// A clock moved by hand.
+#[derive(Debug)]
+pub struct Hand(AtomicI64);
+
+impl Hand {
+    /// A clock that stands at an instant.
+    #[must_use]
+    pub fn at(at: Timestamp) -> Self {
+        Self(AtomicI64::new(at.as_millisecond()))
+    }
+
+    /// Sets it.
+    pub fn set(&self, at: Timestamp) {
+        self.0.store(at.as_millisecond(), Ordering::SeqCst);
+    }
+
+    /// Moves it on.
+    pub fn pass(&self, by: SignedDuration) {
+        let by = i64::try_from(by.as_millis()).expect("a length of time a test can mean");
+        self.0.fetch_add(by, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// Chance that is the same in every run, and never gives the same twice.
+#[derive(Debug, Default)]
+pub struct Counting(AtomicU64);
+
+impl Chance for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            // SplitMix64 over a counter: well spread, though anything but secret.
+            let mut z =
+                self.0.fetch_add(1, Ordering::SeqCst).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            chunk.copy_from_slice(&(z ^ (z >> 31)).to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// Feeds, media and the mail server in one.
+#[derive(Debug, Default)]
+pub struct Outdoors {
+    feeds: Mutex<BTreeMap<String, VecDeque<FeedAnswer>>>,
+    media: Mutex<BTreeMap<String, MediaAnswer>>,
+    asked: Mutex<Vec<FeedRequest>>,
+    letters: Mutex<Vec<Letter>>,
+}
+
+fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Outdoors {
+    /// Lays an answer ready for the next asking for this feed. When none is left, nothing is new there.
+    pub fn feed(&self, url: &str, answer: FeedAnswer) {
+        held(&self.feeds).entry(url.to_owned()).or_default().push_back(answer);
+    }
+
+    /// What an address of a picture or file answers, from now on.
+    pub fn file(&self, url: &str, answer: MediaAnswer) {
+        held(&self.media).insert(url.to_owned(), answer);
+    }
+
+    /// Every asking for a feed so far.
+    #[must_use]
+    pub fn asked(&self) -> Vec<FeedRequest> {
+        held(&self.asked).clone()
+    }
+
+    /// Every letter handed over so far.
+    #[must_use]
+    pub fn letters(&self) -> Vec<Letter> {
+        held(&self.letters).clone()
+    }
+}
+
+impl FetchFeed for Outdoors {
+    fn fetch<'a>(&'a self, request: FeedRequest) -> Outside<'a, FeedAnswer> {
+        let ready = held(&self.feeds).get_mut(&request.url).and_then(VecDeque::pop_front);
+        held(&self.asked).push(request);
+        Box::pin(async move { ready.unwrap_or(FeedAnswer::NotModified { moved: None, not_before: None }) })
+    }
+}
+
+impl FetchMedia for Outdoors {
+    fn fetch<'a>(&'a self, request: MediaRequest) -> Outside<'a, MediaAnswer> {
+        let ready = held(&self.media).get(&request.url).cloned();
+        Box::pin(async move { ready.unwrap_or_else(|| MediaAnswer::Gone(nothing_there())) })
+    }
+}
+
+fn nothing_there() -> Problem {
+    Problem::new(ProblemKind::FeedMissing, Mender::Source, "Där finns ingenting.")
+}
+
+impl SendMail for Outdoors {
+    fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<(), MailFailure>> {
+        held(&self.letters).push(letter);
+        Box::pin(async { Ok(()) })
+    }
+}

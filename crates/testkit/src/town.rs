@@ -1,0 +1,309 @@
+//! The town: one municipality with two authorities, three units and eight people, on a store of its own.
+//!
+//! It is Tuesday 7 April 2026, ten in the morning in Sweden, the first working day after Easter.
+
+use crate::outside::{Counting, Hand, Outdoors};
+use crate::packs;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use torg_domain::ids::{AuthorityId, ChannelId, MunicipalityId, PersonId, UnitId};
+use torg_domain::outside::Clock;
+use torg_domain::policy::said::Class;
+use torg_domain::trail::key::KeyFile;
+use torg_office::channels::open::{self, Registered};
+use torg_office::municipality::found::{Founding, found};
+use torg_office::policy::adopt::Adoption;
+use torg_office::{Desk, Office, World};
+use torg_store::municipality::{MandateRow, MunicipalityRow, PersonRow};
+use torg_store::{Db, Store, objects::Objects};
+
+/// The town's people.
+#[derive(Clone, Copy, Debug)]
+pub struct People {
+    /// Set the town up: people, channels, policy, trail; reads no messages. Everywhere.
+    pub admin: PersonId,
+    /// Kommunikationschef everywhere: coordinates, sees all, changes the application.
+    pub chief: PersonId,
+    /// Ansvarig at the first unit.
+    pub editor: PersonId,
+    /// Ersättare at the first unit.
+    pub substitute: PersonId,
+    /// Handläggare at the second unit, of the second authority.
+    pub handler: PersonId,
+    /// Registrator everywhere.
+    pub registrar: PersonId,
+    /// Nämndsekreterare everywhere: may adopt the policy.
+    pub secretary: PersonId,
+    /// Has no mandate at all.
+    pub newcomer: PersonId,
+}
+
+/// A town to test in.
+pub struct Town {
+    /// The office over its store.
+    pub office: Arc<Office>,
+    /// Its clock.
+    pub clock: Arc<Hand>,
+    /// Its outside.
+    pub outdoors: Arc<Outdoors>,
+    /// Its municipality.
+    pub here: MunicipalityRow,
+    /// The board, and the school board.
+    pub authorities: [AuthorityId; 2],
+    /// The board's two units, and the school board's one.
+    pub units: [UnitId; 3],
+    /// Its people.
+    pub people: People,
+    /// The token of the first administrator's one-time link, not yet used.
+    pub first_link: String,
+    _folder: tempfile::TempDir,
+}
+
+/// The host name the town answers to.
+pub const HOST: &str = "torg.lill.example";
+
+impl Town {
+    /// A town whose policy asks nothing.
+    ///
+    /// # Panics
+    /// When it cannot be set up.
+    pub async fn new() -> Self {
+        Self::with("grund", "").await
+    }
+
+    /// A town that has adopted a pack, with these answers.
+    ///
+    /// # Panics
+    /// When it cannot be set up.
+    pub async fn with(pack: &str, answers: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open_sqlite(&folder.path().join("torg.db")).await.unwrap();
+        db.migrate().await.unwrap();
+        let store = Store::new(db, Objects::folder(&folder.path().join("objects")).unwrap());
+        let clock = Arc::new(Hand::at("2026-04-07T08:00:00Z".parse().unwrap()));
+        let outdoors = Arc::new(Outdoors::default());
+        let world = World {
+            feeds: outdoors.clone(),
+            media: outdoors.clone(),
+            mail: Some(outdoors.clone()),
+            address: Some(format!("https://{HOST}")),
+            log_host: HOST.into(),
+        };
+        let keys = KeyFile::new([1; 32], [2; 32]);
+        let office =
+            Office::new(store, keys, packs::platforms(), clock.clone(), Arc::new(Counting::default()), world);
+        let policy = Adoption {
+            pack: packs::pack(pack),
+            answers: answers.into(),
+            class: Class::Guideline,
+            decided_by: "Kommunstyrelsen".into(),
+            decided_on: "2026-03-02".parse().unwrap(),
+            paragraph: "§ 31".into(),
+        };
+        let founding = Founding {
+            key: "lill".into(),
+            name: "Lills kommun".into(),
+            hosts: vec![HOST.into()],
+            authority: "Kommunstyrelsen".into(),
+            unit: "Kommunledningskontoret".into(),
+            email: "eva.sund@lill.example".into(),
+            first_name: "Eva".into(),
+            last_name: "Sund".into(),
+            title: "Administratör".into(),
+            policy,
+        };
+        let (here, first_link) = found(&office, founding).await.unwrap();
+        Self::settle(folder, office, clock, outdoors, here, first_link).await
+    }
+
+    async fn settle(
+        folder: tempfile::TempDir,
+        office: Arc<Office>,
+        clock: Arc<Hand>,
+        outdoors: Arc<Outdoors>,
+        here: MunicipalityRow,
+        first_link: String,
+    ) -> Self {
+        let desk = office.desk_of_job(here.clone(), "test");
+        let mut writer = desk.open().await.unwrap();
+        let board = AuthorityId(writer.authorities().await.unwrap()[0].id);
+        let office_of_board = UnitId(writer.units().await.unwrap()[0].id);
+        let admin = PersonId(writer.people().await.unwrap()[0].id);
+        let schools = AuthorityId(desk.new_id());
+        writer.add_authority(schools, "Barn- och utbildningsnämnden").await.unwrap();
+        let (culture, teaching) = (UnitId(desk.new_id()), UnitId(desk.new_id()));
+        writer.add_unit(culture, board, "Kulturförvaltningen").await.unwrap();
+        writer.add_unit(teaching, schools, "Barn- och utbildningsförvaltningen").await.unwrap();
+        writer.commit().await.unwrap();
+        let unfinished = People {
+            admin,
+            chief: admin,
+            editor: admin,
+            substitute: admin,
+            handler: admin,
+            registrar: admin,
+            secretary: admin,
+            newcomer: admin,
+        };
+        let mut town = Self {
+            office,
+            clock,
+            outdoors,
+            here,
+            authorities: [board, schools],
+            units: [office_of_board, culture, teaching],
+            people: unfinished,
+            first_link,
+            _folder: folder,
+        };
+        let [first, _, third] = town.units;
+        town.people = People {
+            admin,
+            chief: town.person("Per", "Lund", "kommunikationschef", first).await,
+            editor: town.person("Maja", "Ek", "redaktör", first).await,
+            substitute: town.person("Sara", "Holm", "kommunikatör", first).await,
+            handler: town.person("Åke", "Öst", "lärare", third).await,
+            registrar: town.person("Rut", "Berg", "registrator", first).await,
+            secretary: town.person("Nils", "Dahl", "nämndsekreterare", first).await,
+            newcomer: town.person("Ida", "Ny", "praktikant", first).await,
+        };
+        let p = town.people;
+        town.mandate(p.chief, "kommunikationschef", None).await;
+        town.mandate(p.editor, "ansvarig", Some(first)).await;
+        town.mandate(p.substitute, "ersattare", Some(first)).await;
+        town.mandate(p.handler, "handlaggare", Some(third)).await;
+        town.mandate(p.registrar, "registrator", None).await;
+        town.mandate(p.secretary, "namndsekreterare", None).await;
+        town
+    }
+
+    /// One more person, without mandate or password.
+    ///
+    /// # Panics
+    /// When the store refuses.
+    pub async fn person(&self, first: &str, last: &str, title: &str, unit: UnitId) -> PersonId {
+        let desk = self.job();
+        let plain = |name: &str| name.to_lowercase().replace(['å', 'ä'], "a").replace('ö', "o");
+        let row = PersonRow {
+            id: desk.new_id(),
+            email: format!("{}.{}@lill.example", plain(first), plain(last)),
+            first_name: first.into(),
+            last_name: last.into(),
+            title: title.into(),
+            unit: Some(unit.0),
+            password: None,
+            language: "sv".into(),
+            shortcuts: true,
+            created_at: desk.now.as_millisecond(),
+            ended_at: None,
+        };
+        let mut writer = desk.open().await.unwrap();
+        writer.add_person(&row).await.unwrap();
+        writer.commit().await.unwrap();
+        PersonId(row.id)
+    }
+
+    /// Gives a title of the policy in force; without a unit, everywhere.
+    ///
+    /// # Panics
+    /// When the policy has no such title.
+    pub async fn mandate(&self, person: PersonId, title: &str, unit: Option<UnitId>) {
+        let desk = self.job();
+        let policy = desk.policy().await.unwrap();
+        let titles = policy.policy.titles();
+        let title = titles.iter().find(|t| t.key == title).expect("a title of the policy");
+        let row = MandateRow {
+            id: desk.new_id(),
+            person: person.0,
+            title: title.key.clone(),
+            rights: title.rights.iter().map(|r| r.word()).collect::<Vec<_>>().join(" "),
+            unit: unit.map(|u| u.0),
+            authority: None,
+            from_on: "2026-01-01".into(),
+            until_on: None,
+            given_by: None,
+            given_at: desk.now.as_millisecond(),
+            ended_at: None,
+            ended_by: None,
+        };
+        let mut writer = desk.open().await.unwrap();
+        writer.add_mandate(&row).await.unwrap();
+        writer.tell(desk.told("mandate.given", ("mandate", row.id)).row(&row));
+        writer.commit().await.unwrap();
+    }
+
+    /// A channel of the first unit, followed by a feed, with the editor and the substitute.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn channel(&self, name: &str) -> ChannelId {
+        let registered = Registered {
+            unit: Some(self.units[0]),
+            platform: "feed".into(),
+            name: name.into(),
+            address: "https://blogg.lill.example/".into(),
+            purpose: "Vardag i kommunen.".into(),
+            responsible: Some(self.people.editor),
+            substitute: Some(self.people.substitute),
+            feed: Some("https://blogg.lill.example/comments/feed".into()),
+            voice: "visitors".into(),
+            every_s: 300,
+            approved_by: "Eva Sund".into(),
+            approved_on: Some("2026-03-02".parse().unwrap()),
+            approval: "KS 2026/12".into(),
+            ..Registered::default()
+        };
+        let desk = self.desk(self.people.admin).await;
+        open::open(&desk, &registered).await.unwrap()
+    }
+
+    /// A person's desk, now.
+    ///
+    /// # Panics
+    /// When the person has left.
+    pub async fn desk(&self, person: PersonId) -> Desk {
+        self.office.desk_for(self.here.clone(), person).await.unwrap()
+    }
+
+    /// The desk of a job, now.
+    #[must_use]
+    pub fn job(&self) -> Desk {
+        self.office.desk_of_job(self.here.clone(), "test")
+    }
+
+    /// Signs somebody in without a password, which takes its time; gives back the session's token.
+    ///
+    /// # Panics
+    /// When the store refuses.
+    pub async fn token_of(&self, person: PersonId) -> String {
+        let desk = self.job();
+        let token = torg_domain::trail::key::hex(&self.office.chance.secret());
+        let until = desk.now.checked_add(SignedDuration::from_hours(14)).unwrap();
+        let mut writer = desk.open().await.unwrap();
+        let fingerprint: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        writer.add_session(fingerprint, person, "Firefox på Windows", desk.now, until).await.unwrap();
+        writer.commit().await.unwrap();
+        token
+    }
+
+    /// The same as a cookie, ready for a request's header.
+    ///
+    /// # Panics
+    /// When the store refuses.
+    pub async fn signed_in(&self, person: PersonId) -> String {
+        format!("torg={}", self.token_of(person).await)
+    }
+
+    /// Now, by the town's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The town's id.
+    #[must_use]
+    pub fn id(&self) -> MunicipalityId {
+        MunicipalityId(self.here.id)
+    }
+}
