@@ -53,7 +53,9 @@ pub const COOKIE: &str = "torg";
 pub fn app(site: Site) -> Result<Router, String> {
     for proxy in &site.trusted_proxies {
         if network(proxy).is_none() {
-            return Err(format!("{proxy} in trusted_proxies is no address and no network such as 10.0.0.0/8"));
+            return Err(format!(
+                "{proxy} in trusted_proxies is no address and no network such as 10.0.0.0/8"
+            ));
         }
     }
     let https = site.https;
@@ -80,7 +82,8 @@ fn within(address: IpAddr, (base, bits): (IpAddr, u8)) -> bool {
         IpAddr::V6(a) => a.to_bits(),
     };
     let bits = u32::from(bits);
-    address.is_ipv4() == base.is_ipv4() && (bits == 0 || (number(address) ^ number(base)) >> (128 - bits) == 0)
+    address.is_ipv4() == base.is_ipv4()
+        && (bits == 0 || (number(address) ^ number(base)) >> (128 - bits) == 0)
 }
 
 impl Site {
@@ -88,11 +91,13 @@ impl Site {
     fn peer(&self, parts: &Parts) -> (IpAddr, bool) {
         let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let direct = direct.map_or(IpAddr::from([127, 0, 0, 1]), |c| c.0.ip());
-        let trusted = |a: IpAddr| self.trusted_proxies.iter().filter_map(|p| network(p)).any(|n| within(a, n));
+        let trusted =
+            |a: IpAddr| self.trusted_proxies.iter().filter_map(|p| network(p)).any(|n| within(a, n));
         if !trusted(direct) {
             return (direct, false);
         }
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let forwarded =
+            parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or_default();
         let far = forwarded.rsplit(',').filter_map(|a| a.trim().parse().ok()).find(|a| !trusted(*a));
         (far.unwrap_or(direct), true)
     }
@@ -103,7 +108,8 @@ impl Site {
         let host = if proxied { named("x-forwarded-host") } else { None };
         let host = host.or_else(|| named("host")).or_else(|| parts.uri.host().map(str::to_owned));
         let host = host.unwrap_or_default().to_lowercase();
-        let host = if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() };
+        let host =
+            if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() };
         let host = host.unwrap_or_default();
         let db = self.office.store.db();
         if let Some(key) = self.hosts.get(host) {
@@ -322,7 +328,9 @@ pub fn refuse(ctx: &Ctx, refusal: Refusal) -> Response {
         Refusal::Missing => (StatusCode::NOT_FOUND, FaultPage::Missing),
         Refusal::NotAllowed(_) => (StatusCode::FORBIDDEN, FaultPage::Refused(refusal.to_string(), None)),
         Refusal::TooMany => (StatusCode::TOO_MANY_REQUESTS, FaultPage::Refused(refusal.to_string(), None)),
-        Refusal::Field { .. } => (StatusCode::UNPROCESSABLE_ENTITY, FaultPage::Refused(refusal.to_string(), None)),
+        Refusal::Field { .. } => {
+            (StatusCode::UNPROCESSABLE_ENTITY, FaultPage::Refused(refusal.to_string(), None))
+        }
         Refusal::Broken(problem) => {
             let number = format!("{:x}", ctx.now.timestamp().as_microsecond());
             tracing::error!(number, %problem, "broken");

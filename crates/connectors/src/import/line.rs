@@ -55,7 +55,10 @@ pub fn read(bytes: &[u8], number: usize, now: Timestamp, common: &mut Common<'_>
     let object = match serde_json::from_str::<Value>(&text) {
         Ok(Value::Object(object)) => object,
         Ok(_) => {
-            return bad(ProblemKind::WrongType, "Raden är inget JSON-objekt och har hoppats över.".to_owned());
+            return bad(
+                ProblemKind::WrongType,
+                "Raden är inget JSON-objekt och har hoppats över.".to_owned(),
+            );
         }
         Err(error) => {
             let sentence =

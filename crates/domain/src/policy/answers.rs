@@ -32,12 +32,12 @@ impl Answers {
         let asked = questions(pack);
         let found = book.file::<Everything>(file, text);
         let mut answers = Self::none();
-        if found.is_some() {
-            if let Ok(document) = DeTable::parse(text) {
-                let span = document.span();
-                let root = toml::Spanned::new(span, DeValue::Table(document.into_inner()));
-                answers.walk(At { value: &root, path: "" }, &asked, &mut book);
-            }
+        if found.is_some()
+            && let Ok(document) = DeTable::parse(text)
+        {
+            let span = document.span();
+            let root = toml::Spanned::new(span, DeValue::Table(document.into_inner()));
+            answers.walk(At { value: &root, path: "" }, &asked, &mut book);
         }
         let mistakes = book.into_mistakes();
         if mistakes.is_empty() { Ok(answers) } else { Err(mistakes) }

@@ -195,14 +195,10 @@ fn titles(pack: &Pack, book: &mut Book) {
 
 fn standing(pack: &Pack, book: &mut Book) {
     let family = &pack.parameters.policy;
-    if let Some(status) = family.status.value() {
-        if status.state == State::Adopted && (status.on.is_none() || family.adopted_by.is_silent()) {
-            book.wrong_at_key(
-                "policy.toml",
-                "policy.status",
-                "en antagen riktlinje ska ha on och policy.adopted_by",
-            );
-        }
+    let adopted = family.status.value().filter(|status| status.state == State::Adopted);
+    if adopted.is_some_and(|status| status.on.is_none() || family.adopted_by.is_silent()) {
+        let text = "en antagen riktlinje ska ha on och policy.adopted_by";
+        book.wrong_at_key("policy.toml", "policy.status", text);
     }
 }
 

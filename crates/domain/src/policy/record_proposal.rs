@@ -45,7 +45,6 @@ impl Policy {
             why: why.to_owned(),
             stands_on: stands_on.to_owned(),
         };
-        let when = self.register_when()?;
         // A document under secrecy must always be registered (OSL 5 kap. 1 §), whatever the guideline says.
         if facts.secrecy {
             return Ok(propose(
@@ -54,6 +53,7 @@ impl Policy {
                 "record.register_when",
             ));
         }
+        let when = self.register_when()?;
         let reasons = [
             (RegisterWhen::AddsFact, facts.adds_fact),
             (RegisterWhen::StartsCase, facts.starts_case),
@@ -65,10 +65,8 @@ impl Policy {
         {
             return Ok(propose(Record::ToRegister, reason.swedish(), "record.register_when"));
         }
-        if let Some(key) = &facts.removed_on {
-            if let Some(proposal) = self.removed(key, &when) {
-                return Ok(proposal);
-            }
+        if let Some(proposal) = facts.removed_on.as_ref().and_then(|key| self.removed(key, &when)) {
+            return Ok(proposal);
         }
         let transfer = self.pack().parameters.record.direct_messages.value()
             == Some(&DirectMessages::Transfer)

@@ -93,7 +93,14 @@ fn check(pack: &str, json: bool) -> anyhow::Result<ExitCode> {
     if json {
         tell(&serde_json::json!({ "pack": pack, "ok": wrong == 0, "mistakes": mistakes }).to_string())?;
     } else {
-        let mut lines: Vec<String> = mistakes.iter().map(packs::line).collect();
+        // A path before the file's name, so that an editor or a terminal can open the line.
+        let folder = if std::path::Path::new(pack).is_dir() {
+            format!("{}/", pack.trim_end_matches('/'))
+        } else {
+            String::new()
+        };
+        let mut lines: Vec<String> =
+            mistakes.iter().map(|one| format!("{folder}{}", packs::line(one))).collect();
         lines.push(verdict(pack, wrong, warned));
         tell(&lines.join("\n"))?;
     }

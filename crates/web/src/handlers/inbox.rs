@@ -5,10 +5,19 @@ use crate::{
         list::{InboxPage, View, ViewCounts},
         row::{Row, RowText},
     },
-    parts::{access::Hidden, due::{ClockKind, Due}, glyph::Platform},
+    parts::{
+        access::Hidden,
+        due::{ClockKind, Due},
+        glyph::Platform,
+    },
     site::{In, Shared},
 };
-use axum::{Router, extract::{Query, State}, response::Response, routing::get};
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+    routing::get,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use torg_domain::ids::ChannelId;

@@ -4,7 +4,13 @@ use crate::{
     public::front::{Account, FrontPage},
     site::{Here, Shared, refuse},
 };
-use axum::{Router, extract::State, http::StatusCode, response::{IntoResponse, Response}, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use std::collections::BTreeMap;
 use torg_domain::policy::texts::TextUse;
 use torg_office::{Refusal, clocks::start::Starting};

@@ -247,3 +247,39 @@ fn a_triage_question_reads_as_the_pack_words_it() {
     let question = policy.triage().question(QuestionKey::T9).unwrap();
     assert!(question.on && question.wording.contains("privat intresse"));
 }
+
+#[test]
+fn something_under_secrecy_is_always_to_be_registered_even_where_nothing_is_answered_yet() {
+    use crate::inbox::tracks::Record;
+    for name in names() {
+        let facts = RecordFacts { secrecy: true, ..RecordFacts::default() };
+        assert_eq!(
+            policy(&name, "").record_proposal(&facts).map(|proposal| proposal.to),
+            Ok(Record::ToRegister)
+        );
+    }
+}
+
+#[test]
+fn removed_advertising_is_kept_without_registration_where_the_document_says_so_and_other_grounds_are_registered()
+ {
+    use crate::inbox::tracks::Record;
+    let policy = policy("gotland-2011", "");
+    let to = |ground: &str| {
+        let facts = RecordFacts { removed_on: Some(ground.to_owned()), ..RecordFacts::default() };
+        policy.record_proposal(&facts).unwrap()
+    };
+    assert_eq!(to("reklam").to, Record::KeptOrdered);
+    assert_eq!(to("fortal").to, Record::ToRegister);
+    assert!(to("fortal").why.contains("Förtal"), "{:?}", to("fortal"));
+}
+
+#[test]
+fn a_direct_message_goes_to_the_ordinary_system_where_the_document_says_so() {
+    use crate::inbox::tracks::Record;
+    let answers = "record.register_when = [\"starts_case\"]";
+    let policy = policy("katrineholm-proposal", answers);
+    let facts = RecordFacts { direct: true, ..RecordFacts::default() };
+    assert_eq!(policy.record_proposal(&facts).unwrap().to, Record::ToTransfer);
+    assert_eq!(policy.record_proposal(&RecordFacts::default()).unwrap().to, Record::KeptOrdered);
+}
