@@ -6,5 +6,6 @@
 pub mod guard;
 pub mod html;
 pub mod import;
+pub mod mail;
 pub mod media;
 pub mod platforms;

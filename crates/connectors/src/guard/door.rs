@@ -87,7 +87,11 @@ impl Guard {
                 .http1_max_headers(200);
             let mut more = Vec::new();
             for pem in &rules.certificates {
-                more.push(reqwest::Certificate::from_pem(pem).map_err(|e| e.to_string())?);
+                let all = reqwest::Certificate::from_pem_bundle(pem).map_err(|e| e.to_string())?;
+                if all.is_empty() {
+                    return Err("a certificate file holds no certificate in PEM".to_owned());
+                }
+                more.extend(all);
             }
             if !more.is_empty() {
                 builder = builder.tls_certs_merge(more);

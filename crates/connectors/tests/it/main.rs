@@ -6,4 +6,5 @@ mod cut;
 mod door;
 mod feeds;
 mod import;
+mod mail;
 mod server;
