@@ -9,3 +9,4 @@ pub mod import;
 pub mod mail;
 pub mod media;
 pub mod platforms;
+pub mod there;

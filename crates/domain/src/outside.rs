@@ -4,7 +4,10 @@
 //! handed these, so that tests can move time and the program can be the only place that wires.
 
 use crate::{
-    channels::{problem::Problem, taken::Batch},
+    channels::{
+        problem::Problem,
+        taken::{Batch, HowGone},
+    },
     media,
 };
 use jiff::Timestamp;
@@ -229,4 +232,22 @@ pub enum MailFailure {
 pub trait SendMail: Send + Sync {
     /// Hands one letter over to the mail server. Success is the server's word that it took it.
     fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<(), MailFailure>>;
+}
+
+/// Whether an item is still at its source, by its own address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Still {
+    /// Its address answers.
+    There,
+    /// Its address says that it is not there (404) or not any more (410).
+    Gone(HowGone),
+    /// It could not be told.
+    Unknown(Problem),
+}
+
+/// Looks an item up by its own address: what has left a feed's window may still be there, and only
+/// this, or the source's word, says that it is not.
+pub trait LookAgain: Send + Sync {
+    /// Asks the address once.
+    fn look<'a>(&'a self, url: String, credential: Option<Credential>) -> Outside<'a, Still>;
 }

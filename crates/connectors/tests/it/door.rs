@@ -10,11 +10,15 @@ use torg_connectors::{
     guard::{AllowedHost, Ask, Cut, Guard, Refused, Rules},
     media::MediaClient,
     platforms::feed::FeedClient,
+    there::Looker,
 };
 use torg_domain::{
-    channels::problem::ProblemKind,
+    channels::{problem::ProblemKind, taken::HowGone},
     media::Sort,
-    outside::{Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, MediaAnswer, MediaRequest, Voice},
+    outside::{
+        Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, LookAgain, MediaAnswer, MediaRequest,
+        Still, Voice,
+    },
 };
 
 const FEED: &str = "<rss version='2.0'><channel><title>T</title><item><guid isPermaLink='false'>1</guid><description>Hej</description></item></channel></rss>";
@@ -382,4 +386,24 @@ async fn media_is_what_its_bytes_say_and_never_larger_than_allowed() {
     assert!(
         matches!(client.fetch(inwards).await, MediaAnswer::Failed(p) if p.kind == ProblemKind::PrivateAddress)
     );
+}
+
+#[tokio::test]
+async fn a_message_is_gone_only_when_its_own_address_says_so() {
+    let server = Server::start([
+        ("/there", http("200 OK", &[], "en sida")),
+        ("/gone", http("410 Gone", &[], "")),
+        ("/key", http("403 Forbidden", &[], "")),
+        ("/fault", http("503 Oj", &[], "")),
+    ])
+    .await;
+    let looker = Looker::new(guard(&server));
+    let look = async |path: &str| looker.look(server.url(path), None).await;
+    assert_eq!(look("/there").await, Still::There);
+    assert_eq!(look("/missing").await, Still::Gone(HowGone::Status404));
+    assert_eq!(look("/gone").await, Still::Gone(HowGone::Status410));
+    assert!(
+        matches!(look("/key").await, Still::Unknown(_)) && matches!(look("/fault").await, Still::Unknown(_))
+    );
+    assert!(matches!(looker.look("http://10.0.0.1/".into(), None).await, Still::Unknown(_)));
 }
