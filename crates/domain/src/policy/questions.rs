@@ -263,7 +263,8 @@ impl List<'_> {
             if !self.pack.clock_part(kind).is_some_and(|part| part.on) {
                 continue;
             }
-            if said.and_then(|said| said.figure).is_none() {
+            let figure = said.and_then(|said| said.figure);
+            if !matches!(figure, Some(Figure::Promise(_))) {
                 let words = said.and_then(|said| said.speed).map_or("anger ingen tid".to_owned(), |speed| {
                     format!("säger ”{}” utan siffra", speed.swedish())
                 });

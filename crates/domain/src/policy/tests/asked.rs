@@ -111,3 +111,15 @@ fn what_comes_later_is_asked_but_not_needed_to_start() {
         }
     }
 }
+
+#[test]
+fn a_removal_time_in_office_hours_is_asked_for_in_whole() {
+    let from = "figure = { hours = 48, counted = \"calendar\" }";
+    let to = "figure = { hours = 48, counted = \"office-hours\" }";
+    let policy = Policy::new(changed("perstorp", "policy.toml", from, to).unwrap(), Answers::none());
+    let key = "removal.deadline.offensive_data.figure".to_owned();
+    assert!(policy.asks().iter().any(|question| question.key == key));
+    assert!(
+        matches!(policy.clock(ClockKind::Data), crate::policy::ClockRule::Asks(asked) if asked.contains(&key))
+    );
+}
