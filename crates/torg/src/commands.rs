@@ -4,10 +4,13 @@
 pub mod backup;
 pub mod doctor;
 pub mod due;
+pub mod import;
+pub mod init;
 pub mod measure;
 pub mod policy;
 pub mod restore;
 pub mod scan;
+pub mod serve;
 pub mod verify;
 
 /// Runs what a command does to its end.

@@ -1,10 +1,10 @@
 //! torg: one program, one data directory. Every command is a line here and a file in `commands/`.
 
 mod commands;
-#[allow(dead_code)]
 mod installation;
 mod packs;
-#[allow(dead_code)]
+mod wiring;
+mod work;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +24,14 @@ enum Command {
     Backup(commands::backup::Args),
     /// Say whether the installation is well, and what to do where it is not.
     Doctor(commands::doctor::Args),
+    /// Make an installation, or found one more municipality in it.
+    Init(commands::init::Args),
+    /// Serve the pages and do the scheduled work.
+    Serve(commands::serve::Args),
+    /// Do the scheduled work without serving pages, on a node of its own.
+    Work(commands::serve::WorkArgs),
+    /// Import messages from a file into a channel.
+    Import(commands::import::Args),
     /// Say by when a clock's promise must be kept, and how that is counted.
     Due(commands::due::Args),
     /// Print precision and recall of what the machine proposes.
@@ -43,6 +51,10 @@ fn main() -> ExitCode {
     let done: anyhow::Result<ExitCode> = match torg.command {
         Command::Backup(args) => commands::backup::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
+        Command::Init(args) => commands::init::run(args),
+        Command::Serve(args) => commands::serve::run(&args),
+        Command::Work(args) => commands::serve::run_work(&args),
+        Command::Import(args) => commands::import::run(&args),
         Command::Due(args) => commands::due::run(&args),
         Command::Measure(args) => commands::measure::run(&args),
         Command::Policy(args) => commands::policy::run(&args),

@@ -1,12 +1,10 @@
 //! The only place where the parts are wired together: store, world and office.
 
-use crate::installation::{Installation, Security, Settings};
+use crate::installation::{Installation, Settings};
 use crate::packs;
 use crate::world::{Dice, Wall};
-use anyhow::Context;
 use std::sync::Arc;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
-use torg_connectors::mail::{Mailer, Protection, Server};
 use torg_connectors::media::MediaClient;
 use torg_connectors::platforms::feed::FeedClient;
 use torg_domain::outside::{Clock, SendMail};
@@ -46,26 +44,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
         rules.allow_private.push(allowed);
     }
     let guard = Arc::new(Guard::new(rules).map_err(|why| anyhow::anyhow!("{why}"))?);
-    let mail: Option<Arc<dyn SendMail>> = match &settings.smtp {
-        None => None,
-        Some(smtp) => {
-            let protection = match smtp.security {
-                Security::Starttls => Protection::StartTls,
-                Security::Tls => Protection::Tls,
-                Security::None => Protection::None,
-            };
-            let server = Server {
-                host: smtp.host.clone(),
-                port: smtp.port,
-                protection,
-                account: smtp.user.clone().zip(smtp.password.clone()),
-                from: smtp.from.clone(),
-                ..Server::default()
-            };
-            let mailer = Mailer::new(&server).context("the settings under [smtp] do not hold")?;
-            Some(Arc::new(mailer))
-        }
-    };
+    let mail: Option<Arc<dyn SendMail>> = None;
     Ok(World {
         feeds: Arc::new(FeedClient::new(guard.clone())),
         media: Arc::new(MediaClient::new(guard)),
