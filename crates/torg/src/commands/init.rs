@@ -115,10 +115,6 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         hosts.push(asking.text(None, "Värdnamn", Some("localhost"))?);
     }
     let today = Wall.now().to_zoned(jiff::tz::TimeZone::get("Europe/Stockholm")?).date();
-    let about = &pack.about;
-    let said_by = about.adopted_by.clone();
-    let said_on = about.adopted_on.map(|d| d.to_string());
-    let said_at = about.paragraph.clone();
     let founding = Founding {
         authority: asking.text(args.authority, "Första nämnden", Some("Kommunstyrelsen"))?,
         unit: asking.text(args.unit, "Första förvaltningen", Some("Kommunledningskontoret"))?,
@@ -132,13 +128,13 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             decided_by: asking.text(
                 args.decided_by,
                 "Vem antog riktlinjerna",
-                said_by.as_deref().or(Some("Kommunstyrelsen")),
+                Some("Kommunstyrelsen"),
             )?,
             decided_on: asking
-                .text(args.decided_on, "Vilken dag", Some(&said_on.unwrap_or_else(|| today.to_string())))?
+                .text(args.decided_on, "Vilken dag", Some(&today.to_string()))?
                 .parse()
                 .context("skriv dagen som ÅÅÅÅ-MM-DD")?,
-            paragraph: asking.text(args.paragraph, "Paragraf eller diarienummer", said_at.as_deref())?,
+            paragraph: asking.text(args.paragraph, "Paragraf eller diarienummer", None)?,
             pack,
         },
         key,

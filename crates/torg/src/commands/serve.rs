@@ -86,7 +86,7 @@ pub(crate) async fn serve(
         trusted_proxies: settings.trusted_proxies.clone(),
         https: settings.address.as_deref().is_some_and(|a| a.starts_with("https://")),
     };
-    let app = torg_web::site::app(site)?;
+    let app = torg_web::site::app(site).map_err(|why| anyhow::anyhow!(why))?;
     ready(listener.local_addr()?);
     let worker = if with_work {
         jobs::stand_up(&office).await?;
