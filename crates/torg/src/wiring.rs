@@ -1,10 +1,11 @@
 //! The only place where the parts are wired together: store, world and office.
 
-use crate::installation::{Installation, Settings};
+use crate::installation::{Installation, Security, Settings};
 use crate::packs;
 use crate::world::{Dice, Wall};
 use std::sync::Arc;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
+use torg_connectors::mail;
 use torg_connectors::media::MediaClient;
 use torg_connectors::platforms::feed::FeedClient;
 use torg_domain::outside::{Clock, SendMail};
@@ -44,7 +45,25 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
         rules.allow_private.push(allowed);
     }
     let guard = Arc::new(Guard::new(rules).map_err(|why| anyhow::anyhow!("{why}"))?);
-    let mail: Option<Arc<dyn SendMail>> = None;
+    let mail: Option<Arc<dyn SendMail>> = match &settings.smtp {
+        None => None,
+        Some(smtp) => {
+            let security = match smtp.security {
+                Security::Starttls => mail::Security::StartTls,
+                Security::Tls => mail::Security::Implicit,
+                Security::None => mail::Security::None,
+            };
+            let mailer = mail::Mailer::new(&mail::Settings {
+                host: smtp.host.clone(),
+                port: Some(smtp.port),
+                security,
+                sign_in: smtp.user.clone().zip(smtp.password.clone()),
+                from: smtp.from.clone(),
+                certificate: None,
+            })?;
+            Some(Arc::new(mailer))
+        }
+    };
     Ok(World {
         feeds: Arc::new(FeedClient::new(guard.clone())),
         media: Arc::new(MediaClient::new(guard)),
