@@ -60,6 +60,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
                 sign_in: smtp.user.clone().zip(smtp.password.clone()),
                 from: smtp.from.clone(),
                 certificate: None,
+                patience: std::time::Duration::from_secs(30),
             })?;
             Some(Arc::new(mailer))
         }
