@@ -1,11 +1,13 @@
 //! What answers each address: reads through the office, fills the page, posts go to an act. A folder file
 //! for each capability; the list of addresses here is the same as in `routes.rs`, which a test holds.
 
+mod acts;
 mod channels;
 mod hours;
 mod inbox;
 mod me;
 mod message;
+mod message_view;
 mod people;
 mod policy;
 mod public;
@@ -15,10 +17,19 @@ mod staff;
 mod trail;
 
 use crate::{
+    ctx::Ctx,
     parts::notice::{Notice, Tone},
     site::Shared,
+    t,
 };
-use axum::{Router, routing::get};
+use axum::{
+    Form, Router,
+    extract::{FromRequest, Request},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use jiff::Timestamp;
+use torg_office::Refusal;
 
 /// Every address with what answers it.
 pub fn router() -> Router<Shared> {
@@ -29,6 +40,7 @@ pub fn router() -> Router<Shared> {
         .merge(inbox::router())
         .merge(search::router())
         .merge(message::router())
+        .merge(acts::router())
         .merge(review::router())
         .merge(channels::router())
         .merge(staff::router())
@@ -39,7 +51,66 @@ pub fn router() -> Router<Shared> {
 }
 
 /// What the last act said, in words: an unknown key says nothing.
-pub(crate) fn said(_key: &str, _query: &str) -> Option<Notice> {
-    let _ = Tone::Done;
-    None
+pub(crate) fn said(ctx: &Ctx, key: &str) -> Option<Notice> {
+    let sentence = match key {
+        "done" => t!(ctx, "said-done"),
+        "answer-ordered" => t!(ctx, "said-answer-ordered"),
+        "answered" => t!(ctx, "said-answered"),
+        "cancelled" => t!(ctx, "said-cancelled"),
+        "draft" => t!(ctx, "said-draft"),
+        "asked" => t!(ctx, "said-asked"),
+        "forwarded" => t!(ctx, "said-forwarded"),
+        "left" => t!(ctx, "said-left"),
+        "removal-ordered" => t!(ctx, "said-removal-ordered"),
+        "removed" => t!(ctx, "said-removed"),
+        "registered" => t!(ctx, "said-registered"),
+        "closed" => t!(ctx, "said-closed"),
+        "reopened" => t!(ctx, "said-reopened"),
+        "undone" => t!(ctx, "said-undone"),
+        "saved" => t!(ctx, "said-saved"),
+        "fetched" => t!(ctx, "said-fetched"),
+        "signed" => t!(ctx, "said-signed"),
+        "adopted" => t!(ctx, "said-adopted"),
+        _ => return None,
+    };
+    Some(Notice { tone: Tone::Done, sentence, undo: None })
+}
+
+/// A form as it was sent, every field in its order.
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    /// The value of a field; empty if it was not sent.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// A field that holds an id, a day or a number; `None` where it is empty or none.
+    pub(crate) fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name).trim().parse().ok()
+    }
+
+    /// Every value of a field that may be sent more than once.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A time as a form gives it, `2026-12-03T15:30`, Swedish: a repeated hour means the first, one
+    /// that is skipped is refused.
+    pub(crate) fn time(&self, name: &'static str) -> Result<Option<Timestamp>, Refusal> {
+        let text = self.get(name).trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        torg_domain::time::parse_instant(text).map(Some).map_err(|why| Refusal::field(name, why.to_string()))
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let sent = Form::<Vec<(String, String)>>::from_request(request, state).await;
+        sent.map(|Form(fields)| Self(fields)).map_err(IntoResponse::into_response)
+    }
 }

@@ -222,7 +222,7 @@ pub fn trail_at(before: u64) -> Href {
 /// The same page in another language, for those who are not signed in.
 #[must_use]
 pub fn in_language(page: &Href, language: crate::text::Language) -> Href {
-    Href(format!("{}?language={}", page.0, language.code()))
+    Href(format!("{}?lang={}", page.0, language.code()))
 }
 
 /// A file of the product's own, under an address that changes with its content.

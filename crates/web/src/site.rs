@@ -227,7 +227,7 @@ impl FromRequestParts<Shared> for In {
             Err(other) => return Err(refuse(&ctx, other)),
         };
         ctx.viewer = Some(viewer(&desk, &mut ctx.language).await.map_err(|r| refuse(&ctx, r))?);
-        ctx.notice = notice(parts);
+        ctx.notice = notice(&ctx, parts);
         let pattern = parts.extensions.get::<MatchedPath>().map(|p| p.as_str().to_owned());
         let method = if parts.method == axum::http::Method::POST { Method::Post } else { Method::Get };
         if let Some(wanted) = pattern.as_deref().and_then(|p| may_not(&desk, method, p)) {
@@ -315,10 +315,10 @@ pub fn on_to(to: &links::Href, said: &str) -> Response {
 }
 
 /// What the last act said: a key from the address, shown only when it is one of ours.
-fn notice(parts: &Parts) -> Option<Notice> {
+fn notice(ctx: &Ctx, parts: &Parts) -> Option<Notice> {
     let query = parts.uri.query()?;
     let said = query.split('&').find_map(|p| p.strip_prefix("said="))?;
-    crate::handlers::said(said, query)
+    crate::handlers::said(ctx, said)
 }
 
 /// A refusal as a page. What is our fault is logged once, here, with the number that is shown.

@@ -51,7 +51,7 @@ impl Page for ChannelFormPage {
             @for rule in &self.rules { p.small { (swedish(ctx, rule)) } }
             form.stack.sheet.pad method="post" action=(action) {
                 (f.summary(ctx))
-                @if let Some((_, revision)) = self.id { (made_on(revision)) }
+                @if let Some((_, revision)) = self.id { (made_on(ctx, revision)) }
                 h2 { (t!(ctx, "channel-form-what")) }
                 (field(ctx, f, "name", t!(ctx, "channel-name")).max(120).line())
                 (field(ctx, f, "platform", t!(ctx, "channel-platform")).choose(&self.platforms))
@@ -62,14 +62,15 @@ impl Page for ChannelFormPage {
                 (field(ctx, f, "responsible", t!(ctx, "col-responsible")).choose(&self.people))
                 (substitute.choose(&self.people))
                 h2 { (t!(ctx, "channel-form-decision")) }
-                (field(ctx, f, "approved-by", t!(ctx, "channel-approved-by")).max(120).line())
-                (field(ctx, f, "approved-on", t!(ctx, "channel-approved-on")).takes(Takes::Day).line())
+                (field(ctx, f, "approved_by", t!(ctx, "channel-approved-by")).max(120).line())
+                (field(ctx, f, "approved_on", t!(ctx, "channel-approved-on")).takes(Takes::Day).line())
                 (field(ctx, f, "approval", t!(ctx, "channel-approval-number")).max(120).line())
                 h2 { (t!(ctx, "channel-form-intake")) }
                 (field(ctx, f, "feed", t!(ctx, "channel-feed")).hint(t!(ctx, "channel-feed-hint")).optional().takes(Takes::Address).line())
+                (field(ctx, f, "secret", t!(ctx, "channel-secret")).hint(t!(ctx, "channel-secret-hint")).optional().takes(Takes::Password).autocomplete("off").line())
                 (field(ctx, f, "voice", t!(ctx, "channel-voice")).radios(&voices))
-                (field(ctx, f, "our-names", t!(ctx, "channel-our-names")).hint(t!(ctx, "channel-our-names-hint")).optional().lines(2))
-                (field(ctx, f, "watched-from", t!(ctx, "channel-watched-from")).hint(t!(ctx, "channel-watched-from-hint")).takes(Takes::DayTime).line())
+                (field(ctx, f, "our_names", t!(ctx, "channel-our-names")).hint(t!(ctx, "channel-our-names-hint")).optional().lines(2))
+                (field(ctx, f, "watched_from", t!(ctx, "channel-watched-from")).hint(t!(ctx, "channel-watched-from-hint")).takes(Takes::DayTime).line())
                 p.row { (button(&t!(ctx, "channel-save"), Weight::First)) a href=(back) { (t!(ctx, "act-not-now")) } }
             }
         };

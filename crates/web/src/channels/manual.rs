@@ -43,7 +43,7 @@ impl Page for ManualPage {
                 (field(ctx, f, "author", t!(ctx, "manual-author")).hint(t!(ctx, "manual-author-hint")).max(200).line())
                 (field(ctx, f, "text", t!(ctx, "manual-text")).hint(t!(ctx, "manual-text-hint")).lines(6))
                 (field(ctx, f, "kind", t!(ctx, "manual-kind")).choose(&self.kinds))
-                (field(ctx, f, "published", t!(ctx, "manual-published")).hint(t!(ctx, "manual-published-hint")).takes(Takes::DayTime).line())
+                (field(ctx, f, "published_at", t!(ctx, "manual-published")).hint(t!(ctx, "manual-published-hint")).takes(Takes::DayTime).line())
                 (field(ctx, f, "url", t!(ctx, "manual-url")).optional().takes(Takes::Address).line())
                 (field(ctx, f, "answers", t!(ctx, "manual-answers")).hint(t!(ctx, "manual-answers-hint")).optional().takes(Takes::Address).line())
                 (field(ctx, f, "visibility", t!(ctx, "manual-visibility")).radios(&who_reads))
@@ -71,7 +71,7 @@ impl Page for ManualPage {
         let wrong = Self {
             filled: Filled::new("")
                 .with("text", "Hej")
-                .wrong("published", "Tiden 29 mars 2026 kl. 02:30 finns inte: klockan ställs fram då.")
+                .wrong("published_at", "Tiden 29 mars 2026 kl. 02:30 finns inte: klockan ställs fram då.")
                 .wrong("screenshot", "Filen är ingen bild."),
             ..page.clone()
         };

@@ -129,6 +129,16 @@ pub struct Happening {
     pub what: String,
 }
 
+/// A line for each colleague who has the page open.
+#[must_use]
+pub fn present(ctx: &Ctx, present: &[Presence]) -> Markup {
+    html! {
+        @for one in present {
+            p.small { @if one.writing { (t!(ctx, "present-writing", name = one.name.as_str())) } @else { (t!(ctx, "present-reading", name = one.name.as_str())) } }
+        }
+    }
+}
+
 impl MessagePage {
     fn beside(&self, ctx: &Ctx) -> Markup {
         html! {
@@ -150,9 +160,7 @@ impl MessagePage {
     fn present(&self, ctx: &Ctx) -> Markup {
         html! {
             div #present role="status" data-presence=(links::presence(self.id)) {
-                @for one in &self.present {
-                    p.small { @if one.writing { (t!(ctx, "present-writing", name = one.name.as_str())) } @else { (t!(ctx, "present-reading", name = one.name.as_str())) } }
-                }
+                (present(ctx, &self.present))
             }
         }
     }

@@ -56,7 +56,7 @@ impl Page for StalePage {
                 Some(why) => { p { (swedish(ctx, why)) } p { a href=(links::message(self.message)) { (t!(ctx, "stale-back")) } } }
                 None => {
                     form method="post" action=(self.address) {
-                        (made_on(self.revision))
+                        (made_on(ctx, self.revision))
                         @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                         p.row { (button(&t!(ctx, "stale-anyway", act = self.act.as_str()), Weight::First)) a href=(links::message(self.message)) { (t!(ctx, "stale-back")) } }
                     }

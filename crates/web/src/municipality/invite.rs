@@ -40,8 +40,8 @@ impl Page for InvitePage {
                 None => {
                     form.stack.sheet.pad method="post" action=(links::person_new()) {
                         (self.filled.summary(ctx))
-                        (field(ctx, &self.filled, "first-name", t!(ctx, "invite-first")).max(100).line())
-                        (field(ctx, &self.filled, "last-name", t!(ctx, "invite-last")).max(100).line())
+                        (field(ctx, &self.filled, "first_name", t!(ctx, "invite-first")).max(100).line())
+                        (field(ctx, &self.filled, "last_name", t!(ctx, "invite-last")).max(100).line())
                         (field(ctx, &self.filled, "title", t!(ctx, "invite-title-of-work")).hint(t!(ctx, "invite-title-hint")).max(100).line())
                         (field(ctx, &self.filled, "email", t!(ctx, "invite-email")).takes(Takes::Email).max(254).line())
                         (field(ctx, &self.filled, "unit", t!(ctx, "col-unit")).choose(&self.units))

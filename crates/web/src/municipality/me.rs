@@ -109,7 +109,7 @@ impl Page for MePage {
             section.sheet.pad aria-labelledby="new-password" { h2 #new-password { (t!(ctx, "me-password")) }
                 form.stack method="post" action=(links::password()) {
                     (self.password.summary(ctx))
-                    (field(ctx, &self.password, "old", t!(ctx, "password-old")).takes(Takes::Password).autocomplete("current-password").line())
+                    (field(ctx, &self.password, "present", t!(ctx, "password-old")).takes(Takes::Password).autocomplete("current-password").line())
                     (field(ctx, &self.password, "password", t!(ctx, "password-new")).hint(t!(ctx, "password-hint")).takes(Takes::Password).autocomplete("new-password").line())
                     (field(ctx, &self.password, "again", t!(ctx, "password-again")).takes(Takes::Password).autocomplete("new-password").line())
                     p.row { (button(&t!(ctx, "password-save"), Weight::First)) }
@@ -134,7 +134,7 @@ impl Page for MePage {
             ],
             views: vec![SavedView { id: id(1), name: "Skolan".into(), view: View::All, channel: None, filter: "skola".into() }],
             mandates: vec!["Ansvarig för kanal, Barn- och utbildningsförvaltningen: läsa meddelanden, handlägga och svara.".into()],
-            password: Filled::new("password").wrong("old", "Det gamla lösenordet stämmer inte."),
+            password: Filled::new("password").wrong("present", "Det gamla lösenordet stämmer inte."),
         })]
     }
 }

@@ -120,9 +120,9 @@ impl PersonPage {
                 form.stack method="post" action=(links::mandate_give(self.id)) {
                     (self.mandate.summary(ctx))
                     (field(ctx, &self.mandate, "title", t!(ctx, "col-mandate")).radios(&self.titles))
-                    (field(ctx, &self.mandate, "at", t!(ctx, "col-where")).choose(&self.places))
-                    (field(ctx, &self.mandate, "from", t!(ctx, "mandate-from")).takes(Takes::Day).line())
-                    (field(ctx, &self.mandate, "until", t!(ctx, "mandate-until")).hint(t!(ctx, "mandate-until-hint")).optional().takes(Takes::Day).line())
+                    (field(ctx, &self.mandate, "place", t!(ctx, "col-where")).choose(&self.places))
+                    (field(ctx, &self.mandate, "from_on", t!(ctx, "mandate-from")).takes(Takes::Day).line())
+                    (field(ctx, &self.mandate, "until_on", t!(ctx, "mandate-until")).hint(t!(ctx, "mandate-until-hint")).optional().takes(Takes::Day).line())
                     p.row { (button(&t!(ctx, "mandate-give-do"), Weight::First)) }
                 }
             }
@@ -142,8 +142,8 @@ impl PersonPage {
                     form.stack method="post" action=(links::absence(self.id)) {
                         (self.absence.summary(ctx))
                         p.small { (t!(ctx, "absence-lead")) }
-                        (field(ctx, &self.absence, "from", t!(ctx, "absence-from")).takes(Takes::Day).line())
-                        (field(ctx, &self.absence, "until", t!(ctx, "absence-until")).takes(Takes::Day).line())
+                        (field(ctx, &self.absence, "from_on", t!(ctx, "absence-from")).takes(Takes::Day).line())
+                        (field(ctx, &self.absence, "until_on", t!(ctx, "absence-until")).takes(Takes::Day).line())
                         p.row { (button(&t!(ctx, "absence-do"), Weight::First)) }
                     }
                 }
@@ -229,9 +229,9 @@ impl Page for PersonPage {
             absences: vec![],
             alone: vec![],
             absence: Filled::new("absence")
-                .with("from", "2026-12-24")
-                .with("until", "2026-12-01")
-                .wrong("until", "Sista dagen är före den första."),
+                .with("from_on", "2026-12-24")
+                .with("until_on", "2026-12-01")
+                .wrong("until_on", "Sista dagen är före den första."),
             ..page.clone()
         };
         vec![("", page), ("bare", bare)]

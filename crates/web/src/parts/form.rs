@@ -23,6 +23,12 @@ impl Filled {
         Self { prefix, ..Self::default() }
     }
 
+    /// A form as it was sent.
+    #[must_use]
+    pub fn of(prefix: &'static str, sent: &[(String, String)]) -> Self {
+        sent.iter().fold(Self::new(prefix), |filled, (name, value)| filled.with(name, value.as_str()))
+    }
+
     /// With a value for a field.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -409,8 +415,12 @@ pub fn one_button(address: &Href, hidden: &[(&str, &str)], label: &str, weight: 
     }
 }
 
-/// The revision the form was made on: a stale one is met with both texts, never overwritten.
+/// The revision the form was made on, and when: a stale one is met with both texts and with what
+/// happened since, never overwritten.
 #[must_use]
-pub fn made_on(revision: i64) -> Markup {
-    html! { input type="hidden" name="revision" value=(revision); }
+pub fn made_on(ctx: &Ctx, revision: i64) -> Markup {
+    html! {
+        input type="hidden" name="revision" value=(revision);
+        input type="hidden" name="shown" value=(ctx.now.timestamp().as_millisecond());
+    }
 }

@@ -240,11 +240,12 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
     let form = |address: links::Href, fields: Markup, done: String, weight: Weight| {
         html! {
             form method="post" action=(address) {
-                (filled.summary(ctx)) (made_on(page.revision)) (fields) p.row { (button(&done, weight)) }
+                (filled.summary(ctx)) (made_on(ctx, page.revision)) (fields) p.row { (button(&done, weight)) }
             }
         }
     };
     let note = || field(ctx, filled, "note", t!(ctx, "act-note"));
+    let reason = || field(ctx, filled, "reason", t!(ctx, "act-reason"));
     match &act.form {
         ActForm::Answer | ActForm::Triage => html! {},
         ActForm::Holding => form(
@@ -256,7 +257,7 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
         ActForm::Consult { people } => form(
             links::consult(page.id),
             html! { p.small { (t!(ctx, "consult-lead")) }
-            (field(ctx, filled, "person", t!(ctx, "consult-who")).choose(people))
+            (field(ctx, filled, "whom", t!(ctx, "consult-who")).choose(people))
             (field(ctx, filled, "question", t!(ctx, "consult-question")).lines(3)) },
             t!(ctx, "consult-do"),
             Weight::First,
@@ -264,7 +265,7 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
         ActForm::Forward { people } => form(
             links::forward(page.id),
             html! { p.small { (t!(ctx, "forward-lead")) }
-            (field(ctx, filled, "person", t!(ctx, "forward-who")).choose(people))
+            (field(ctx, filled, "recipient", t!(ctx, "forward-who")).choose(people))
             (note().optional().lines(3)) },
             t!(ctx, "forward-do"),
             Weight::First,
@@ -283,25 +284,25 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
         ActForm::Lawyer(stage) => stage.render(ctx, page, filled),
         ActForm::Notify { manager } => form(
             links::notify(page.id),
-            html! { p.small { (t!(ctx, "notify-lead", name = manager.as_str())) } (note().lines(2)) },
+            html! { p.small { (t!(ctx, "notify-lead", name = manager.as_str())) } (reason().lines(2)) },
             t!(ctx, "notify-do"),
             Weight::First,
         ),
         ActForm::Assign { people } => form(
             links::assign(page.id),
-            html! { (field(ctx, filled, "person", t!(ctx, "assign-to")).choose(people)) (note().optional().line()) },
+            html! { (field(ctx, filled, "to", t!(ctx, "assign-to")).choose(people)) (reason().optional().line()) },
             t!(ctx, "assign-do"),
             Weight::First,
         ),
         ActForm::Secrecy { marked: false } => form(
             links::visibility(page.id),
-            html! { input type="hidden" name="mark" value="secret"; p.small { (t!(ctx, "secrecy-lead")) } (note().lines(2)) },
+            html! { input type="hidden" name="mark" value="secret"; p.small { (t!(ctx, "secrecy-lead")) } (reason().lines(2)) },
             t!(ctx, "secrecy-do"),
             Weight::First,
         ),
         ActForm::Secrecy { marked: true } => form(
             links::visibility(page.id),
-            html! { input type="hidden" name="mark" value="none"; p.small { (t!(ctx, "secrecy-off-lead")) } (note().lines(2)) },
+            html! { input type="hidden" name="mark" value="none"; p.small { (t!(ctx, "secrecy-off-lead")) } (reason().lines(2)) },
             t!(ctx, "secrecy-off-do"),
             Weight::First,
         ),
@@ -311,7 +312,9 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
             t!(ctx, "close-do"),
             Weight::First,
         ),
-        ActForm::Reopen => form(links::reopen(page.id), note().lines(2), t!(ctx, "reopen-do"), Weight::First),
+        ActForm::Reopen => {
+            form(links::reopen(page.id), reason().lines(2), t!(ctx, "reopen-do"), Weight::First)
+        }
         ActForm::Undo { what } => form(
             links::undo(page.id),
             html! { p.small { (t!(ctx, "undo-lead")) " " (swedish(ctx, what)) } },

@@ -7,7 +7,7 @@ use crate::{
     parts::{
         diff,
         due::swedish,
-        form::{Filled, Takes, Weight, button, field, made_on, one_button},
+        form::{Filled, Takes, Weight, button, field, made_on},
         notice::{Tone, inline},
         time,
     },
@@ -15,7 +15,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use maud::{Markup, html};
-use torg_domain::ids::OrderId;
+use torg_domain::ids::{OrderId, VersionId};
 
 /// The answer's form, or its order.
 #[derive(Clone, Debug)]
@@ -24,10 +24,10 @@ pub struct AnswerForm {
     pub stage: AnswerStage,
     /// Where it will be seen and what the policy asks of it, in Swedish.
     pub policy: Vec<String>,
+    /// The version of the message it answers: an edit in between is announced, not overwritten.
+    pub version: VersionId,
     /// The signature the policy asks for, ready; empty where it asks for none.
     pub signature: String,
-    /// Whether leaving the signature out needs a reason.
-    pub signature_required: bool,
     /// Ready texts (färdiga texter).
     pub ready: Vec<ReadyText>,
     /// What was filled in: the draft, or what was refused.
@@ -123,17 +123,17 @@ impl AnswerForm {
             }
             form method="post" action=(links::answer(page.id)) {
                 (self.filled.summary(ctx))
-                (made_on(page.revision))
+                (made_on(ctx, page.revision))
+                input type="hidden" name="version" value=(self.version);
                 (field(ctx, &self.filled, "text", t!(ctx, "answer-text")).draft(&draft).lines(6))
                 @if !self.signature.is_empty() {
-                    (field(ctx, &self.filled, "signature", t!(ctx, "answer-signature")).hint(t!(ctx, "answer-signature-hint")).line())
-                    @if self.signature_required {
-                        details.quiet open[self.filled.error("unsigned").is_some()] { summary { (t!(ctx, "answer-unsigned")) }
-                            (field(ctx, &self.filled, "unsigned", t!(ctx, "answer-unsigned-why")).optional().line()) }
-                    }
+                    p.small { (t!(ctx, "answer-signature")) " " strong { (self.signature) } }
+                    details.quiet open[self.filled.error("unsigned").is_some()] { summary { (t!(ctx, "answer-unsigned")) }
+                        (field(ctx, &self.filled, "unsigned", t!(ctx, "answer-unsigned-why")).optional().line()) }
                 }
                 @for warning in &self.warnings { p.warning { (swedish(ctx, warning)) } }
                 @if self.author_changed.is_some() {
+                    input type="hidden" name="changed" value="yes";
                     (field(ctx, &self.filled, "seen-change", t!(ctx, "answer-seen-change")).tick())
                 }
                 p.row {
@@ -173,13 +173,13 @@ fn by_hand(ctx: &Ctx, page: &MessagePage, ordered: &Ordered) -> Markup {
             li {
                 form method="post" action=(links::confirm(page.id, ordered.order)) {
                     (ordered.filled.summary(ctx))
-                    (made_on(page.revision))
+                    (made_on(ctx, page.revision))
                     (field(ctx, &ordered.filled, "address", t!(ctx, "by-hand-address")).hint(t!(ctx, "by-hand-address-hint")).takes(Takes::Address).line())
                     (button(&t!(ctx, "by-hand-confirm"), Weight::First))
                 }
             }
         }
-        (one_button(&links::cancel(page.id, ordered.order), &[("revision", &page.revision.to_string())], &t!(ctx, "by-hand-cancel"), Weight::Plain))
+        (super::exits::cancel(ctx, page, ordered.order, "cancel-answer", &t!(ctx, "by-hand-cancel")))
     }
 }
 

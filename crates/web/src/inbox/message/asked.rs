@@ -91,7 +91,7 @@ fn consultation(ctx: &Ctx, page: &MessagePage, one: &Consultation) -> Markup {
                 Some((advice, at)) => { p { strong { (t!(ctx, "asked-advice", name = one.to.as_str())) } " " span.small { (time::short(ctx, *at)) } } p { (advice) } }
                 None if one.mine => {
                     form method="post" action=(links::advise(page.id, one.id)) {
-                        (one.filled.summary(ctx)) (made_on(page.revision))
+                        (one.filled.summary(ctx)) (made_on(ctx, page.revision))
                         (field(ctx, &one.filled, "advice", t!(ctx, "asked-your-advice")).lines(3))
                         (button(&t!(ctx, "asked-advise"), Weight::First))
                     }
@@ -113,7 +113,7 @@ fn forwarding(ctx: &Ctx, page: &MessagePage, one: &Forwarding) -> Markup {
                 Some(ForwardingEnd::Declined(why, at)) => { p { strong { (t!(ctx, "forwarded-declined", name = one.to.as_str())) } " " span.small { (time::short(ctx, *at)) } } p { (why) } }
                 None if one.mine => {
                     form method="post" action=(links::deliver(page.id, one.id)) {
-                        (one.filled.summary(ctx)) (made_on(page.revision))
+                        (one.filled.summary(ctx)) (made_on(ctx, page.revision))
                         (field(ctx, &one.filled, "text", t!(ctx, "forwarded-your-text")).hint(t!(ctx, "forwarded-your-hint")).lines(4))
                         p.row {
                             (button_with(&t!(ctx, "forwarded-deliver"), Weight::First, "end", "deliver"))

@@ -40,16 +40,16 @@ impl Steps {
     pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
         html! {
             form method="post" action=(links::criticism(page.id)) {
-                (filled.summary(ctx)) (made_on(page.revision))
+                (filled.summary(ctx)) (made_on(ctx, page.revision))
                 @for step in &self.steps { (one(ctx, filled, step)) }
                 @if let Some(reply) = &self.clarify_reply {
                     details.quiet { summary { (t!(ctx, "criticism-clarify")) } p.small { (swedish(ctx, reply)) } }
                 }
-                (field(ctx, filled, "meet", t!(ctx, "criticism-meet")).radios(&[
+                (field(ctx, filled, "meet", t!(ctx, "criticism-meet")).optional().radios(&[
                     Choice::new("yes", t!(ctx, "criticism-meet-yes")),
                     Choice::new("no", t!(ctx, "criticism-meet-no")),
                 ]))
-                (field(ctx, filled, "note", t!(ctx, "act-note")).lines(2))
+                (field(ctx, filled, "note", t!(ctx, "act-note")).optional().lines(2))
                 p.row { (button(&t!(ctx, "criticism-do"), Weight::First)) }
             }
         }

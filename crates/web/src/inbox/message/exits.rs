@@ -8,7 +8,7 @@ use crate::{
     links,
     parts::{
         due::swedish,
-        form::{Choice, Filled, Weight, button, button_with, field, made_on, one_button},
+        form::{Choice, Filled, Weight, button, button_with, field, made_on},
         time,
     },
     t,
@@ -21,18 +21,13 @@ use torg_domain::ids::OrderId;
 #[derive(Clone, Debug)]
 pub enum RemoveStage {
     /// Is it to be removed, and on which ground?
-    Assess {
-        /// The closed list of grounds, with their legal basis as the hint.
-        grounds: Vec<Choice>,
-    },
-    /// Assessed: order it, or let it stand.
     Decide {
-        /// The ground, Swedish.
-        ground: String,
-        /// Its legal basis, dated, Swedish.
-        basis: String,
-        /// What is kept first and what follows: notices, registration (Swedish).
-        follows: Vec<String>,
+        /// The closed list of grounds, with what each means as the hint.
+        grounds: Vec<Choice>,
+        /// Whether an assessment has begun: then it can also be let stand.
+        assessed: bool,
+        /// Why the reader may assess but not order it, Swedish.
+        not_order: Option<String>,
     },
     /// Ordered, the copy kept: carry it out at the platform and say so.
     Confirm {
@@ -40,8 +35,8 @@ pub enum RemoveStage {
         order: OrderId,
         /// The ground, Swedish.
         ground: String,
-        /// When the copy was made, and its checksum.
-        copy: (Timestamp, String),
+        /// When it was ordered, and the copy's checksum; none where no copy may be made.
+        copy: (Timestamp, Option<String>),
         /// Where it is to be removed.
         open: Option<String>,
     },
@@ -52,48 +47,60 @@ impl RemoveStage {
     #[must_use]
     pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
         match self {
-            Self::Assess { grounds } => html! {
+            Self::Decide { grounds, assessed, not_order } => html! {
+                p.small { (t!(ctx, "remove-lead")) }
                 form method="post" action=(links::remove(page.id)) {
-                    (filled.summary(ctx)) (made_on(page.revision))
-                    p.small { (t!(ctx, "remove-lead")) }
-                    (field(ctx, filled, "ground", t!(ctx, "remove-ground")).radios(grounds))
+                    (filled.summary(ctx)) (made_on(ctx, page.revision))
+                    @if not_order.is_none() { (field(ctx, filled, "ground", t!(ctx, "remove-ground")).optional().radios(grounds)) }
                     (field(ctx, filled, "facts", t!(ctx, "remove-facts")).hint(t!(ctx, "remove-facts-hint")).lines(3))
-                    (field(ctx, filled, "gentler", t!(ctx, "remove-gentler")).hint(t!(ctx, "remove-gentler-hint")).lines(2))
-                    p.row { (button_with(&t!(ctx, "remove-assess"), Weight::First, "step", "assess")) }
-                }
-            },
-            Self::Decide { ground, basis, follows } => html! {
-                p { (t!(ctx, "proposals-ground")) " " strong { (swedish(ctx, ground)) } }
-                p.small { (swedish(ctx, basis)) }
-                ul.small { @for one in follows { li { (swedish(ctx, one)) } } }
-                form method="post" action=(links::remove(page.id)) {
-                    (filled.summary(ctx)) (made_on(page.revision))
-                    (field(ctx, filled, "note", t!(ctx, "act-note")).optional().lines(2))
+                    @if not_order.is_none() { (field(ctx, filled, "gentler", t!(ctx, "remove-gentler")).hint(t!(ctx, "remove-gentler-hint")).optional().lines(2)) }
                     p.row {
-                        (button_with(&t!(ctx, "remove-order"), Weight::Grave, "step", "order"))
-                        (button_with(&t!(ctx, "remove-keep-up"), Weight::Plain, "step", "keep"))
+                        @match not_order {
+                            None => (button_with(&t!(ctx, "remove-order"), Weight::Grave, "step", "order")),
+                            Some(why) => span.small { (swedish(ctx, why)) },
+                        }
+                        @if *assessed { (button_with(&t!(ctx, "remove-keep-up"), Weight::Plain, "step", "keep")) }
+                        @else { (button_with(&t!(ctx, "remove-assess"), Weight::Plain, "step", "assess")) }
                     }
                 }
             },
             Self::Confirm { order, ground, copy, open } => html! {
                 p { (t!(ctx, "remove-ordered")) " " strong { (swedish(ctx, ground)) } }
-                p.small { (t!(ctx, "remove-copy")) " " (time::long(ctx, copy.0)) ". " code { (copy.1) } }
+                p.small { @match &copy.1 {
+                    Some(checksum) => { (t!(ctx, "remove-copy")) " " (time::long(ctx, copy.0)) ". " code { (checksum) } }
+                    None => (t!(ctx, "remove-no-copy")),
+                } }
                 @if let Some(href) = open.as_deref().and_then(links::outside) {
                     p { a href=(href) rel="noreferrer noopener external" target="_blank" { (t!(ctx, "by-hand-open-link")) } }
                 }
                 form method="post" action=(links::confirm(page.id, *order)) enctype="multipart/form-data" {
-                    (filled.summary(ctx)) (made_on(page.revision))
+                    (filled.summary(ctx)) (made_on(ctx, page.revision))
                     (field(ctx, filled, "outcome", t!(ctx, "remove-outcome")).radios(&[
                         Choice::new("unpublished", t!(ctx, "remove-unpublished")),
                         Choice::new("deleted", t!(ctx, "remove-deleted")),
                         Choice::new("cannot", t!(ctx, "remove-cannot")).hint(t!(ctx, "remove-cannot-hint")),
                     ]))
-                    (field(ctx, filled, "proof", t!(ctx, "remove-proof")).hint(t!(ctx, "remove-proof-hint")).optional().file("image/png,image/jpeg,image/webp,application/pdf"))
-                    (field(ctx, filled, "note", t!(ctx, "remove-proof-words")).lines(2))
+                    (field(ctx, filled, "proof", t!(ctx, "remove-proof-words")).lines(2))
+                    (field(ctx, filled, "picture", t!(ctx, "remove-proof")).hint(t!(ctx, "remove-proof-hint")).optional().file("image/png,image/jpeg,image/webp"))
                     p.row { (button(&t!(ctx, "remove-confirm"), Weight::First)) }
                 }
-                (one_button(&links::cancel(page.id, *order), &[("revision", &page.revision.to_string())], &t!(ctx, "order-cancel"), Weight::Plain))
+                (cancel(ctx, page, *order, "cancel-remove", &t!(ctx, "order-cancel")))
             },
+        }
+    }
+}
+
+/// Takes back an order nobody has carried out, with the reason.
+#[must_use]
+pub fn cancel(ctx: &Ctx, page: &MessagePage, order: OrderId, prefix: &'static str, label: &str) -> Markup {
+    let filled = Filled::new(prefix);
+    html! {
+        details.quiet { summary { (label) }
+            form method="post" action=(links::cancel(page.id, order)) {
+                (made_on(ctx, page.revision))
+                (field(ctx, &filled, "why", t!(ctx, "act-reason")).max(500).line())
+                (button(&t!(ctx, "order-cancel-do"), Weight::Plain))
+            }
         }
     }
 }
@@ -103,22 +110,17 @@ impl RemoveStage {
 pub enum RecordStage {
     /// What is it to be?
     Decide {
-        /// Whether the answer needs a decision of its own (AN-26).
-        answer_too: bool,
-        /// Whether the policy knows "to be transferred".
-        transfer: bool,
         /// What the policy says, Swedish.
         rule: Option<String>,
     },
-    /// To be registered: the diary's number is awaited.
-    Number {
-        /// The order.
-        order: OrderId,
-    },
-    /// To be transferred: the receipt is awaited.
-    Receipt {
-        /// The order.
-        order: OrderId,
+    /// To be registered, or transferred: the number or receipt is awaited.
+    Await {
+        /// The order, where one was written; a triage answer can lead here without.
+        order: Option<OrderId>,
+        /// Whether it is a transfer.
+        transfer: bool,
+        /// Why the reader may not confirm it, Swedish.
+        not: Option<String>,
     },
     /// Done: the number or receipt.
     Done(String),
@@ -128,57 +130,33 @@ impl RecordStage {
     /// The form of the stage.
     #[must_use]
     pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
-        let cancel = |order: OrderId| {
-            one_button(
-                &links::cancel(page.id, order),
-                &[("revision", &page.revision.to_string())],
-                &t!(ctx, "order-cancel"),
-                Weight::Plain,
-            )
-        };
         match self {
-            Self::Decide { answer_too, transfer, rule } => {
-                let choices = || {
-                    let mut choices = vec![
+            Self::Decide { rule } => html! {
+                form method="post" action=(links::record(page.id)) {
+                    (filled.summary(ctx)) (made_on(ctx, page.revision))
+                    @if let Some(rule) = rule { p.small { (swedish(ctx, rule)) } }
+                    (field(ctx, filled, "becomes", t!(ctx, "record-becomes")).radios(&[
                         Choice::new("keep-ordered", t!(ctx, "record-keep")).hint(t!(ctx, "record-keep-hint")),
-                        Choice::new("register", t!(ctx, "record-register"))
-                            .hint(t!(ctx, "record-register-hint")),
-                    ];
-                    if *transfer {
-                        choices.push(
-                            Choice::new("transfer", t!(ctx, "record-transfer"))
-                                .hint(t!(ctx, "record-transfer-hint")),
-                        );
-                    }
-                    choices
-                };
-                html! {
-                    form method="post" action=(links::record(page.id)) {
-                        (filled.summary(ctx)) (made_on(page.revision))
-                        @if let Some(rule) = rule { p.small { (swedish(ctx, rule)) } }
-                        (field(ctx, filled, "becomes", t!(ctx, "record-becomes")).radios(&choices()))
-                        @if *answer_too { (field(ctx, filled, "answer-becomes", t!(ctx, "record-answer-becomes")).radios(&choices())) }
-                        (field(ctx, filled, "note", t!(ctx, "act-note")).optional().lines(2))
-                        p.row { (button(&t!(ctx, "record-do"), Weight::First)) }
-                    }
+                        Choice::new("register", t!(ctx, "record-register")).hint(t!(ctx, "record-register-hint")),
+                        Choice::new("transfer", t!(ctx, "record-transfer")).hint(t!(ctx, "record-transfer-hint")),
+                    ]))
+                    (field(ctx, filled, "reason", t!(ctx, "act-reason")).optional().lines(2))
+                    p.row { (button_with(&t!(ctx, "record-do"), Weight::First, "step", "decide")) }
                 }
-            }
-            Self::Number { order } => html! {
-                form method="post" action=(links::confirm(page.id, *order)) {
-                    (filled.summary(ctx)) (made_on(page.revision))
-                    (field(ctx, filled, "number", t!(ctx, "record-number")).hint(t!(ctx, "record-number-hint")).max(60).line())
-                    (field(ctx, filled, "restricted", t!(ctx, "record-restricted")).optional().tick())
-                    p.row { (button(&t!(ctx, "record-confirm"), Weight::First)) }
-                }
-                (cancel(*order))
             },
-            Self::Receipt { order } => html! {
-                form method="post" action=(links::confirm(page.id, *order)) {
-                    (filled.summary(ctx)) (made_on(page.revision))
-                    (field(ctx, filled, "receipt", t!(ctx, "record-receipt")).hint(t!(ctx, "record-receipt-hint")).line())
-                    p.row { (button(&t!(ctx, "record-transferred"), Weight::First)) }
+            Self::Await { order, transfer, not } => html! {
+                @match not {
+                    Some(why) => p { (swedish(ctx, why)) },
+                    None => {
+                        form method="post" action=(links::record(page.id)) {
+                            (filled.summary(ctx)) (made_on(ctx, page.revision))
+                            @if *transfer { (field(ctx, filled, "number", t!(ctx, "record-receipt")).hint(t!(ctx, "record-receipt-hint")).max(200).line()) }
+                            @else { (field(ctx, filled, "number", t!(ctx, "record-number")).hint(t!(ctx, "record-number-hint")).max(200).line()) }
+                            p.row { (button_with(&if *transfer { t!(ctx, "record-transferred") } else { t!(ctx, "record-confirm") }, Weight::First, "step", "confirm")) }
+                        }
+                    }
                 }
-                (cancel(*order))
+                @if let Some(order) = order { (cancel(ctx, page, *order, "cancel-record", &t!(ctx, "order-cancel"))) }
             },
             Self::Done(what) => html! { p { (swedish(ctx, what)) } },
         }
@@ -209,7 +187,7 @@ impl LawyerStage {
         match self {
             Self::Ask { lawyer } => html! {
                 form method="post" action=(links::lawyer(page.id)) {
-                    (filled.summary(ctx)) (made_on(page.revision))
+                    (filled.summary(ctx)) (made_on(ctx, page.revision))
                     p.small { (t!(ctx, "lawyer-lead", name = lawyer.as_str())) }
                     (field(ctx, filled, "question", t!(ctx, "lawyer-question")).lines(3))
                     p.row { (button_with(&t!(ctx, "lawyer-ask"), Weight::First, "step", "ask")) }
@@ -218,12 +196,12 @@ impl LawyerStage {
             Self::Outcome { asked } => html! {
                 p.small { (swedish(ctx, asked)) }
                 form method="post" action=(links::lawyer(page.id)) {
-                    (filled.summary(ctx)) (made_on(page.revision))
+                    (filled.summary(ctx)) (made_on(ctx, page.revision))
                     (field(ctx, filled, "outcome", t!(ctx, "lawyer-outcome")).radios(&[
                         Choice::new("reported", t!(ctx, "lawyer-reported")),
                         Choice::new("not-reported", t!(ctx, "lawyer-not-reported")),
                     ]))
-                    (field(ctx, filled, "reference", t!(ctx, "lawyer-reference")).hint(t!(ctx, "lawyer-reference-hint")).lines(2))
+                    (field(ctx, filled, "text", t!(ctx, "lawyer-reference")).hint(t!(ctx, "lawyer-reference-hint")).lines(2))
                     p.row { (button_with(&t!(ctx, "lawyer-note"), Weight::First, "step", "outcome")) }
                 }
             },

@@ -223,13 +223,13 @@ fn acts() -> Vec<ActView> {
             reasons: vec![Choice::new("others", "Samtal mellan andra"), Choice::new("not-relevant", "Inte relevant för kanalen")],
             rule: Some("En fråga till kommunen får inte lämnas utan skäl.".into()),
         }),
-        ActView::may(ActForm::Remove(RemoveStage::Assess {
+        ActView::may(ActForm::Remove(RemoveStage::Decide { assessed: false, not_order: None,
             grounds: vec![
                 Choice::new("data", "Kränkande personuppgifter").hint("Dataskyddsförordningen artikel 6, läst 2026-01-01"),
                 Choice::new("advertising", "Reklam").hint("Riktlinjerna punkt 9"),
             ],
         })),
-        ActView::may(ActForm::Record(RecordStage::Decide { answer_too: true, transfer: false, rule: None })),
+        ActView::may(ActForm::Record(RecordStage::Decide { rule: None })),
         ActView::may(ActForm::Lawyer(LawyerStage::Ask { lawyer: "Stadsjuristen".into() })),
         ActView::may(ActForm::Notify { manager: "Eva Sund".into() }),
         ActView::may(ActForm::Assign { people }),
@@ -261,9 +261,9 @@ fn waiting() -> MessagePage {
             stage: AnswerStage::Write,
             policy: vec!["Publiceras i tråden som Skolbloggen. Riktlinjerna kräver ett sakligt och vänligt svar med namn och titel.".into()],
             signature: "Maja Ek, redaktör".into(),
-            signature_required: true,
+            version: id(301),
             ready: vec![ReadyText { name: "Försenad skjuts".into(), text: "Hej! Tråkigt att skjutsen var sen.".into() }],
-            filled: Filled::new("answer").with("text", "Hej! Tack för att du berättar. Turen förbi Björkvägen blev inställd i tisdags på grund av halka. Vi har bett bolaget …").with("signature", "Maja Ek, redaktör"),
+            filled: Filled::new("answer").with("text", "Hej! Tack för att du berättar. Turen förbi Björkvägen blev inställd i tisdags på grund av halka. Vi har bett bolaget …"),
             kept_at: Some(at(-1)),
             author_changed: None,
             warnings: vec![],
@@ -294,7 +294,7 @@ fn refused(page: MessagePage) -> MessagePage {
         if matches!(act.form, ActForm::Forward { .. }) {
             act.filled = Filled::new("act-forward")
                 .with("note", "Kan du svara på det här?")
-                .wrong("person", "Välj vem som ska ha meddelandet.");
+                .wrong("recipient", "Välj vem som ska ha meddelandet.");
         }
     }
     MessagePage {
@@ -309,7 +309,7 @@ fn refused(page: MessagePage) -> MessagePage {
             warnings: vec!["Svaret innehåller ett telefonnummer. Det blir synligt för alla.".into()],
             filled: Filled::new("answer")
                 .with("text", "Ring 070-174 06 05")
-                .wrong("signature", "Svaret ska skrivas under med namn och titel."),
+                .wrong("text", "Svaret innehåller ett personnummer. Ta bort det."),
             ..page.answer
         },
         acts,
@@ -381,12 +381,14 @@ fn removal(page: MessagePage) -> MessagePage {
                 *stage = RemoveStage::Confirm {
                     order: id(401),
                     ground: "Kränkande personuppgifter".into(),
-                    copy: (at(-2), "sha256 9f86d081884c7d65…".into()),
+                    copy: (at(-2), Some("sha256 9f86d081884c7d65…".into())),
                     open: Some("https://blogg.example/skolskjuts#comment-7".into()),
                 };
                 act.filled = Filled::new("act-remove").wrong("outcome", "Säg hur det gick.");
             }
-            ActForm::Record(stage) => *stage = RecordStage::Number { order: id(402) },
+            ActForm::Record(stage) => {
+                *stage = RecordStage::Await { order: Some(id(402)), transfer: false, not: None }
+            }
             ActForm::Lawyer(stage) => {
                 *stage = LawyerStage::Outcome {
                     asked: "Maja Ek frågade Stadsjuristen i går 14:00: Är det ett hot?".into(),

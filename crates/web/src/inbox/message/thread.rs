@@ -88,11 +88,11 @@ pub fn render(ctx: &Ctx, page: &MessagePage) -> Markup {
     html! {
         h2.away { (t!(ctx, "thread-title")) }
         @if page.more_in_thread > 0 { p.small.pad { (t!(ctx, "thread-more", n = page.more_in_thread)) } }
-        @for said in &page.thread { (one(ctx, page, said)) }
+        @for said in &page.thread { (one(ctx, said)) }
     }
 }
 
-fn one(ctx: &Ctx, page: &MessagePage, said: &Said) -> Markup {
+fn one(ctx: &Ctx, said: &Said) -> Markup {
     html! {
         article.said.ours[said.ours].this[said.this] id=[said.this.then_some("this")] {
             header {
@@ -111,7 +111,7 @@ fn one(ctx: &Ctx, page: &MessagePage, said: &Said) -> Markup {
             @if let Some(title) = &said.title { p.title { (title) } }
             @match &said.body {
                 Body::Open(pieces) => p.text { (marked(ctx, pieces)) },
-                Body::Hidden(hidden, may) => (hidden.curtain(ctx, *may, &links::message_open(page.id))),
+                Body::Hidden(hidden, may) => (hidden.curtain(ctx, *may, &links::message_open(said.id))),
             }
             (media(ctx, said))
             @if matches!(said.body, Body::Open(_)) && !said.changes.is_empty() {
@@ -133,7 +133,7 @@ fn media(ctx: &Ctx, said: &Said) -> Markup {
                 li {
                     @match &file.problem {
                         Some(problem) => { span.chip.late { (t!(ctx, "media-missing")) } " " (problem) }
-                        None => a href=(links::message_media(said.id, &file.file)) download { (file.kind) ", " (file.size) },
+                        None => a href=(links::message_media(said.id, &file.file)) download { (file.kind) @if !file.size.is_empty() { ", " (file.size) } },
                     }
                     @match &file.alt { Some(alt) => { " " (alt) } None => { " " span.small { (t!(ctx, "media-no-alt")) } } }
                 }

@@ -73,7 +73,7 @@ impl Triage {
         html! {
             form method="post" action=(links::triage(page.id)) {
                 (self.filled.summary(ctx))
-                (made_on(page.revision))
+                (made_on(ctx, page.revision))
                 ol.questions { @for question in &self.questions { li { (self.question(ctx, question)) } } }
                 (field(ctx, &self.filled, "note", t!(ctx, "act-note")).optional().line())
                 p.row { (button(&t!(ctx, "triage-do"), Weight::First)) }

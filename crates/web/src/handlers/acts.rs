@@ -1,0 +1,426 @@
+//! Every act on a message: read the form, do it, go back to the message; refused, the page comes back
+//! with everything that was written.
+
+use super::{Fields, message};
+use crate::{
+    inbox::stale::StalePage,
+    links,
+    parts::{
+        form::Filled,
+        notice::{Notice, Tone},
+    },
+    site::{In, Shared, on_to},
+};
+use axum::{
+    Router,
+    extract::{FromRequest, Multipart, Path, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use torg_domain::{
+    ids::{ConsultationId, ForwardingId, MessageId, OrderId, PersonId},
+    inbox::message::Message,
+    municipality::rights::Right,
+    policy::triage::QuestionKey,
+};
+use torg_office::{
+    Refusal,
+    inbox::{
+        answer::{self, Reply},
+        close, consult, criticism, forward, hand,
+        leave::{self, Reason},
+        notify_manager, read, record, remove,
+        triage::{self, Answered},
+    },
+};
+use torg_store::inbox::rows::instant;
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/desk/message/{id}/triage", post(judge))
+        .route("/desk/message/{id}/consult", post(ask))
+        .route("/desk/message/{id}/consult/{consultation}", post(advise))
+        .route("/desk/message/{id}/holding", post(holding))
+        .route("/desk/message/{id}/forward", post(hand_over))
+        .route("/desk/message/{id}/forward/{forwarding}", post(deliver))
+        .route("/desk/message/{id}/answer", post(reply))
+        .route("/desk/message/{id}/order/{order}/confirm", post(confirm))
+        .route("/desk/message/{id}/order/{order}/cancel", post(cancel))
+        .route("/desk/message/{id}/leave", post(leave_it))
+        .route("/desk/message/{id}/criticism", post(assess))
+        .route("/desk/message/{id}/remove", post(take_down))
+        .route("/desk/message/{id}/record", post(file))
+        .route("/desk/message/{id}/lawyer", post(lawyer))
+        .route("/desk/message/{id}/notify", post(notify))
+        .route("/desk/message/{id}/assign", post(assign))
+        .route("/desk/message/{id}/visibility", post(secrecy))
+        .route("/desk/message/{id}/close", post(shut))
+        .route("/desk/message/{id}/reopen", post(reopen))
+        .route("/desk/message/{id}/undo", post(undo))
+}
+
+/// One act that was tried: where its form stands and what is said when it went well.
+struct Tried<'a> {
+    site: &'a Shared,
+    me: &'a In,
+    id: MessageId,
+    fields: &'a Fields,
+    form: &'static str,
+    act: &'static str,
+    said: &'static str,
+    address: links::Href,
+}
+
+impl Tried<'_> {
+    async fn came_to(self, done: Result<Message, Refusal>) -> Response {
+        match done {
+            Ok(_) => on_to(&links::message(self.id), self.said),
+            Err(refusal) => match self.refused(refusal).await {
+                Ok(response) => response,
+                Err(worse) => self.me.refuse(worse),
+            },
+        }
+    }
+
+    async fn refused(&self, refusal: Refusal) -> Result<Response, Refusal> {
+        // What was written as an answer is kept before anything else is said.
+        if self.form == "answer" {
+            let revision = self.fields.parse("revision").unwrap_or(0);
+            answer::save_draft(&self.me.desk, self.id, "answer", self.fields.get("text"), revision).await?;
+        }
+        let filled = Filled::of(self.form, &self.fields.0);
+        match refusal {
+            Refusal::Missing | Refusal::Broken(_) | Refusal::TooMany => Err(refusal),
+            Refusal::Stale => Ok((StatusCode::CONFLICT, self.me.page(&self.stale().await?)).into_response()),
+            Refusal::Field { field, text } => {
+                let page = message::again(self.site, self.me, self.id, filled.wrong(field, text)).await?;
+                Ok(self.me.again(&page))
+            }
+            other => {
+                let page = message::again(self.site, self.me, self.id, filled).await?;
+                let notice = Notice { tone: Tone::Wrong, sentence: other.to_string(), undo: None };
+                let status = if matches!(other, Refusal::NotAllowed(_)) {
+                    StatusCode::FORBIDDEN
+                } else {
+                    StatusCode::CONFLICT
+                };
+                Ok((status, message::noticed(self.me, &page, notice)).into_response())
+            }
+        }
+    }
+
+    /// What happened since the form was shown, and both texts.
+    async fn stale(&self) -> Result<StalePage, Refusal> {
+        let opened = read::open(&self.me.desk, self.id).await?;
+        let names = read::names(&self.me.desk).await?;
+        let shown: i64 = self.fields.parse("shown").unwrap_or(0);
+        let name = |id: Option<uuid::Uuid>| {
+            id.and_then(|id| names.get(&id).cloned()).unwrap_or_else(|| "Torg, enligt regel".into())
+        };
+        let steps = opened.steps.iter().filter(|s| s.at >= shown).map(|s| {
+            (instant(s.at), name(s.by), format!("{}. {}", super::message_view::did(&s.act), s.reason.trim()))
+        });
+        let versions = opened.versions.iter().skip(1).filter(|v| v.captured_at >= shown);
+        let edits =
+            versions.map(|v| (instant(v.captured_at), v.author.clone(), "ändrade sin text".to_owned()));
+        let mut between: Vec<_> = steps.chain(edits).collect();
+        between.sort_by_key(|(at, _, _)| *at);
+        let mine = ["text", "note", "reason", "facts", "question"].map(|n| self.fields.get(n));
+        let mine = mine.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default().to_owned();
+        let me = self.me.desk.by();
+        let ordered = opened
+            .orders
+            .iter()
+            .rev()
+            .filter(|o| matches!(o.kind.as_str(), "answer" | "holding") && Some(o.ordered_by) != me);
+        let ordered = ordered.filter_map(|o| {
+            serde_json::from_str::<serde_json::Value>(&o.body).ok()?.get("text")?.as_str().map(str::to_owned)
+        });
+        let drafted = opened
+            .drafts
+            .iter()
+            .filter(|d| Some(d.person) != me && !d.text.is_empty())
+            .map(|d| d.text.clone());
+        let theirs =
+            ordered.chain(drafted).next().or_else(|| opened.versions.last().map(super::message_view::whole));
+        let sent =
+            self.fields.0.iter().filter(|(n, _)| !["revision", "shown", "version"].contains(&n.as_str()));
+        Ok(StalePage {
+            message: self.id,
+            revision: opened.message.revision,
+            act: self.act.to_owned(),
+            address: self.address.clone(),
+            between,
+            texts: theirs.filter(|_| !mine.is_empty()).map(|theirs| (theirs, mine)),
+            fields: sent.cloned().collect(),
+            refused: None,
+        })
+    }
+}
+
+fn person(fields: &Fields, name: &'static str) -> Result<PersonId, Refusal> {
+    fields.parse(name).ok_or_else(|| Refusal::field(name, "Välj en person."))
+}
+
+macro_rules! acts { ($($name:ident($form:literal, $act:literal, $said:literal, $link:ident) |$desk:ident, $id:ident, $revision:ident, $fields:ident| $body:expr;)*) => { $(
+    async fn $name(State(site): State<Shared>, me: In, Path(id): Path<MessageId>, fields: Fields) -> Response {
+        let tried = Tried { site: &site, me: &me, id, fields: &fields, form: $form, act: $act, said: $said, address: links::$link(id) };
+        let done = {
+            let ($desk, $id, $fields) = (&me.desk, id, &fields);
+            let $revision: Option<i64> = fields.parse("revision");
+            async move { $body }.await
+        };
+        tried.came_to(done).await
+    }
+)* } }
+
+acts! {
+    ask("act-consult", "Fråga kollega", "asked", consult) |desk, id, revision, f|
+        consult::ask(desk, id, revision, person(f, "whom")?, f.get("question")).await;
+    holding("act-holding", "Ge hållsvar", "answer-ordered", holding) |desk, id, revision, f| {
+        let text = f.get("text").to_owned();
+        answer::order(desk, id, revision, Reply { text, holding: true, unsigned: None, version: None }).await.map(|done| done.0)
+    };
+    hand_over("act-forward", "Vidarebefordra", "forwarded", forward) |desk, id, revision, f|
+        forward::forward(desk, id, revision, person(f, "recipient")?, f.get("note")).await;
+    reply("answer", "Svara", "answer-ordered", answer) |desk, id, revision, f| {
+        if f.get("changed") == "yes" && f.get("seen-change") != "yes" {
+            return Err(Refusal::field("seen-change", "Läs vad författaren har ändrat och markera att du har läst det."));
+        }
+        let unsigned = Some(f.get("unsigned").to_owned()).filter(|why| !why.trim().is_empty());
+        let reply = Reply { text: f.get("text").to_owned(), holding: false, unsigned, version: f.parse("version") };
+        answer::order(desk, id, revision, reply).await.map(|done| done.0)
+    };
+    leave_it("act-leave", "Lämna utan svar", "left", leave) |desk, id, revision, f| {
+        let reason = Reason::from_word(f.get("reason")).ok_or_else(|| Refusal::field("reason", "Välj ett skäl."))?;
+        leave::leave(desk, id, revision, reason, f.get("note")).await
+    };
+    take_down("act-remove", "Ta bort", "removal-ordered", remove) |desk, id, revision, f| {
+        let facts = f.get("facts");
+        match f.get("step") {
+            "assess" => remove::assess(desk, id, revision, facts).await,
+            "keep" => remove::keep_up(desk, id, revision, facts).await.map_err(|refusal| match refusal {
+                Refusal::Field { text, .. } => Refusal::field("facts", text),
+                other => other,
+            }),
+            _ => {
+                let gentler = f.get("gentler").trim();
+                let facts = if gentler.is_empty() { facts.to_owned() } else { format!("{}\nMildare åtgärd: {gentler}", facts.trim()) };
+                remove::order(desk, id, revision, remove::Removal { ground: f.get("ground").to_owned(), facts }).await
+            }
+        }
+    };
+    file("act-record", "Registrera eller håll ordnad", "saved", record) |desk, id, revision, f| {
+        if f.get("step") == "confirm" {
+            return record::confirm(desk, id, revision, f.get("number")).await;
+        }
+        match f.get("becomes") {
+            "keep-ordered" => record::keep_ordered(desk, id, revision, f.get("reason")).await,
+            "register" => record::order(desk, id, revision, false, f.get("reason")).await,
+            "transfer" => record::order(desk, id, revision, true, f.get("reason")).await,
+            _ => Err(Refusal::field("becomes", "Välj vad som ska gälla.")),
+        }
+    };
+    lawyer("act-lawyer", "Fråga juristen", "saved", lawyer) |desk, id, revision, f| match (f.get("step"), f.get("outcome")) {
+        ("ask", _) => remove::ask_lawyer(desk, id, revision, f.get("question")).await,
+        (_, "reported") => remove::lawyer_answered(desk, id, revision, true, f.get("text")).await,
+        (_, "not-reported") => remove::lawyer_answered(desk, id, revision, false, f.get("text")).await,
+        _ => Err(Refusal::field("outcome", "Välj vad svaret blev.")),
+    };
+    notify("act-notify", "Meddela chefen", "done", notify) |desk, id, revision, f|
+        notify_manager::notify(desk, id, revision, f.get("reason")).await;
+    assign("act-assign", "Byt ansvarig", "saved", assign) |desk, id, revision, f|
+        close::assign(desk, id, revision, person(f, "to")?, f.get("reason")).await;
+    secrecy("act-secrecy", "Sekretessmarkera", "saved", visibility) |desk, id, revision, f|
+        close::mark_secret(desk, id, revision, f.get("mark") == "secret", f.get("reason")).await;
+    shut("act-close", "Stäng", "closed", close) |desk, id, revision, _f| close::close(desk, id, revision).await;
+    reopen("act-reopen", "Öppna igen", "reopened", reopen) |desk, id, revision, f|
+        close::reopen(desk, id, revision, f.get("reason")).await;
+    undo("act-undo", "Ångra", "undone", undo) |desk, id, revision, _f| close::undo(desk, id, revision).await;
+    judge("q", "Bedöm frågorna", "saved", triage) |desk, id, revision, f| {
+        // Each answer is an act of its own; the first on the revision of the form, the next on what it left.
+        let given = desk.reader().triage_answers(id).await?;
+        let mut at = revision;
+        let mut done = None;
+        for key in QuestionKey::ALL {
+            let yes = match f.get(key.word()) { "yes" => true, "no" => false, _ => continue };
+            let same = given.iter().any(|g| g.question == key.word() && (g.answer == "yes") == yes);
+            if same {
+                continue;
+            }
+            let message = triage::answer(desk, id, at, Answered { question: *key, yes, note: f.get("note").to_owned() }).await?;
+            at = Some(message.revision);
+            done = Some(message);
+        }
+        match done {
+            Some(message) => Ok(message),
+            None => Err(Refusal::Rule("Svara ja eller nej på minst en fråga.".into())),
+        }
+    };
+    assess("act-criticism", "Bedöm kritik", "saved", criticism) |desk, id, revision, f| {
+        let policy = desk.policy().await?;
+        let keys = policy.policy.criticism().map(|c| c.step.iter().map(|s| s.key.clone()).collect::<Vec<_>>()).unwrap_or_default();
+        let mut at = revision;
+        let mut done = None;
+        for key in keys {
+            let said = f.get(&key);
+            if said.is_empty() {
+                continue;
+            }
+            let message = criticism::answer(desk, id, at, &key, said, f.get("note")).await?;
+            at = Some(message.revision);
+            done = Some(message);
+        }
+        match (f.get("meet"), done) {
+            ("yes", _) => criticism::meet(desk, id, at, f.get("note")).await,
+            ("no", _) => leave::leave(desk, id, at, Reason::CriticismUnmet, f.get("note")).await,
+            (_, Some(message)) => Ok(message),
+            (_, None) => criticism::begin(desk, id, at).await,
+        }
+    };
+}
+
+async fn advise(
+    State(site): State<Shared>,
+    me: In,
+    Path((id, consultation)): Path<(MessageId, ConsultationId)>,
+    fields: Fields,
+) -> Response {
+    let tried = Tried {
+        site: &site,
+        me: &me,
+        id,
+        fields: &fields,
+        form: "advice",
+        act: "Ge rådet",
+        said: "done",
+        address: links::advise(id, consultation),
+    };
+    let done = consult::advise(&me.desk, consultation, fields.get("advice")).await;
+    tried.came_to(done).await
+}
+
+async fn deliver(
+    State(site): State<Shared>,
+    me: In,
+    Path((id, forwarding)): Path<(MessageId, ForwardingId)>,
+    fields: Fields,
+) -> Response {
+    let tried = Tried {
+        site: &site,
+        me: &me,
+        id,
+        fields: &fields,
+        form: "deliver",
+        act: "Lämna svarstexten",
+        said: "done",
+        address: links::deliver(id, forwarding),
+    };
+    let done = if fields.get("end") == "decline" {
+        forward::decline(&me.desk, forwarding, fields.get("text")).await.map_err(|refusal| match refusal {
+            Refusal::Field { text, .. } => Refusal::field("text", text),
+            other => other,
+        })
+    } else {
+        forward::deliver(&me.desk, forwarding, fields.get("text")).await
+    };
+    tried.came_to(done).await
+}
+
+/// Confirms an order by what it is: an answer by its address, a removal by what was seen afterwards.
+async fn confirm(
+    State(site): State<Shared>,
+    me: In,
+    Path((id, order)): Path<(MessageId, OrderId)>,
+    request: Request,
+) -> Response {
+    let (fields, picture) = match form_or_parts(&site, request).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let removal = !fields.get("outcome").is_empty() || fields.0.iter().any(|(n, _)| n == "proof");
+    let tried = Tried {
+        site: &site,
+        me: &me,
+        id,
+        fields: &fields,
+        form: if removal { "act-remove" } else { "confirm" },
+        act: "Bekräfta",
+        said: if removal { "removed" } else { "answered" },
+        address: links::confirm(id, order),
+    };
+    let desk = &me.desk;
+    let revision = fields.parse("revision");
+    let done = async {
+        if !removal {
+            return answer::confirm(desk, id, revision, order, fields.get("address")).await;
+        }
+        let outcome = match fields.get("outcome") {
+            "unpublished" => remove::Done::Unpublished,
+            "deleted" => remove::Done::Deleted,
+            "cannot" => remove::Done::Impossible,
+            _ => return Err(Refusal::field("outcome", "Säg hur det gick.")),
+        };
+        let picture = match picture {
+            // Whoever may not see the message may not hang anything on it either.
+            Some(shot) => {
+                if !read::open(desk, id).await?.may.remove {
+                    return Err(Refusal::NotAllowed(Right::Remove));
+                }
+                Some(hand::attach(desk, id, "proof", shot).await?)
+            }
+            None => None,
+        };
+        remove::confirm(desk, id, revision, order, outcome, fields.get("proof"), picture).await
+    };
+    let done = done.await;
+    tried.came_to(done).await
+}
+
+async fn cancel(
+    State(site): State<Shared>,
+    me: In,
+    Path((id, order)): Path<(MessageId, OrderId)>,
+    fields: Fields,
+) -> Response {
+    let tried = Tried {
+        site: &site,
+        me: &me,
+        id,
+        fields: &fields,
+        form: "cancel",
+        act: "Avbryt",
+        said: "cancelled",
+        address: links::cancel(id, order),
+    };
+    let done = answer::cancel(&me.desk, id, fields.parse("revision"), order, fields.get("why")).await;
+    tried.came_to(done).await
+}
+
+/// A form with or without a picture in it.
+pub(super) async fn form_or_parts(
+    site: &Shared,
+    request: Request,
+) -> Result<(Fields, Option<hand::Screenshot>), Response> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        return Ok((Fields::from_request(request, site).await?, None));
+    }
+    let unreadable = |why: axum::extract::multipart::MultipartError| why.into_response();
+    let mut parts = Multipart::from_request(request, site).await.map_err(IntoResponse::into_response)?;
+    let mut fields = Vec::new();
+    let mut picture = None;
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if let Some(file) = part.file_name().map(str::to_owned) {
+            let bytes = part.bytes().await.map_err(unreadable)?;
+            if !bytes.is_empty() {
+                picture = Some(hand::Screenshot { name: file, bytes });
+            }
+        } else {
+            fields.push((name, part.text().await.map_err(unreadable)?));
+        }
+    }
+    Ok((Fields(fields), picture))
+}
