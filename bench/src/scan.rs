@@ -22,7 +22,7 @@ pub struct Args {
     /// Rounds, each measuring both once.
     #[arg(long, default_value_t = 9)]
     rounds: usize,
-    /// Megabytes of text, made of the labelled comments over and over.
+    /// Megabytes of each text, made of the same comments over and over.
     #[arg(long, default_value_t = 2)]
     megabytes: usize,
     /// Only our own speed, without Presidio.
@@ -34,55 +34,82 @@ pub fn run(args: &Args) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")?.to_owned();
     let labelled = texts(&root)?;
     let rules = Rules::new(date(2026, 11, 21));
+    let dense = labelled.iter().map(|text| text.text.clone()).collect();
+    for (name, comments) in
+        [("ordinary comments (demo)", ordinary(&root)?), ("labelled comments, nearly all hits", dense)]
+    {
+        speeds(args, &root, &rules, name, &comments)?;
+    }
+    if args.alone { Ok(()) } else { quality(&rules, &labelled, &root) }
+}
+
+/// Measures both on the same comments, turn by turn: one by one, and all joined.
+fn speeds(args: &Args, root: &Path, rules: &Rules, name: &str, once: &[String]) -> Result<()> {
     let mut comments: Vec<&str> = Vec::new();
     let mut bytes = 0;
-    for text in labelled.iter().cycle() {
+    for text in once.iter().cycle() {
         if bytes >= args.megabytes * 1_000_000 {
             break;
         }
-        comments.push(&text.text);
-        bytes += text.text.len();
+        comments.push(text);
+        bytes += text.len();
     }
     let whole = comments.join("\n\n");
-    println!("{} labelled comments, repeated to {} ({bytes} bytes)", labelled.len(), comments.len());
+    let found: usize = once.iter().map(|text| scan(rules, text).len()).sum();
+    let length = once.iter().map(String::len).sum::<usize>() / once.len().max(1);
+    println!("\n{name}: {} of {length} bytes each, {found} findings, repeated to {bytes} bytes", once.len());
 
-    let ours_by_comment = || {
-        seconds(|| {
-            for text in &comments {
-                black_box(read(&rules, black_box(text)));
-            }
-        })
+    let mut presidio = if args.alone { None } else { Some(Presidio::start(root, &comments)?) };
+    let by_comment = || {
+        for text in &comments {
+            black_box(read(rules, black_box(text)));
+        }
     };
-    let ours_whole = || {
-        seconds(|| {
-            black_box(read(&rules, black_box(&whole)));
-        })
+    let by_whole = || {
+        black_box(read(rules, black_box(&whole)));
     };
-    ours_by_comment();
-    if args.alone {
-        let rate =
-            |length: usize, run: &dyn Fn() -> f64| Spread::of((0..args.rounds).map(|_| speed(length, run())));
-        println!("torg, comment by comment: {} MB/s", rate(bytes, &ours_by_comment));
-        println!("torg, one long text:      {} MB/s", rate(whole.len(), &ours_whole));
-        return Ok(());
-    }
-
-    let mut presidio = Presidio::start(&root, &comments)?;
-    for (name, ask, length, ours) in [
-        ("comment by comment", "comments", bytes, &ours_by_comment as &dyn Fn() -> f64),
-        ("one long text", "whole", whole.len(), &ours_whole),
+    by_comment();
+    for (way, ask, length, ours) in [
+        ("one by one ", "comments", bytes, &by_comment as &dyn Fn()),
+        ("one text   ", "whole", whole.len(), &by_whole),
     ] {
         let (mut us, mut them) = (Vec::new(), Vec::new());
         for _ in 0..args.rounds {
-            us.push(ours());
-            them.push(presidio.ask(ask)?.trim().parse::<f64>()?);
+            us.push(steady(ours));
+            if let Some(presidio) = &mut presidio {
+                them.push(presidio.ask(ask)?.trim().parse::<f64>()?);
+            }
         }
-        println!("\n{name}");
-        println!("  torg, all kinds      {} MB/s", Spread::of(us.iter().map(|time| speed(length, *time))));
-        println!("  Presidio, five       {} MB/s", Spread::of(them.iter().map(|time| speed(length, *time))));
-        println!("  ratio                {}", Spread::of(us.iter().zip(&them).map(|(us, them)| them / us)));
+        let rates = |times: &[f64]| Spread::of(times.iter().map(|time| speed(length, *time)));
+        print!("  {way} torg, all kinds {} MB/s", rates(&us));
+        if presidio.is_some() {
+            let ratio = Spread::of(us.iter().zip(&them).map(|(us, them)| them / us));
+            print!("   Presidio, five {} MB/s   ratio {ratio}", rates(&them));
+        }
+        println!();
     }
-    quality(&rules, &labelled, &root)
+    Ok(())
+}
+
+/// What visitors write in the demo: mostly without personal data.
+fn ordinary(root: &Path) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for file in files(&root.join("demo/lillkoping/messages"), "toml")? {
+        let text = std::fs::read_to_string(&file)?;
+        let quoted = text.lines().filter_map(|line| line.split_once("text = \"")?.1.rsplit_once('"'));
+        texts.extend(quoted.map(|(text, _)| text.replace("\\n", "\n")).filter(|text| !text.is_empty()));
+    }
+    Ok(texts)
+}
+
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut files = std::fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()
+        .with_context(|| folder.display().to_string())?;
+    files.retain(|path| path.extension().is_some_and(|it| it == ending));
+    files.sort();
+    Ok(files)
 }
 
 /// What both find of the kinds both know, on the labelled texts. Right is what overlaps a label of its kind.
@@ -153,25 +180,23 @@ impl std::fmt::Display for Tally {
 }
 
 fn texts(root: &Path) -> Result<Vec<Labelled>> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(root.join("corpus/scan"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
-        .collect();
-    files.sort();
     let mut all = Vec::new();
-    for file in files {
+    for file in files(&root.join("corpus/scan"), "txt")? {
         let text = std::fs::read_to_string(&file)?;
         all.extend(labelled(&text).with_context(|| file.display().to_string())?);
     }
     Ok(all)
 }
 
-fn seconds(work: impl FnOnce()) -> f64 {
+/// Seconds of one time, from as many times as fill a quarter of a second: a few milliseconds are mostly luck.
+fn steady(work: &dyn Fn()) -> f64 {
     let start = Instant::now();
-    work();
-    start.elapsed().as_secs_f64()
+    let mut times = 0.0;
+    while start.elapsed().as_secs_f64() < 0.25 {
+        work();
+        times += 1.0;
+    }
+    start.elapsed().as_secs_f64() / times
 }
 
 /// Megabytes a second.
