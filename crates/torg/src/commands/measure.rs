@@ -4,6 +4,8 @@ use anyhow::Context as _;
 use clap::{Args as Arguments, Subcommand};
 use jiff::civil::date;
 use serde_json::json;
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 use torg_domain::privacy::Rules;
 use torg_domain::privacy::measure::{labelled, score};
@@ -52,12 +54,14 @@ fn scan(json: bool) -> anyhow::Result<ExitCode> {
     for (file, text) in SCAN_TEXTS {
         texts.extend(labelled(text).with_context(|| file.to_owned())?);
     }
+    let mut out = String::new();
     if !json {
-        println!("{} märkta texter", texts.len());
-        println!(
+        writeln!(out, "{} märkta texter", texts.len())?;
+        writeln!(
+            out,
             "{:<28} {:>6} {:>6} {:>6} {:>10} {:>8}",
             "slag", "märkta", "funna", "rätta", "precision", "täckning"
-        );
+        )?;
     }
     for score in score(&rules, &texts) {
         if json {
@@ -69,12 +73,15 @@ fn scan(json: bool) -> anyhow::Result<ExitCode> {
                 "precision": score.precision(),
                 "recall": score.recall(),
             });
-            println!("{line}");
+            writeln!(out, "{line}")?;
         } else {
             let (kind, precision, recall) = (score.kind, score.precision(), score.recall());
             let (expected, found, right) = (score.expected, score.found, score.right);
-            println!("{kind:<28} {expected:>6} {found:>6} {right:>6} {precision:>10.3} {recall:>8.3}");
+            writeln!(out, "{kind:<28} {expected:>6} {found:>6} {right:>6} {precision:>10.3} {recall:>8.3}")?;
         }
     }
-    Ok(ExitCode::SUCCESS)
+    match std::io::stdout().write_all(out.as_bytes()) {
+        Err(problem) if problem.kind() != ErrorKind::BrokenPipe => Err(problem).context("writing the answer"),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }

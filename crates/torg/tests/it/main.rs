@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod due;
 #[cfg(test)]
+mod scan;
+#[cfg(test)]
 mod upkeep;
