@@ -151,7 +151,7 @@ fn hostile_text_costs_work_in_proportion_to_its_length() {
         "0701 ",
         "1.",
         "Storgatan 1 ",
-        "facebook.com/",
+        "flickr.com/",
         "SE45 5000 ",
         "A-1-",
         "bil ",
