@@ -203,6 +203,13 @@ pub fn inbox_at(view: &str, channel: Option<ChannelId>, filter: &str, after: Opt
     Href(format!("/desk/inbox?{}", query.finish()))
 }
 
+/// What was searched for. Never called with a personal number: that search has no address.
+#[must_use]
+pub fn search_for(words: &str) -> Href {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish();
+    Href(format!("/desk/search?{query}"))
+}
+
 /// A further page of what was searched for. Never called with a personal number: that search has no address.
 #[must_use]
 pub fn search_at(words: &str, after: &str) -> Href {

@@ -8,7 +8,6 @@ use crate::{
         due::swedish,
         frame::{Frame, Room},
         glyph::Platform,
-        list::number,
         notice::empty,
         table::Table,
         time,
@@ -37,8 +36,6 @@ pub struct ChannelLine {
     pub substitute: Option<String>,
     /// How the fetching goes.
     pub health: Health,
-    /// Open messages.
-    pub open: u64,
     /// Closed since.
     pub closed: bool,
 }
@@ -89,7 +86,6 @@ impl Page for ChannelsPage {
                 html! { @match &line.responsible { Some(name) => (name), None => (nobody()) } },
                 html! { @match &line.substitute { Some(name) => (name), None => (nobody()) } },
                 line.health.chip(ctx),
-                html! { (number(line.open)) },
             ]
         };
         let table = Table {
@@ -100,7 +96,6 @@ impl Page for ChannelsPage {
                 t!(ctx, "col-responsible"),
                 t!(ctx, "col-substitute"),
                 t!(ctx, "col-fetching"),
-                t!(ctx, "col-open"),
             ],
             rows: self.channels.iter().map(row).collect(),
         };
@@ -126,7 +121,6 @@ impl Page for ChannelsPage {
             responsible: Some("Maja Ek".into()),
             substitute: Some("Per Lund".into()),
             health,
-            open: 12,
             closed: false,
         };
         vec![

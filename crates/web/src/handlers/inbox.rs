@@ -1,9 +1,10 @@
 //! The inbox page.
 
 use crate::{
+    ctx::Ctx,
     inbox::{
-        list::{InboxPage, View, ViewCounts},
-        row::{Row, RowText},
+        list::{InboxPage, SavedView, View, ViewCounts},
+        row::{Row, RowText, flag},
     },
     parts::{
         access::Hidden,
@@ -27,6 +28,7 @@ use torg_domain::municipality::rights::Right;
 use torg_office::{Refusal, inbox::read};
 use torg_store::channels::ChannelRow;
 use torg_store::inbox::list::{After, View as Stored};
+use torg_store::inbox::together::ViewRow;
 use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
@@ -76,8 +78,9 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
     let channels: BTreeMap<Uuid, ChannelRow> =
         desk.reader().channels().await?.into_iter().map(|c| (c.id, c)).collect();
     let me_id = desk.by();
-    let rows = page.messages.iter().map(|m| row(site, m, &channels, &names, me_id)).collect();
+    let rows = page.messages.iter().map(|m| row(site, &me.ctx, m, &channels, &names, me_id)).collect();
     let seen = |c: &ChannelRow| desk.must(Right::ReadMessages, c.unit.into()).is_ok();
+    let saved: Vec<_> = desk.reader().saved_views(desk.person()?).await?.into_iter().map(saved).collect();
     Ok(InboxPage {
         view,
         counts: ViewCounts {
@@ -88,11 +91,13 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
             waiting: number(counters.waiting),
             all: number(counters.all),
         },
-        saved: Vec::new(),
-        saved_open: None,
+        saved_open: saved
+            .iter()
+            .find(|v| v.view == view && v.channel == channel && v.filter == filter)
+            .map(|v| v.id),
+        saved,
         channel,
         filter,
-        filter_fault: None,
         channels: channels.values().filter(|c| seen(c)).map(|c| (c.id.into(), c.name.clone())).collect(),
         rows,
         further: after.is_some(),
@@ -105,6 +110,7 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
 /// A message as the list shows it.
 pub(super) fn row(
     site: &Shared,
+    ctx: &Ctx,
     m: &Message,
     channels: &BTreeMap<Uuid, ChannelRow>,
     names: &BTreeMap<Uuid, String>,
@@ -118,7 +124,7 @@ pub(super) fn row(
         author: m.author.clone(),
         channel: channel.map(|c| c.name.clone()).unwrap_or_default(),
         new: m.seen_at.is_none() && m.closed_at.is_none(),
-        tag: m.flags.first().map(|f| tag(f).to_owned()),
+        tag: m.flags.first().and_then(|word| flag(ctx, word)),
         text: match m.visibility {
             Visibility::Public => RowText::Open(m.snippet.clone()),
             Visibility::Direct => RowText::Hidden(Hidden::Direct),
@@ -147,21 +153,28 @@ pub(super) fn clock(kind: &str) -> ClockKind {
     }
 }
 
-/// What triage proposes, in a word: never more sure than it is.
-fn tag(flag: &str) -> &str {
-    match flag {
-        "data" => "Personuppgift?",
-        "threat" => "Hot?",
-        "hate" => "Hets?",
-        "ad" => "Reklam?",
-        "swearing" => "Svordom?",
-        "individual" => "Enskilt ärende?",
-        "direct" => "Direktmeddelande.",
-        "case" => "Ärende?",
-        "criticism" => "Kritik.",
-        "question" => "Fråga.",
-        "between-others" => "Samtal mellan andra?",
-        "harm" => "Skadar namnet?",
-        other => other,
+/// A saved view as its filter was written: the query of the inbox's address.
+pub(super) fn saved(row: ViewRow) -> SavedView {
+    let asked: Asked = asked_of(&row.filter);
+    SavedView {
+        id: row.id.into(),
+        name: row.name,
+        view: View::from_word(asked.view.as_deref().unwrap_or("mine")),
+        channel: asked.channel.as_deref().and_then(|c| c.parse().ok()),
+        filter: asked.filter.unwrap_or_default(),
     }
+}
+
+fn asked_of(query: &str) -> Asked {
+    let mut asked = Asked::default();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let value = Some(value.into_owned());
+        match &*name {
+            "view" => asked.view = value,
+            "channel" => asked.channel = value,
+            "filter" => asked.filter = value,
+            _ => {}
+        }
+    }
+    asked
 }

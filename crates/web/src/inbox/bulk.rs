@@ -24,13 +24,11 @@ pub enum BulkAct {
     Leave,
     /// Decide that they are kept in order and need not be registered.
     KeepOrdered,
-    /// Close those whose tracks all rest.
-    Close,
 }
 
 impl BulkAct {
     /// Every one, in the order of the list.
-    pub const ALL: [Self; 4] = [Self::Assign, Self::Leave, Self::KeepOrdered, Self::Close];
+    pub const ALL: [Self; 3] = [Self::Assign, Self::Leave, Self::KeepOrdered];
 
     /// The word that is sent.
     #[must_use]
@@ -39,7 +37,6 @@ impl BulkAct {
             Self::Assign => "assign",
             Self::Leave => "leave",
             Self::KeepOrdered => "keep-ordered",
-            Self::Close => "close",
         }
     }
 
@@ -54,7 +51,6 @@ impl BulkAct {
             Self::Assign => t!(ctx, "bulk-assign"),
             Self::Leave => t!(ctx, "bulk-leave"),
             Self::KeepOrdered => t!(ctx, "bulk-keep"),
-            Self::Close => t!(ctx, "bulk-close"),
         }
     }
 }
@@ -95,6 +91,8 @@ pub struct BulkPage {
     pub reasons: Vec<Choice>,
     /// What was filled in.
     pub filled: Filled,
+    /// Whether it has been done: then the rows say what came of it.
+    pub done: bool,
 }
 
 impl BulkPage {
@@ -129,9 +127,12 @@ impl BulkPage {
 impl Page for BulkPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let can = self.rows.iter().filter(|row| row.outcome.is_ok()).count();
-        let frame = Frame::new(t!(ctx, "bulk-title", act = self.act.label(ctx)), Room::Inbox);
+        let act = self.act.label(ctx);
+        let heading =
+            if self.done { t!(ctx, "bulk-done-title", act = act) } else { t!(ctx, "bulk-title", act = act) };
+        let frame = Frame::new(heading, Room::Inbox);
         let content = html! {
-            p.lead { (t!(ctx, "bulk-lead", can = can, all = self.rows.len())) }
+            p.lead { @if self.done { (t!(ctx, "bulk-done", can = can, all = self.rows.len())) } @else { (t!(ctx, "bulk-lead", can = can, all = self.rows.len())) } }
             form.stack method="post" action=(links::bulk()) {
                 (self.filled.summary(ctx))
                 input type="hidden" name="act" value=(self.act.word());
@@ -139,7 +140,7 @@ impl Page for BulkPage {
                     input type="hidden" name="message" value={ (row.id) "." (row.revision) };
                 }
                 div.sheet.pad { (self.table(ctx).render()) }
-                @if can > 0 {
+                @if can > 0 && !self.done {
                     @if self.act == BulkAct::Assign { (field(ctx, &self.filled, "person", t!(ctx, "assign-to")).choose(&self.people)) }
                     @if self.act == BulkAct::Leave {
                         (field(ctx, &self.filled, "reason", t!(ctx, "leave-reason")).choose(&self.reasons))
@@ -186,6 +187,7 @@ impl Page for BulkPage {
                 Choice::new("not-relevant", "Inte relevant för kanalen"),
             ],
             filled: Filled::new(""),
+            done: false,
         };
         let assign = Self {
             act: BulkAct::Assign,
@@ -193,7 +195,8 @@ impl Page for BulkPage {
             filled: Filled::new("").wrong("person", "Välj vem som ska ha meddelandena."),
             ..leave.clone()
         };
-        let none = Self { act: BulkAct::Close, rows: leave.rows[1..].to_vec(), ..leave.clone() };
-        vec![("leave", leave), ("assign", assign), ("none", none)]
+        let none = Self { act: BulkAct::KeepOrdered, rows: leave.rows[1..].to_vec(), ..leave.clone() };
+        let done = Self { done: true, ..leave.clone() };
+        vec![("leave", leave), ("assign", assign), ("none", none), ("done", done)]
     }
 }

@@ -110,7 +110,7 @@ pub struct SavedView {
     pub view: View,
     /// Only this channel.
     pub channel: Option<ChannelId>,
-    /// Only what fits these words.
+    /// Only what triage flagged with this word.
     pub filter: String,
 }
 
@@ -127,10 +127,8 @@ pub struct InboxPage {
     pub saved_open: Option<ViewId>,
     /// Only this channel.
     pub channel: Option<ChannelId>,
-    /// Only what fits these words.
+    /// Only what triage flagged with this word.
     pub filter: String,
-    /// The filter's own fault, in a sentence, when it could not be understood.
-    pub filter_fault: Option<String>,
     /// The channels the reader may choose from.
     pub channels: Vec<(ChannelId, String)>,
     /// The messages.
@@ -168,20 +166,20 @@ impl InboxPage {
     }
 
     fn filter(&self, ctx: &Ctx) -> Markup {
-        let mut filled = Filled::new("f")
+        let filled = Filled::new("f")
             .with("filter", self.filter.as_str())
             .with("channel", self.channel.map(|id| id.to_string()).unwrap_or_default());
-        if let Some(fault) = &self.filter_fault {
-            filled = filled.wrong("filter", fault.as_str());
-        }
         let channels: Vec<_> = std::iter::once(Choice::new("", t!(ctx, "inbox-any-channel")))
             .chain(self.channels.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())))
             .collect();
+        let kinds: Vec<_> = std::iter::once(Choice::new("", t!(ctx, "inbox-any-kind")))
+            .chain(row::FLAGS.iter().filter_map(|word| Some(Choice::new(*word, row::flag(ctx, word)?))))
+            .collect();
         html! {
-            form.bar role="search" method="get" action=(links::inbox()) {
+            form.bar method="get" action=(links::inbox()) {
                 input type="hidden" name="view" value=(self.view.word());
                 (field(ctx, &filled, "channel", t!(ctx, "inbox-channel")).optional().choose(&channels))
-                (field(ctx, &filled, "filter", t!(ctx, "inbox-filter")).optional().max(200).line())
+                (field(ctx, &filled, "filter", t!(ctx, "inbox-filter")).optional().choose(&kinds))
                 (button(&t!(ctx, "inbox-filter-do"), Weight::Plain))
             }
         }
@@ -276,7 +274,6 @@ impl Page for InboxPage {
             saved_open: None,
             channel: None,
             filter: String::new(),
-            filter_fault: None,
             channels: vec![(id(10), "Skolbloggen".into()), (id(11), "Simhallen".into())],
             rows: row::samples(),
             further: false,
@@ -297,19 +294,7 @@ impl Page for InboxPage {
                     ..full.clone()
                 },
             ),
-            ("filtered", Self { filter: "cykel".into(), rows: vec![], next: None, ..full.clone() }),
-            (
-                "fault",
-                Self {
-                    filter: "19640823-3234".into(),
-                    filter_fault: Some(
-                        "Sök efter personnummer på söksidan. Där hamnar numret inte i adressen.".into(),
-                    ),
-                    rows: vec![],
-                    next: None,
-                    ..full.clone()
-                },
-            ),
+            ("filtered", Self { filter: "question".into(), rows: vec![], next: None, ..full.clone() }),
             ("empty", Self { view: View::Mine, rows: vec![], next: None, review: None, ..full }),
         ]
     }

@@ -82,6 +82,51 @@ impl Row {
     }
 }
 
+/// What triage proposes, in a word; `None` for a word this program does not know. A question mark says
+/// that a person must look.
+#[must_use]
+pub fn flag(ctx: &Ctx, word: &str) -> Option<String> {
+    Some(match word {
+        "threat" => t!(ctx, "flag-threat"),
+        "hate" => t!(ctx, "flag-hate"),
+        "data" => t!(ctx, "flag-data"),
+        "secrecy" => t!(ctx, "flag-secrecy"),
+        "insult" => t!(ctx, "flag-insult"),
+        "ad" => t!(ctx, "flag-ad"),
+        "swearing" => t!(ctx, "flag-swearing"),
+        "rules" => t!(ctx, "flag-rules"),
+        "unsure" => t!(ctx, "flag-unsure"),
+        "individual" => t!(ctx, "flag-individual"),
+        "direct" => t!(ctx, "flag-direct"),
+        "case" => t!(ctx, "flag-case"),
+        "criticism" => t!(ctx, "flag-criticism"),
+        "question" => t!(ctx, "flag-question"),
+        "between-others" => t!(ctx, "flag-between-others"),
+        "harm" => t!(ctx, "flag-harm"),
+        _ => return None,
+    })
+}
+
+/// The words of `flag`, in the order filters offer them.
+pub const FLAGS: [&str; 16] = [
+    "question",
+    "criticism",
+    "data",
+    "threat",
+    "hate",
+    "insult",
+    "secrecy",
+    "ad",
+    "swearing",
+    "rules",
+    "unsure",
+    "individual",
+    "direct",
+    "case",
+    "between-others",
+    "harm",
+];
+
 /// Rows in every state.
 #[must_use]
 pub fn samples() -> Vec<Row> {

@@ -132,7 +132,7 @@ impl Page for MePage {
                 SessionLine { key: "a".into(), agent: "Firefox på Windows".into(), began_at: at(-180), seen_at: at(0), this: true },
                 SessionLine { key: "b".into(), agent: "Safari på iPhone".into(), began_at: at(-8_000), seen_at: at(-900), this: false },
             ],
-            views: vec![SavedView { id: id(1), name: "Skolan".into(), view: View::All, channel: None, filter: "skola".into() }],
+            views: vec![SavedView { id: id(1), name: "Skolan".into(), view: View::All, channel: None, filter: "question".into() }],
             mandates: vec!["Ansvarig för kanal, Barn- och utbildningsförvaltningen: läsa meddelanden, handlägga och svara.".into()],
             password: Filled::new("password").wrong("present", "Det gamla lösenordet stämmer inte."),
         })]
