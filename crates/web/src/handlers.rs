@@ -8,6 +8,7 @@ mod inbox;
 mod me;
 mod message;
 mod message_view;
+mod notices;
 mod people;
 mod policy;
 mod public;
@@ -24,14 +25,14 @@ use crate::{
 };
 use axum::{
     Form, Router,
-    extract::{FromRequest, Request},
+    extract::{DefaultBodyLimit, FromRequest, Request},
     response::{IntoResponse, Response},
     routing::get,
 };
 use jiff::Timestamp;
 use torg_office::Refusal;
 
-/// Every address with what answers it.
+/// Every address with what answers it. How large a body may be is said once, in `layers.rs`.
 pub fn router() -> Router<Shared> {
     Router::new()
         .route("/assets/{file}", get(crate::assets::serve))
@@ -48,6 +49,7 @@ pub fn router() -> Router<Shared> {
         .merge(policy::router())
         .merge(hours::router())
         .merge(trail::router())
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// What the last act said, in words: an unknown key says nothing.
@@ -71,7 +73,7 @@ pub(crate) fn said(ctx: &Ctx, key: &str) -> Option<Notice> {
         "fetched" => t!(ctx, "said-fetched"),
         "signed" => t!(ctx, "said-signed"),
         "adopted" => t!(ctx, "said-adopted"),
-        _ => return None,
+        _ => return notices::told(ctx, key),
     };
     Some(Notice { tone: Tone::Done, sentence, undo: None })
 }

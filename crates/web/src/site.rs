@@ -25,6 +25,7 @@ use std::{
     sync::Arc,
 };
 use torg_domain::ids::PersonId;
+use torg_domain::policy::Pack;
 use torg_office::{Desk, Office, Refusal, Who, inbox::read, municipality::sign_in};
 use torg_store::municipality::MunicipalityRow;
 
@@ -32,6 +33,8 @@ use torg_store::municipality::MunicipalityRow;
 pub struct Site {
     /// The office behind the pages.
     pub office: Arc<Office>,
+    /// The policies one may adopt without bringing one's own.
+    pub packs: Vec<Pack>,
     /// Host names and keys of municipalities, beside those the database knows.
     pub hosts: BTreeMap<String, String>,
     /// Addresses or networks of proxies whose `X-Forwarded-*` is believed.
@@ -102,12 +105,28 @@ impl Site {
         (far.unwrap_or(direct), true)
     }
 
-    async fn municipality(&self, parts: &Parts) -> Result<Option<MunicipalityRow>, Refusal> {
+    /// The host asked for, with its port, as the person's browser wrote it.
+    fn host(&self, parts: &Parts) -> String {
         let (_, proxied) = self.peer(parts);
         let named = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let host = if proxied { named("x-forwarded-host") } else { None };
         let host = host.or_else(|| named("host")).or_else(|| parts.uri.host().map(str::to_owned));
-        let host = host.unwrap_or_default().to_lowercase();
+        host.unwrap_or_default().to_lowercase()
+    }
+
+    /// The address people reach us at, without a slash at the end: the one in the settings when the
+    /// request came to it, else as the request says. For links that are handed over.
+    fn origin(&self, parts: &Parts) -> String {
+        let host = self.host(parts);
+        let set = self.office.world.address.as_deref().map(|a| a.trim_end_matches('/'));
+        match set.filter(|a| a.split_once("://").is_some_and(|(_, rest)| rest == host)) {
+            Some(address) => address.to_owned(),
+            None => format!("{}://{host}", if self.https { "https" } else { "http" }),
+        }
+    }
+
+    async fn municipality(&self, parts: &Parts) -> Result<Option<MunicipalityRow>, Refusal> {
+        let host = self.host(parts);
         let host =
             if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() };
         let host = host.unwrap_or_default();
@@ -189,6 +208,8 @@ pub struct In {
     pub ctx: Ctx,
     /// The session's token.
     pub token: String,
+    /// The address people reach us at, without a slash at the end: for links that are handed over.
+    pub origin: String,
 }
 
 impl In {
@@ -234,7 +255,7 @@ impl FromRequestParts<Shared> for In {
             let denied = denied(&desk, pattern.as_deref().unwrap_or_default()).await;
             return Err(refuse(&ctx, denied.err().unwrap_or(Refusal::NotAllowed(wanted))));
         }
-        Ok(Self { desk, ctx, token })
+        Ok(Self { desk, ctx, token, origin: site.origin(parts) })
     }
 }
 

@@ -56,6 +56,12 @@ pub async fn sign_in(
     begin(&desk, agent).await
 }
 
+/// A session's token as the database knows it.
+#[must_use]
+pub fn kept_as(token: &str) -> [u8; 32] {
+    links::fingerprint(token)
+}
+
 async fn begin(desk: &Desk, agent: &str) -> Result<String, Refusal> {
     let token = links::token(desk.office());
     let person = desk.person()?;

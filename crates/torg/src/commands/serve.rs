@@ -1,7 +1,7 @@
 //! `torg serve`: the pages, and the work behind them. `torg work`: the work alone, on another node.
 
 use crate::installation::Installation;
-use crate::{wiring, work};
+use crate::{packs, wiring, work};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -82,6 +82,7 @@ pub(crate) async fn serve(
     let settings = &installation.settings;
     let site = torg_web::site::Site {
         office: office.clone(),
+        packs: packs::names().iter().map(|name| packs::pack(name)).collect::<anyhow::Result<_>>()?,
         hosts: settings.hosts.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         https: settings.address.as_deref().is_some_and(|a| a.starts_with("https://")),

@@ -1,0 +1,33 @@
+//! What is told once after an act: the key in the address, and its words.
+
+use crate::{
+    ctx::Ctx,
+    parts::notice::{Notice, Tone},
+    t,
+};
+
+/// The notice of a key; an unknown key says nothing.
+pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
+    let (tone, sentence) = match key {
+        "settings" => (Tone::Done, t!(ctx, "said-settings")),
+        "password" => (Tone::Done, t!(ctx, "said-password")),
+        "sessions" => (Tone::Done, t!(ctx, "said-sessions")),
+        "mandate" => (Tone::Done, t!(ctx, "said-mandate")),
+        "mandate-ended" => (Tone::Done, t!(ctx, "said-mandate-ended")),
+        "absence" => (Tone::Done, t!(ctx, "said-absence")),
+        "absence-uncovered" => (Tone::Wrong, t!(ctx, "said-absence-uncovered")),
+        "absence-cancelled" => (Tone::Done, t!(ctx, "said-absence-cancelled")),
+        "person-ended" => (Tone::Done, t!(ctx, "said-person-ended")),
+        "authority" => (Tone::Done, t!(ctx, "said-authority")),
+        "unit" => (Tone::Done, t!(ctx, "said-unit")),
+        "channel-opened" => (Tone::Done, t!(ctx, "said-channel-opened")),
+        "channel-changed" => (Tone::Done, t!(ctx, "said-channel-changed")),
+        "channel-closed" => (Tone::Done, t!(ctx, "said-channel-closed")),
+        "channel-fetch" => (Tone::Told, t!(ctx, "said-channel-fetch")),
+        "entered" => (Tone::Done, t!(ctx, "said-entered")),
+        "policy" => (Tone::Done, t!(ctx, "said-policy")),
+        "hours" => (Tone::Done, t!(ctx, "said-hours")),
+        _ => return None,
+    };
+    Some(Notice { tone, sentence, undo: None })
+}
