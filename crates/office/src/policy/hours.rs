@@ -3,10 +3,13 @@
 use crate::clocks::recompute;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use jiff::Timestamp;
 use torg_domain::clocks::preview::Preview;
-use torg_domain::clocks::{ClosedDay, WeekHours};
+use torg_domain::clocks::{ClosedDay, WeekHours, Whose};
 use torg_domain::municipality::rights::Right;
 use torg_store::Reader;
+use torg_store::channels::ChannelRow;
+use torg_store::inbox::rows::instant;
 use torg_store::policy::HoursRow;
 use uuid::Uuid;
 
@@ -52,6 +55,85 @@ impl Change {
             set_by: desk.by(),
             set_at: desk.now.as_millisecond(),
         }
+    }
+}
+
+/// The hours somebody has of their own.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// Whose.
+    pub scope: Scope,
+    /// The week; none where only closed days are said.
+    pub week: Option<WeekHours>,
+    /// Days closed beside those of wider scopes.
+    pub closed: Vec<ClosedDay>,
+    /// From when they hold.
+    pub since: Timestamp,
+    /// Who set them.
+    pub set_by: Option<Uuid>,
+}
+
+impl Own {
+    fn of(row: &HoursRow) -> Option<Self> {
+        let scope = match row.scope.as_str() {
+            "municipality" => Scope::Municipality,
+            "authority" => Scope::Authority(row.of),
+            "unit" => Scope::Unit(row.of),
+            "channel" => Scope::Channel(row.of),
+            _ => return None,
+        };
+        Some(Self {
+            scope,
+            week: serde_json::from_str(&row.hours).unwrap_or_default(),
+            closed: serde_json::from_str(&row.closed).unwrap_or_default(),
+            since: instant(row.valid_from_at),
+            set_by: row.set_by,
+        })
+    }
+}
+
+/// All who have hours or closed days of their own now, the widest first.
+///
+/// # Errors
+/// What the database said.
+pub async fn own(desk: &Desk) -> Result<Vec<Own>, Refusal> {
+    let rows = desk.reader().hours_at(desk.now).await?;
+    let mut all: Vec<_> = rows.iter().filter_map(Own::of).collect();
+    all.retain(|own| own.week.is_some() || !own.closed.is_empty());
+    let width = |scope: Scope| match scope {
+        Scope::Municipality => 0,
+        Scope::Authority(_) => 1,
+        Scope::Unit(_) => 2,
+        Scope::Channel(_) => 3,
+    };
+    all.sort_by_key(|own| width(own.scope));
+    Ok(all)
+}
+
+/// The week that counts in a channel, and whose it is; none while nobody has said any.
+///
+/// # Errors
+/// What the database said.
+pub async fn counting(desk: &Desk, channel: &ChannelRow) -> Result<Option<(Whose, WeekHours)>, Refusal> {
+    let own = own(desk).await?;
+    let units = desk.reader().units().await?;
+    let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
+    let nearest = [
+        (Whose::Channel, Some(Scope::Channel(channel.id))),
+        (Whose::Unit, Some(Scope::Unit(channel.unit))),
+        (Whose::Authority, authority.map(Scope::Authority)),
+        (Whose::Municipality, Some(Scope::Municipality)),
+    ];
+    for (whose, scope) in nearest {
+        let week = own.iter().find(|o| Some(o.scope) == scope).and_then(|o| o.week.clone());
+        if let Some(week) = week {
+            return Ok(Some((whose, week)));
+        }
+    }
+    match desk.policy().await {
+        Ok(policy) => Ok(policy.policy.hours().ok().map(|week| (Whose::Pack, week))),
+        Err(Refusal::NoPolicy) => Ok(None),
+        Err(other) => Err(other),
     }
 }
 

@@ -43,6 +43,8 @@ pub struct FetchLine {
 pub struct ChannelPage {
     /// Which.
     pub id: ChannelId,
+    /// The revision the page shows: closing is refused when it has changed since.
+    pub revision: i64,
     /// Its name.
     pub name: String,
     /// Its platform.
@@ -155,7 +157,7 @@ impl Page for ChannelPage {
             }
             @if may && self.closed_at.is_none() {
                 details.quiet { summary { (t!(ctx, "channel-close")) }
-                    p { (t!(ctx, "channel-close-lead")) } (one_button(&links::channel_close(self.id), &[], &t!(ctx, "channel-close-do"), Weight::Grave)) }
+                    p { (t!(ctx, "channel-close-lead")) } (one_button(&links::channel_close(self.id), &[("revision", &self.revision.to_string())], &t!(ctx, "channel-close-do"), Weight::Grave)) }
             }
         };
         Frame::new(self.name.as_str(), Room::Channels).beside(beside).render(ctx, &content)
@@ -166,6 +168,7 @@ impl Page for ChannelPage {
         let weekday = || vec![(600, 720), (780, 930)];
         let page = Self {
             id: id(10),
+            revision: 4,
             name: "Skolbloggen".into(),
             platform: Platform::new("bl", "Blogg"),
             address: "https://blogg.example/".into(),

@@ -1,6 +1,10 @@
-//! The register of channels: list, page, new, changed, fetched, closed, entry by hand.
+//! The register of channels: list, page, new, changed, closed, entry by hand.
 
-use super::{Fields, acts::form_or_parts};
+use super::{
+    Fields,
+    acts::form_or_parts,
+    staff::{Places, alphabetical},
+};
 use crate::{
     channels::{
         channel::{ChannelPage, FetchLine},
@@ -22,357 +26,348 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
-use torg_domain::{
-    channels::{problem::Problem, taken::Kind},
-    clocks::WeekHours,
-    ids::ChannelId,
-    municipality::rights::Right,
-    policy::values::SubstituteRule,
-};
+use torg_domain::channels::{problem::Problem, taken::Kind};
+use torg_domain::clocks::WeekHours;
+use torg_domain::ids::{ChannelId, MessageId};
+use torg_domain::municipality::rights::Right;
+use torg_domain::policy::values::SubstituteRule;
 use torg_office::{
-    Refusal,
-    channels::open::{self, Registered},
-    clocks::start::Starting,
-    inbox::{close, hand, read},
+    Desk, Refusal,
+    channels::open::{self, Registered, kinds},
+    inbox::{
+        close::mark_secret,
+        hand::{Copied, Screenshot, write_in},
+        read::names,
+    },
+    policy::hours,
 };
-use torg_store::{
-    channels::{ChannelRow, ChannelStateRow, FetchRow},
-    inbox::rows::instant,
-};
+use torg_store::channels::{ChannelRow, ChannelStateRow, FetchRow};
+use torg_store::inbox::rows::instant;
 use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
         .route("/desk/channels", get(list))
-        .route("/desk/channels/new", get(new).post(add))
-        .route("/desk/channels/{id}", get(show))
+        .route("/desk/channels/new", get(new).post(open))
+        .route("/desk/channels/{id}", get(channel))
         .route("/desk/channels/{id}/edit", get(edit).post(change))
         .route("/desk/channels/{id}/fetch", post(fetch))
-        .route("/desk/channels/{id}/close", post(shut))
-        .route("/desk/channels/{id}/entry", get(entry).post(write_in))
+        .route("/desk/channels/{id}/close", post(close))
+        .route("/desk/channels/{id}/entry", get(entry).post(enter))
 }
 
-/// How many fetches stand on a channel's page.
-const FETCHES: u32 = 20;
-
+/// A channel's platform, as its glyph and name.
 fn platform(site: &Shared, key: &str) -> Platform {
-    site.office
-        .platforms
-        .get(key)
-        .map_or_else(|| Platform::new("?", key), |p| Platform::new(&p.glyph, &p.name))
-}
-
-fn health(channel: &ChannelRow, state: Option<&ChannelStateRow>) -> Health {
-    if channel.feed.is_none() {
-        return Health::ByHand;
-    }
-    let Some(state) = state else { return Health::New };
-    let problem: Option<Problem> = state.problem.as_deref().and_then(|p| serde_json::from_str(p).ok());
-    match (problem, state.last_ok_at) {
-        (Some(problem), _) => {
-            Health::Ailing(instant(state.problem_since_at.unwrap_or(state.next_at)), problem.sentence)
-        }
-        (None, Some(at)) => Health::Well(instant(at)),
-        (None, None) => Health::New,
-    }
+    let known = site.office.platforms.get(key);
+    known.map_or_else(|| Platform::new("?", key), |p| Platform::new(&p.glyph, &p.name))
 }
 
 async fn list(State(site): State<Shared>, me: In) -> Response {
-    let page = async {
-        let mut reader = me.desk.reader();
-        let names = read::names(&me.desk).await?;
-        let units: BTreeMap<Uuid, String> =
-            reader.units().await?.into_iter().map(|u| (u.id, u.name)).collect();
-        let states: BTreeMap<Uuid, ChannelStateRow> =
-            reader.channel_states().await?.into_iter().map(|s| (s.channel, s)).collect();
-        let line = |c: ChannelRow| {
-            let name = |p: Option<Uuid>| p.and_then(|p| names.get(&p).cloned());
-            ChannelLine {
-                id: c.id.into(),
-                platform: platform(&site, &c.platform),
-                unit: units.get(&c.unit).cloned().unwrap_or_default(),
-                responsible: name(c.responsible),
-                substitute: name(c.substitute),
-                health: health(&c, states.get(&c.id)),
-                closed: c.closed_at.is_some(),
-                name: c.name,
-            }
-        };
-        let mut channels: Vec<_> = reader.channels().await?.into_iter().map(line).collect();
-        channels.sort_by(|a, b| (a.closed, &a.name).cmp(&(b.closed, &b.name)));
-        Ok::<_, Refusal>(ChannelsPage { channels })
+    match lines(&site, &me.desk).await {
+        Ok(channels) => me.page(&ChannelsPage { channels }),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+async fn lines(site: &Shared, desk: &Desk) -> Result<Vec<ChannelLine>, Refusal> {
+    let places = Places::of(desk).await?;
+    let people = names(desk).await?;
+    let mut reader = desk.reader();
+    let states: BTreeMap<Uuid, ChannelStateRow> =
+        reader.channel_states().await?.into_iter().map(|s| (s.channel, s)).collect();
+    let mut channels = reader.channels().await?;
+    channels.sort_by_cached_key(|c| (c.closed_at.is_some(), alphabetical(&c.name)));
+    let name = |id: Option<Uuid>| id.and_then(|id| people.get(&id).cloned());
+    let line = |c: ChannelRow| ChannelLine {
+        id: c.id.into(),
+        platform: platform(site, &c.platform),
+        unit: places.unit(Some(c.unit)),
+        responsible: name(c.responsible),
+        substitute: name(c.substitute),
+        health: health(&c, states.get(&c.id)).0,
+        closed: c.closed_at.is_some(),
+        name: c.name,
     };
-    match page.await {
-        Ok(page) => me.page(&page),
-        Err(refusal) => me.refuse(refusal),
-    }
+    Ok(channels.into_iter().map(line).collect())
 }
 
-async fn show(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> Response {
-    match page(&site, &me, id).await {
-        Ok(page) => me.page(&page),
-        Err(refusal) => me.refuse(refusal),
-    }
-}
-
-async fn page(site: &Shared, me: &In, id: ChannelId) -> Result<ChannelPage, Refusal> {
-    let mut reader = me.desk.reader();
-    let channel = reader.channel(id).await?;
-    let state = reader.channel_state(id).await.ok();
-    let names = read::names(&me.desk).await?;
-    let name = |p: Option<Uuid>| p.and_then(|p| names.get(&p).cloned());
-    let units = reader.units().await?;
-    let unit = units.iter().find(|u| u.id == channel.unit);
-    let authorities = reader.authorities().await?;
-    let authority = unit.and_then(|u| authorities.iter().find(|a| a.id == u.authority));
-    let mut fallback = None;
-    let mut hours = (Week::default(), "Inga tider är bestämda.".to_owned());
-    match me.desk.policy().await {
-        Ok(policy) => {
-            let today = me.desk.today().to_string();
-            let people = policy.fallback(&mut reader, &channel, &today).await?;
-            fallback =
-                people.first().and_then(|p| names.get(&p.0)).map(|n| format!("{n}, enligt riktlinjerna."));
-            let stack = Starting::of(&me.desk, &policy, &channel).await?.hours;
-            if let Some(whose) = stack.whose() {
-                let own = hours_of(me, &channel, whose).await?;
-                hours = (
-                    own.map(|w| week(&w)).unwrap_or_default(),
-                    format!("Det är {} som gäller.", whose.hours()),
-                );
-            }
+/// How the fetching goes, and who can mend what is wrong.
+fn health(channel: &ChannelRow, state: Option<&ChannelStateRow>) -> (Health, Option<String>) {
+    let (Some(_), Some(state)) = (&channel.feed, state) else { return (Health::ByHand, None) };
+    let Some(stored) = &state.problem else {
+        return (state.last_ok_at.map_or(Health::New, |at| Health::Well(instant(at))), None);
+    };
+    let since = instant(state.problem_since_at.or(state.last_at).unwrap_or(channel.opened_at));
+    match serde_json::from_str::<Problem>(stored) {
+        Ok(problem) => {
+            let mender = format!("Kan rättas av {}.", problem.mender.in_words());
+            let remedy = match &state.moved_to {
+                Some(address) => format!("{mender} Flödet säger att det har flyttat till {address}."),
+                None => mender,
+            };
+            (Health::Ailing(since, problem.sentence), Some(remedy))
         }
-        Err(Refusal::NoPolicy) => {}
-        Err(other) => return Err(other),
+        Err(_) => (Health::Ailing(since, "Flödet gick inte att hämta.".into()), None),
     }
-    let health = health(&channel, state.as_ref());
-    let problem: Option<Problem> =
-        state.as_ref().and_then(|s| serde_json::from_str(s.problem.as_deref()?).ok());
-    let fetches = reader.fetches(id, FETCHES).await?;
+}
+
+async fn channel(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> Response {
+    match shown(&site, &me.desk, id).await {
+        Ok(page) => me.page(&page),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+async fn shown(site: &Shared, desk: &Desk, id: ChannelId) -> Result<ChannelPage, Refusal> {
+    let mut reader = desk.reader();
+    let row = reader.channel(id).await?;
+    let state = reader.channel_state(id).await?;
+    let people = names(desk).await?;
+    let name = |id: Option<Uuid>| id.and_then(|id| people.get(&id).cloned());
+    let (health, remedy) = health(&row, Some(&state));
+    let hours = match hours::counting(desk, &row).await? {
+        Some((whose, week)) => (strip(&week), sentence(whose.hours())),
+        None => (Week::default(), "Ingen har sagt vilka tider som bevakas.".to_owned()),
+    };
+    let watched = row.closed_at.is_none() && row.feed.is_some();
     Ok(ChannelPage {
         id,
-        platform: platform(site, &channel.platform),
-        unit: [unit.map(|u| u.name.clone()), authority.map(|a| a.name.clone())]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-        responsible: name(channel.responsible),
-        substitute: name(channel.substitute),
-        fallback,
-        approval: (channel.approved_by, channel.approved_on.parse().unwrap_or(Date::ZERO), channel.approval),
-        voice: match channel.voice.as_str() {
-            "ours" => "vi själva",
-            "mixed" => "både vi och besökarna",
-            _ => "besökarna",
-        }
-        .into(),
-        watched_from: instant(channel.watched_from_at),
+        revision: row.revision,
+        platform: platform(site, &row.platform),
+        unit: Places::of(desk).await?.unit_and_authority(row.unit),
+        responsible: name(row.responsible),
+        substitute: name(row.substitute),
+        fallback: fallback(desk, &row, &people).await?,
+        approval: (row.approved_by, row.approved_on.parse().unwrap_or(Date::ZERO), row.approval),
+        voice: voice(&row.voice).to_owned(),
+        watched_from: instant(row.watched_from_at),
         hours,
         health,
-        remedy: problem.map(|p| format!("Kan rättas av {}.", p.mender.in_words())),
-        next_at: state
-            .filter(|_| channel.feed.is_some() && channel.closed_at.is_none())
-            .map(|s| instant(s.next_at)),
-        fetches: fetches.iter().map(fetched).collect(),
-        closed_at: channel.closed_at.map(instant),
-        name: channel.name,
-        address: channel.address,
-        purpose: channel.purpose,
-        feed: channel.feed,
+        remedy,
+        next_at: watched.then(|| instant(state.next_at)).filter(|at| *at > desk.now),
+        fetches: reader.fetches(id, 20).await?.iter().map(fetched).collect(),
+        closed_at: row.closed_at.map(instant),
+        name: row.name,
+        address: row.address,
+        purpose: row.purpose,
+        feed: row.feed,
     })
 }
 
-/// The hours of the scope that decides for a channel.
-async fn hours_of(
-    me: &In,
-    channel: &ChannelRow,
-    whose: torg_domain::clocks::Whose,
-) -> Result<Option<WeekHours>, Refusal> {
-    use torg_domain::clocks::Whose;
-    if whose == Whose::Pack {
-        return Ok(me.desk.policy().await?.policy.hours().ok());
-    }
-    let mut reader = me.desk.reader();
-    let authority = reader.units().await?.into_iter().find(|u| u.id == channel.unit).map(|u| u.authority);
-    let wanted = match whose {
-        Whose::Channel => ("channel", Some(channel.id)),
-        Whose::Unit => ("unit", Some(channel.unit)),
-        Whose::Authority => ("authority", authority),
-        _ => ("municipality", Some(me.desk.municipality.id)),
-    };
-    let rows = reader.hours_at(me.desk.now).await?;
-    let row = rows.iter().find(|r| r.scope == wanted.0 && Some(r.of) == wanted.1);
-    Ok(row.and_then(|r| serde_json::from_str(&r.hours).ok().flatten()))
+/// "kanalens tider" as a sentence of its own.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
-/// A week as the strip draws it. A Monday of the calendar stands for every Monday.
-pub(super) fn week(hours: &WeekHours) -> Week {
-    let monday = jiff::civil::date(2026, 11, 30);
-    let day = |n: i64| {
-        let on = monday.checked_add(jiff::Span::new().days(n)).unwrap_or(monday);
-        hours.week.on(on).as_slice().iter().map(|p| (p.from(), p.to())).collect()
+/// An ordinary week's hours as the strip draws them.
+pub(super) fn strip(week: &WeekHours) -> Week {
+    // Any week will do: the strip shows the ordinary one, not a certain one's holidays.
+    let monday = jiff::civil::date(2024, 1, 1);
+    debug_assert_eq!(monday.weekday(), Weekday::Monday);
+    let day = |n: usize| {
+        let on = monday.saturating_add(jiff::Span::new().days(i64::try_from(n).unwrap_or_default()));
+        week.week.on(on).as_slice().iter().map(|p| (p.from(), p.to())).collect()
     };
-    Week { days: std::array::from_fn(|n| day(i64::try_from(n).unwrap_or(0))) }
+    Week { days: std::array::from_fn(day) }
+}
+
+/// Who answers when both are away.
+async fn fallback(
+    desk: &Desk,
+    row: &ChannelRow,
+    people: &BTreeMap<Uuid, String>,
+) -> Result<Option<String>, Refusal> {
+    let policy = match desk.policy().await {
+        Ok(policy) => policy,
+        Err(Refusal::NoPolicy) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let holders = policy.fallback(&mut desk.reader(), row, &desk.today().to_string()).await?;
+    let names: Vec<_> = holders.iter().filter_map(|id| people.get(&id.0)).cloned().collect();
+    if !names.is_empty() {
+        return Ok(Some(format!("{}, enligt riktlinjerna.", names.join(", "))));
+    }
+    let title = policy.policy.fallback_owner().ok().and_then(|key| policy.policy.pack().title(key));
+    Ok(title
+        .map(|t| format!("Riktlinjerna säger {}, men ingen har det uppdraget här.", t.name.to_lowercase())))
+}
+
+fn voice(word: &str) -> &'static str {
+    match word {
+        "ours" => "kommunens egen",
+        "mixed" => "både besökarnas och kommunens",
+        _ => "besökarnas",
+    }
 }
 
 fn fetched(row: &FetchRow) -> FetchLine {
-    let problems: Vec<Problem> = serde_json::from_str(&row.problems).unwrap_or_default();
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let problems: Vec<Problem> = serde_json::from_str(&row.problems).unwrap_or_default();
+    let told = |p: Problem| match p.item {
+        Some(item) => format!("{item}: {}", p.sentence),
+        None => p.sentence,
+    };
     FetchLine {
         at: instant(row.at),
         source: match row.source.as_str() {
             "poll" => "av sig själv",
-            "import" => "inläst från fil",
             "hand" => "inskrivet för hand",
+            "import" => "inläst från fil",
             other => other,
         }
-        .into(),
+        .to_owned(),
         answer: match row.status {
-            0 => "–".to_owned(),
+            0 => String::new(),
+            200 => "200, nytt".to_owned(),
             304 => "304, inget nytt".to_owned(),
-            status => status.to_string(),
+            other => other.to_string(),
         },
         counts: (number(row.items), number(row.added), number(row.versions)),
-        problems: problems
-            .into_iter()
-            .map(|p| p.item.map_or(p.sentence.clone(), |item| format!("{item}: {}", p.sentence)))
-            .collect(),
+        problems: problems.into_iter().map(told).collect(),
     }
+}
+
+async fn new(State(site): State<Shared>, me: In) -> Response {
+    let filled = Filled::new("").with("voice", "visitors").with("watched_from", written(&me, me.desk.now));
+    match form(&site, &me.desk, None, filled).await {
+        Ok(page) => me.page(&page),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+/// An instant as a field for day and time wants it.
+fn written(me: &In, at: jiff::Timestamp) -> String {
+    me.ctx.local(at).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
 async fn form(
     site: &Shared,
-    me: &In,
+    desk: &Desk,
     id: Option<(ChannelId, i64)>,
     filled: Filled,
 ) -> Result<ChannelFormPage, Refusal> {
-    let mut reader = me.desk.reader();
-    let units = reader
-        .units()
-        .await?
-        .into_iter()
-        .filter(|u| me.desk.must(Right::ManageChannels, u.id.into()).is_ok());
-    let people = reader_people(me).await?;
-    let (required, cite) = match me.desk.policy().await {
-        Ok(policy) => {
-            let rule = policy.policy.pack().parameters.substitute.required.value();
-            (rule == Some(&SubstituteRule::Required), Some(policy.policy.cite()))
-        }
-        Err(Refusal::NoPolicy) => (false, None),
-        Err(other) => return Err(other),
-    };
+    let places = Places::of(desk).await?;
+    let mut people: Vec<_> =
+        desk.reader().people().await?.into_iter().filter(|p| p.ended_at.is_none()).collect();
+    people.sort_by_cached_key(|p| alphabetical(&format!("{} {}", p.last_name, p.first_name)));
+    let (rules, required) = rules(desk).await?;
     Ok(ChannelFormPage {
         id,
-        units: units.map(|u| Choice::new(u.id.to_string(), u.name)).collect(),
+        units: places.where_may(desk, Right::ManageChannels),
         platforms: site
             .office
             .platforms
             .platform
             .iter()
-            .map(|p| Choice::new(p.key.as_str(), p.name.as_str()))
+            .filter(|p| p.closed_on.is_none_or(|on| desk.today() <= on) || filled.value("platform") == p.key)
+            .map(|p| Choice::new(p.key.clone(), p.name.clone()))
             .collect(),
-        people,
-        rules: cite
-            .into_iter()
-            .map(|c| {
-                format!(
-                    "{c}: varje kanal har en ansvarig{}.",
-                    if required { " och en ersättare" } else { "" }
-                )
-            })
+        people: people
+            .iter()
+            .map(|p| Choice::new(p.id.to_string(), format!("{}, {}", p.name(), p.title)))
             .collect(),
+        rules,
         substitute_required: required,
         filled,
     })
 }
 
-async fn reader_people(me: &In) -> Result<Vec<Choice>, Refusal> {
-    let people = me.desk.reader().people().await?.into_iter().filter(|p| p.ended_at.is_none());
-    Ok(people.map(|p| Choice::new(p.id.to_string(), format!("{}, {}", p.name(), p.title))).collect())
+/// What the policy asks of a channel's people, with where it stands.
+async fn rules(desk: &Desk) -> Result<(Vec<String>, bool), Refusal> {
+    let policy = match desk.policy().await {
+        Ok(policy) => policy,
+        Err(Refusal::NoPolicy) => return Ok((vec![Refusal::NoPolicy.to_string()], false)),
+        Err(other) => return Err(other),
+    };
+    let said = &policy.policy.pack().parameters.substitute.required;
+    let required = said.value() == Some(&SubstituteRule::Required);
+    let rule = format!("Varje kanal ska ha en ansvarig och en ersättare ({}).", said.source);
+    Ok((if required { vec![rule] } else { Vec::new() }, required))
 }
 
-async fn new(State(site): State<Shared>, me: In) -> Response {
-    let now = me.ctx.now.strftime("%Y-%m-%dT%H:%M").to_string();
-    let filled = Filled::new("").with("voice", "visitors").with("watched_from", now);
-    match form(&site, &me, None, filled).await {
-        Ok(page) => me.page(&page),
-        Err(refusal) => me.refuse(refusal),
-    }
-}
-
-fn registered(fields: &Fields) -> Result<Registered, Refusal> {
-    let text = |name: &str| fields.get(name).trim().to_owned();
-    let some = |name: &str| Some(text(name)).filter(|t| !t.is_empty());
+fn registered(form: &Fields, every_s: i64) -> Result<Registered, Refusal> {
+    let approved_on = match form.get("approved_on").trim() {
+        "" => return Err(Refusal::field("approved_on", "Välj vilken dag kanalen godkändes.")),
+        text => {
+            text.parse().map_err(|_| Refusal::field("approved_on", "Välj vilken dag kanalen godkändes."))?
+        }
+    };
+    let filled = |name: &str| Some(form.get(name).trim().to_owned()).filter(|text| !text.is_empty());
     Ok(Registered {
-        unit: fields.parse("unit"),
-        platform: text("platform"),
-        name: text("name"),
-        address: text("address"),
-        purpose: text("purpose"),
-        responsible: fields.parse("responsible"),
-        substitute: fields.parse("substitute"),
-        feed: some("feed"),
-        voice: text("voice"),
-        our_names: fields.get("our_names").lines().map(str::to_owned).collect(),
-        secret: some("secret"),
-        every_s: 300,
-        watched_from: fields.time("watched_from")?,
-        approved_by: text("approved_by"),
-        approved_on: fields.parse("approved_on"),
-        approval: text("approval"),
+        unit: form.parse("unit"),
+        platform: form.get("platform").into(),
+        name: form.get("name").into(),
+        address: form.get("address").into(),
+        purpose: form.get("purpose").into(),
+        responsible: form.parse("responsible"),
+        substitute: form.parse("substitute"),
+        feed: filled("feed"),
+        voice: form.get("voice").into(),
+        our_names: form.get("our_names").lines().map(str::to_owned).collect(),
+        secret: filled("secret"),
+        every_s,
+        watched_from: form.time("watched_from")?,
+        approved_by: form.get("approved_by").into(),
+        approved_on: Some(approved_on),
+        approval: form.get("approval").into(),
     })
 }
 
-async fn add(State(site): State<Shared>, me: In, fields: Fields) -> Response {
-    let done = async { open::open(&me.desk, &registered(&fields)?).await };
-    match done.await {
-        Ok(id) => on_to(&links::channel(id), "saved"),
-        Err(refusal) => wrong(&site, &me, None, &fields, refusal).await,
+/// How often a feed is asked for unless something else is decided.
+const EVERY_S: i64 = 300;
+
+async fn open(State(site): State<Shared>, me: In, form: Fields) -> Response {
+    let opened = match registered(&form, EVERY_S) {
+        Ok(registered) => open::open(&me.desk, &registered).await,
+        Err(refusal) => Err(refusal),
+    };
+    match opened {
+        Ok(id) => on_to(&links::channel(id), "channel-opened"),
+        Err(Refusal::Field { field, text }) => {
+            again(&site, &me, None, Filled::of("", &form.0).wrong(field, text)).await
+        }
+        Err(refusal) => me.refuse(refusal),
     }
 }
 
-async fn wrong(
-    site: &Shared,
-    me: &In,
-    id: Option<(ChannelId, i64)>,
-    fields: &Fields,
-    refusal: Refusal,
-) -> Response {
-    let Refusal::Field { field, text } = refusal else { return me.refuse(refusal) };
-    // What lets us in is never sent back to a page.
-    let sent: Vec<_> = fields.0.iter().filter(|(n, _)| n != "secret").cloned().collect();
-    match form(site, me, id, Filled::of("", &sent).wrong(field, text)).await {
+async fn again(site: &Shared, me: &In, id: Option<(ChannelId, i64)>, filled: Filled) -> Response {
+    match form(site, &me.desk, id, filled).await {
         Ok(page) => me.again(&page),
         Err(refusal) => me.refuse(refusal),
     }
+}
+
+/// A channel's fields as the form shows them. What lets us in is not among them.
+fn fields(me: &In, row: &ChannelRow) -> Vec<(String, String)> {
+    let names: Vec<String> = serde_json::from_str(&row.our_names).unwrap_or_default();
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    let all = [
+        ("name", row.name.clone()),
+        ("platform", row.platform.clone()),
+        ("address", row.address.clone()),
+        ("purpose", row.purpose.clone()),
+        ("unit", row.unit.to_string()),
+        ("responsible", id(row.responsible)),
+        ("substitute", id(row.substitute)),
+        ("approved_by", row.approved_by.clone()),
+        ("approved_on", row.approved_on.clone()),
+        ("approval", row.approval.clone()),
+        ("feed", row.feed.clone().unwrap_or_default()),
+        ("voice", row.voice.clone()),
+        ("our_names", names.join("\n")),
+        ("watched_from", written(me, instant(row.watched_from_at))),
+    ];
+    all.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 async fn edit(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> Response {
     let page = async {
         let row = me.desk.reader().channel(id).await?;
         me.desk.must(Right::ManageChannels, row.unit.into())?;
-        let id_of = |p: Option<Uuid>| p.map(|p| p.to_string()).unwrap_or_default();
-        let names: Vec<String> = serde_json::from_str(&row.our_names).unwrap_or_default();
-        let from = me.ctx.local(instant(row.watched_from_at)).strftime("%Y-%m-%dT%H:%M").to_string();
-        let filled = Filled::new("")
-            .with("name", row.name.as_str())
-            .with("platform", row.platform.as_str())
-            .with("address", row.address.as_str())
-            .with("purpose", row.purpose.as_str())
-            .with("unit", row.unit.to_string())
-            .with("responsible", id_of(row.responsible))
-            .with("substitute", id_of(row.substitute))
-            .with("approved_by", row.approved_by.as_str())
-            .with("approved_on", row.approved_on.as_str())
-            .with("approval", row.approval.as_str())
-            .with("feed", row.feed.clone().unwrap_or_default())
-            .with("voice", row.voice.as_str())
-            .with("our_names", names.join("\n"))
-            .with("watched_from", from);
-        form(&site, &me, Some((id, row.revision)), filled).await
+        form(&site, &me.desk, Some((id, row.revision)), Filled::of("", &fields(&me, &row))).await
     };
     match page.await {
         Ok(page) => me.page(&page),
@@ -380,37 +375,103 @@ async fn edit(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> 
     }
 }
 
-async fn change(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, fields: Fields) -> Response {
-    let revision = fields.parse("revision").unwrap_or(0);
-    let done = async { open::change(&me.desk, id, revision, &registered(&fields)?).await };
-    match done.await {
-        Ok(()) => on_to(&links::channel(id), "saved"),
-        Err(refusal) => wrong(&site, &me, Some((id, revision)), &fields, refusal).await,
+async fn change(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, form: Fields) -> Response {
+    let row = match me.desk.reader().channel(id).await {
+        Ok(row) => row,
+        Err(problem) => return me.refuse(problem.into()),
+    };
+    let revision: i64 = form.parse("revision").unwrap_or_default();
+    let changed = match registered(&form, row.every_s) {
+        Ok(registered) => open::change(&me.desk, id, revision, &registered).await,
+        Err(refusal) => Err(refusal),
+    };
+    let filled = Filled::of("", &form.0);
+    match changed {
+        Ok(()) => on_to(&links::channel(id), "channel-changed"),
+        Err(Refusal::Field { field, text }) => {
+            again(&site, &me, Some((id, revision)), filled.wrong(field, text)).await
+        }
+        Err(Refusal::Stale) => {
+            // Both are shown: what was typed in the field, and beside it what somebody else has saved.
+            let Ok(row) = me.desk.reader().channel(id).await else { return me.refuse(Refusal::Missing) };
+            let differs = fields(&me, &row)
+                .into_iter()
+                .filter(|(name, now)| form.get(name).replace("\r\n", "\n").trim() != now.trim());
+            let mut filled = filled;
+            for (name, now) in differs {
+                filled = filled.wrong(&name, meanwhile(&site, &me.desk, &name, &now).await);
+            }
+            if !filled.is_wrong() {
+                return on_to(&links::channel(id), "channel-changed");
+            }
+            again(&site, &me, Some((id, row.revision)), filled).await
+        }
+        Err(refusal) => me.refuse(refusal),
     }
+}
+
+/// What stands in a field now that somebody else has changed the channel.
+async fn meanwhile(site: &Shared, desk: &Desk, field: &str, now: &str) -> String {
+    let words = match (field, now) {
+        (_, "") => "inget".to_owned(),
+        ("platform", key) => platform(site, key).name,
+        ("voice", word) => voice(word).to_owned(),
+        ("unit", id) => match Places::of(desk).await {
+            Ok(places) => places.unit(id.parse().ok()),
+            Err(_) => String::new(),
+        },
+        ("responsible" | "substitute", id) => {
+            let names = names(desk).await.unwrap_or_default();
+            id.parse().ok().and_then(|id: Uuid| names.get(&id).cloned()).unwrap_or_default()
+        }
+        (_, text) => text.replace('\n', ", "),
+    };
+    format!(
+        "Någon har ändrat kanalen sedan du öppnade sidan. Här står nu: {words}. Spara igen om ditt ska gälla."
+    )
 }
 
 async fn fetch(me: In, Path(id): Path<ChannelId>) -> Response {
     match open::fetch_now(&me.desk, id).await {
-        Ok(()) => on_to(&links::channel(id), "fetched"),
+        Ok(()) => on_to(&links::channel(id), "channel-fetch"),
         Err(refusal) => me.refuse(refusal),
     }
 }
 
-async fn shut(me: In, Path(id): Path<ChannelId>) -> Response {
-    let done = async {
-        let revision = me.desk.reader().channel(id).await?.revision;
-        open::close(&me.desk, id, revision).await
-    };
-    match done.await {
-        Ok(()) => on_to(&links::channel(id), "saved"),
+async fn close(me: In, Path(id): Path<ChannelId>, form: Fields) -> Response {
+    match open::close(&me.desk, id, form.parse("revision").unwrap_or_default()).await {
+        Ok(()) => on_to(&links::channel(id), "channel-closed"),
+        Err(Refusal::Stale) => me.refuse(Refusal::Rule(
+            "Kanalen har ändrats sedan du öppnade sidan. Inget är stängt. Läs sidan igen först.".into(),
+        )),
         Err(refusal) => me.refuse(refusal),
     }
 }
 
-async fn manual(me: &In, id: ChannelId, filled: Filled) -> Result<ManualPage, Refusal> {
-    let channel = me.desk.reader().channel(id).await?;
-    me.desk.must(Right::Handle, channel.unit.into())?;
-    let label = |kind: Kind| match kind {
+/// The largest picture a form takes: what is sent beside it needs room too.
+const LARGEST_PICTURE: usize = 10 * 1024 * 1024;
+
+async fn entry(me: In, Path(id): Path<ChannelId>) -> Response {
+    match manual(&me.desk, id, Filled::new("").with("visibility", "public")).await {
+        Ok(page) => me.page(&page),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+async fn manual(desk: &Desk, id: ChannelId, filled: Filled) -> Result<ManualPage, Refusal> {
+    let row = desk.reader().channel(id).await?;
+    desk.must(Right::Handle, row.unit.into())?;
+    Ok(ManualPage {
+        channel: id,
+        name: row.name,
+        kinds: kinds().map(|kind| Choice::new(kind.word(), kind_in_words(kind))).into(),
+        largest: "10 MB".into(),
+        filled,
+    })
+}
+
+fn kind_in_words(kind: Kind) -> &'static str {
+    match kind {
         Kind::Post => "inlägg",
         Kind::Comment => "kommentar",
         Kind::Question => "fråga",
@@ -418,60 +479,60 @@ async fn manual(me: &In, id: ChannelId, filled: Filled) -> Result<ManualPage, Re
         Kind::Mention => "omnämnande",
         Kind::Report => "anmälan",
         Kind::Other => "annat",
-    };
-    Ok(ManualPage {
-        channel: id,
-        name: channel.name,
-        kinds: open::kinds().map(|kind| Choice::new(kind.word(), label(kind))).into(),
-        largest: format!(
-            "{} MB",
-            (hand::LARGEST.min(crate::layers::LARGEST_BODY - 1024 * 1024)) / 1024 / 1024
-        ),
-        filled,
-    })
-}
-
-async fn entry(me: In, Path(id): Path<ChannelId>) -> Response {
-    match manual(&me, id, Filled::new("").with("visibility", "public").with("kind", "comment")).await {
-        Ok(page) => me.page(&page),
-        Err(refusal) => me.refuse(refusal),
     }
 }
 
-async fn write_in(
-    State(site): State<Shared>,
-    me: In,
-    Path(id): Path<ChannelId>,
-    request: Request,
-) -> Response {
-    let (fields, screenshot) = match form_or_parts(&site, request).await {
+async fn enter(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, request: Request) -> Response {
+    let (form, shot) = match form_or_parts(&site, request).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
-    let done = async {
-        let copied = hand::Copied {
-            author: fields.get("author").to_owned(),
-            text: fields.get("text").to_owned(),
-            url: fields.get("url").to_owned(),
-            published_at: fields.time("published_at")?,
-            answers: fields.get("answers").to_owned(),
-            kind: Kind::ALL.into_iter().find(|k| k.word() == fields.get("kind")).unwrap_or_default(),
-            direct: fields.get("visibility") == "direct" || fields.get("kind") == "direct",
-        };
-        let message = hand::write_in(&me.desk, id, copied, screenshot).await?;
-        if fields.get("visibility") == "secret" {
-            close::mark_secret(&me.desk, message, None, true, "Skrevs in som sekretessmarkerat.").await?;
-        }
-        Ok::<_, Refusal>(message)
-    };
-    match done.await {
-        Ok(message) => on_to(&links::message(message), "saved"),
+    match entered(&me.desk, id, &form, shot).await {
+        Ok(message) => on_to(&links::message(message), "entered"),
         Err(Refusal::Field { field, text }) => {
-            match manual(&me, id, Filled::of("", &fields.0).wrong(field, text)).await {
+            match manual(&me.desk, id, Filled::of("", &form.0).wrong(field, text)).await {
                 Ok(page) => me.again(&page),
                 Err(refusal) => me.refuse(refusal),
             }
         }
         Err(refusal) => me.refuse(refusal),
     }
+}
+
+async fn entered(
+    desk: &Desk,
+    id: ChannelId,
+    form: &Fields,
+    shot: Option<Screenshot>,
+) -> Result<MessageId, Refusal> {
+    if shot.as_ref().is_some_and(|shot| shot.bytes.len() > LARGEST_PICTURE) {
+        return Err(Refusal::field("screenshot", "Bilden är för stor: högst 10 MB."));
+    }
+    let kind = Kind::from_word(form.get("kind"))
+        .ok_or_else(|| Refusal::field("kind", "Välj vad det är för slags meddelande."))?;
+    let visibility = form.get("visibility");
+    if !["public", "direct", "secret"].contains(&visibility) {
+        return Err(Refusal::field("visibility", "Välj vem som kan läsa det där det skrevs."));
+    }
+    let published_at = form.time("published_at")?.ok_or_else(|| {
+        Refusal::field("published_at", "Skriv när det publicerades: klockorna räknas därifrån.")
+    })?;
+    let copied = Copied {
+        author: form.get("author").into(),
+        text: form.get("text").into(),
+        url: form.get("url").into(),
+        published_at: Some(published_at),
+        answers: form.get("answers").into(),
+        kind,
+        direct: visibility == "direct" || kind == Kind::Direct,
+    };
+    let message = write_in(desk, id, copied, shot).await?;
+    if visibility == "secret" {
+        // Written in twice it is marked already; then there is nothing to do.
+        match mark_secret(desk, message, None, true, "Skrevs in som sekretess.").await {
+            Ok(_) | Err(Refusal::NotNow(_)) => {}
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    Ok(message)
 }

@@ -84,7 +84,9 @@ fn session(row: &SessionRow, own: &[u8; 32]) -> SessionLine {
 
 /// The browser in words people know it by; what cannot be told is shown as it was sent.
 fn browser(agent: &str) -> String {
-    let find = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let find = |list: &[(&str, &'static str)]| {
+        list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
     // Order matters: browsers name those they are like as well.
     let which = find(&[("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
     let on = find(&[

@@ -122,7 +122,10 @@ impl Places {
                 places.push(Choice::new(format!("authority:{}", authority.id), authority.name.clone()));
             }
             for unit in units.into_iter().filter(|u| held(u)) {
-                places.push(Choice::new(format!("unit:{}", unit.id), format!("{}, {}", unit.name, authority.name)));
+                places.push(Choice::new(
+                    format!("unit:{}", unit.id),
+                    format!("{}, {}", unit.name, authority.name),
+                ));
             }
         }
         places
@@ -170,7 +173,9 @@ async fn people_of(desk: &Desk) -> Result<Vec<PersonLine>, Refusal> {
         }
     };
     let mut people: Vec<_> = reader.people().await?;
-    people.sort_by_cached_key(|p| (p.ended_at.is_some(), alphabetical(&format!("{} {}", p.last_name, p.first_name))));
+    people.sort_by_cached_key(|p| {
+        (p.ended_at.is_some(), alphabetical(&format!("{} {}", p.last_name, p.first_name)))
+    });
     Ok(people.into_iter().map(line).collect())
 }
 
@@ -379,7 +384,8 @@ async fn given(me: &In, id: PersonId, form: &Fields) -> Result<MandateId, Refusa
         "" => None,
         text => Some(text.parse().map_err(|_| Refusal::field("until_on", "Välj en dag, eller lämna tomt."))?),
     };
-    mandates::give(&me.desk, Giving { person: id, title: form.get("title").into(), place, from_on, until_on }).await
+    mandates::give(&me.desk, Giving { person: id, title: form.get("title").into(), place, from_on, until_on })
+        .await
 }
 
 async fn end_mandate(me: In, Path((id, mandate)): Path<(PersonId, MandateId)>) -> Response {
