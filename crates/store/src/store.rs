@@ -159,6 +159,12 @@ impl Writer {
         self.tx()?.many(sql, rows).await
     }
 
+    /// How many entries the trail had when this write was opened.
+    #[must_use]
+    pub fn trail_size(&self) -> i64 {
+        self.size
+    }
+
     /// Tells the trail of an act. Entries are written in this order when the write is committed.
     pub fn tell(&mut self, told: Told) {
         self.told.push(told);

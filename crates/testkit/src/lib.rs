@@ -5,9 +5,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
 
+pub mod neighbour;
 pub mod outside;
 pub mod packs;
 pub mod town;
 
 pub use outside::{Counting, Hand, Outdoors};
+pub use neighbour::{Neighbour, OTHER_HOST};
 pub use town::{People, Town};
