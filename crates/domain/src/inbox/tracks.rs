@@ -148,13 +148,13 @@ impl Tracks {
     #[must_use]
     pub fn unrest(&self) -> Vec<Track> {
         let mut open = Vec::new();
-        if !matches!(self.handling, Handling::Answered | Handling::Left | Handling::Closed)
-            && !(self.handling == Handling::RemovalAssessed
-                && matches!(
-                    self.publication,
-                    Publication::Unpublished | Publication::Deleted | Publication::CannotRemove
-                ))
-        {
+        let handled = matches!(self.handling, Handling::Answered | Handling::Left | Handling::Closed);
+        let removed = self.handling == Handling::RemovalAssessed
+            && matches!(
+                self.publication,
+                Publication::Unpublished | Publication::Deleted | Publication::CannotRemove
+            );
+        if !handled && !removed {
             open.push(Track::Handling);
         }
         if self.publication == Publication::Preserved {

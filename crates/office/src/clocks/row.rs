@@ -37,8 +37,7 @@ pub fn clock(row: &ClockRow) -> Option<Clock> {
 
 /// Writes what changed in a clock back to its row. `due` is given when it was counted anew.
 pub fn write(row: &mut ClockRow, clock: &Clock, due: Option<&Due>) {
-    let ms = |t: Timestamp| t.as_millisecond();
-    row.due_at = ms(clock.due_at);
+    row.due_at = clock.due_at.as_millisecond();
     if let Some(due) = due {
         row.intervals = serde_json::to_string(&due.intervals).unwrap_or_else(|_| "[]".into());
     }
@@ -54,6 +53,6 @@ pub fn write(row: &mut ClockRow, clock: &Clock, due: Option<&Due>) {
         (None, None) => "running",
     }
     .into();
-    row.warned_at = clock.warned_at.map(ms);
-    row.escalated_at = clock.escalated_at.map(ms);
+    row.warned_at = clock.warned_at.map(Timestamp::as_millisecond);
+    row.escalated_at = clock.escalated_at.map(Timestamp::as_millisecond);
 }
