@@ -57,7 +57,7 @@ impl Ids {
 
 async fn ask(router: &Router, host: &str, route: &Route, at: &str, cookie: Option<&str>) -> (StatusCode, String, String) {
     let verb = if route.method == Method::Get { Verb::GET } else { Verb::POST };
-    let at = at.replace('å', "a").replace('ä', "a");
+    let at = at.replace(['å', 'ä'], "a");
     let mut request = Request::builder().method(verb).uri(&at).header(header::HOST, host);
     if let Some(cookie) = cookie {
         request = request.header(header::COOKIE, cookie);

@@ -1,5 +1,7 @@
 //! The pages seen from outside: every sample of every page, read as a browser would.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
+
 mod doors;
 mod pages;
 mod tags;
