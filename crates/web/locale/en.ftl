@@ -707,7 +707,6 @@ policy-pack = Guidelines
 policy-decided-by = Who decided?
 policy-decided-on = On which day?
 policy-paragraph = Paragraph
-policy-valid-from = In force from
 policy-preview-do = See what changes
 preview-policy-title = Before the guidelines change
 preview-hours-title = Before the hours change
@@ -737,10 +736,9 @@ hours-no-closed = No closed days.
 hours-local = local day
 hours-change = Change hours
 hours-whose = Whose hours?
-hours-form = Write the hours like this: 8-12, 13-16.30. Round the clock: 0-24. Empty means closed.
+hours-form = Write the hours like this: 8-12, 13-16.30. Round the clock: 0-24. Empty means closed. If every day is empty, the unit's, authority's or municipality's hours hold instead.
 hours-closed = Local closed days
 hours-closed-hint = One day a line: 2027-01-05 Epiphany Eve.
-hours-from = In force from
 hours-preview = See what changes
 
 ## The trail

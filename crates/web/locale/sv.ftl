@@ -710,7 +710,6 @@ policy-pack = Riktlinjer
 policy-decided-by = Vem beslutade?
 policy-decided-on = Vilken dag?
 policy-paragraph = Paragraf
-policy-valid-from = Gäller från
 policy-preview-do = Se vad som ändras
 preview-policy-title = Innan riktlinjerna ändras
 preview-hours-title = Innan tiderna ändras
@@ -740,10 +739,9 @@ hours-no-closed = Inga stängda dagar.
 hours-local = egen dag
 hours-change = Ändra tider
 hours-whose = Vems tider?
-hours-form = Skriv tiderna så här: 8-12, 13-16.30. Dygnet runt: 0-24. Tomt betyder stängt.
+hours-form = Skriv tiderna så här: 8-12, 13-16.30. Dygnet runt: 0-24. Tomt betyder stängt. Är alla dagar tomma gäller i stället enhetens, nämndens eller kommunens tider.
 hours-closed = Egna stängda dagar
 hours-closed-hint = En dag på varje rad: 2027-01-05 trettondagsafton.
-hours-from = Gäller från
 hours-preview = Se vad som ändras
 
 ## The trail

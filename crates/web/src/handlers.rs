@@ -11,6 +11,7 @@ mod message_view;
 mod notices;
 mod people;
 mod policy;
+mod preview;
 mod public;
 mod review;
 mod search;

@@ -139,8 +139,8 @@ routes! {
     Post "/desk/policy/adopt" POLICY;
     Post "/desk/policy/answers" POLICY;
     Get  "/desk/hours" Person;
-    Post "/desk/hours/preview" POLICY;
-    Post "/desk/hours" POLICY;
+    Post "/desk/hours/preview" CHANNELS;
+    Post "/desk/hours" CHANNELS;
 
     Get  "/desk/trail" Who::Right(&[Right::ReadTrail]);
 }

@@ -10,6 +10,7 @@ use torg_domain::municipality::rights::Right;
 use torg_store::Reader;
 use torg_store::channels::ChannelRow;
 use torg_store::inbox::rows::instant;
+use torg_store::municipality::UnitRow;
 use torg_store::policy::HoursRow;
 use uuid::Uuid;
 
@@ -110,28 +111,45 @@ pub async fn own(desk: &Desk) -> Result<Vec<Own>, Refusal> {
     Ok(all)
 }
 
-/// The week that counts in a channel, and whose it is; none while nobody has said any.
-///
-/// # Errors
-/// What the database said.
-pub async fn counting(desk: &Desk, channel: &ChannelRow) -> Result<Option<(Whose, WeekHours)>, Refusal> {
-    let own = own(desk).await?;
-    let units = desk.reader().units().await?;
+/// Whose week counts in a channel: the nearest who has one. None when only the policy says any.
+#[must_use]
+pub fn nearest<'a>(
+    own: &'a [Own],
+    channel: &ChannelRow,
+    units: &[UnitRow],
+) -> Option<(Whose, &'a WeekHours)> {
     let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
-    let nearest = [
+    let near = [
         (Whose::Channel, Some(Scope::Channel(channel.id))),
         (Whose::Unit, Some(Scope::Unit(channel.unit))),
         (Whose::Authority, authority.map(Scope::Authority)),
         (Whose::Municipality, Some(Scope::Municipality)),
     ];
-    for (whose, scope) in nearest {
-        let week = own.iter().find(|o| Some(o.scope) == scope).and_then(|o| o.week.clone());
-        if let Some(week) = week {
-            return Ok(Some((whose, week)));
-        }
+    near.into_iter().find_map(|(whose, scope)| {
+        let week = own.iter().find(|o| Some(o.scope) == scope)?.week.as_ref()?;
+        Some((whose, week))
+    })
+}
+
+/// The week that counts in a channel, and whose it is; none while nobody has said any.
+///
+/// # Errors
+/// What the database said.
+pub async fn counting(desk: &Desk, channel: &ChannelRow) -> Result<Option<(Whose, WeekHours)>, Refusal> {
+    let (own, units) = (own(desk).await?, desk.reader().units().await?);
+    if let Some((whose, week)) = nearest(&own, channel, &units) {
+        return Ok(Some((whose, week.clone())));
     }
+    Ok(of_policy(desk).await?.map(|week| (Whose::Pack, week)))
+}
+
+/// The week the policy says, for whoever has none of their own.
+///
+/// # Errors
+/// What the database said.
+pub async fn of_policy(desk: &Desk) -> Result<Option<WeekHours>, Refusal> {
     match desk.policy().await {
-        Ok(policy) => Ok(policy.policy.hours().ok().map(|week| (Whose::Pack, week))),
+        Ok(policy) => Ok(policy.policy.hours().ok()),
         Err(Refusal::NoPolicy) => Ok(None),
         Err(other) => Err(other),
     }

@@ -6,7 +6,7 @@ use crate::{
     page::Page,
     parts::{
         due::swedish,
-        form::{Choice, Filled, Takes, Weight, button, field},
+        form::{Choice, Filled, Weight, button, field},
         frame::{Frame, Room},
         time,
         week::{self, Week},
@@ -57,7 +57,6 @@ impl HoursPage {
                     (field(ctx, f, day, t!(ctx, "weekday-long", n = n + 1)).explained_by("hours-form").optional().max(100).line())
                 } }
                 (field(ctx, f, "closed", t!(ctx, "hours-closed")).hint(t!(ctx, "hours-closed-hint")).optional().lines(3))
-                (field(ctx, f, "valid-from", t!(ctx, "hours-from")).takes(Takes::DayTime).line())
                 p.row { (button(&t!(ctx, "hours-preview"), Weight::First)) }
             }
         }
@@ -77,7 +76,7 @@ impl Page for HoursPage {
             section.sheet.pad aria-labelledby="closed-days" { h2 #closed-days { (t!(ctx, "hours-closed-days")) }
                 @if self.closed.is_empty() { p { (t!(ctx, "hours-no-closed")) } }
                 ul.plain { @for (on, why, own) in &self.closed { li { (time::day(ctx, *on)) span.where { (swedish(ctx, why)) @if !*own { " (" (t!(ctx, "hours-local")) ")" } } } } } }
-            @if ctx.may(Right::ChangeApplication) || ctx.may(Right::AdoptPolicy) { (self.change(ctx)) }
+            @if ctx.may(Right::ManageChannels) { (self.change(ctx)) }
         };
         Frame::new(t!(ctx, "hours-title"), Room::Hours).render(ctx, &content)
     }

@@ -2,7 +2,6 @@
 
 use super::Fields;
 use crate::{
-    inbox::list::{SavedView, View},
     links,
     municipality::{
         keys::KeysPage,
@@ -19,7 +18,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use std::collections::BTreeMap;
 use torg_domain::ids::MunicipalityId;
 use torg_domain::municipality::rights::Right;
 use torg_domain::trail::key::hex;
@@ -27,9 +25,8 @@ use torg_office::{
     Desk, Refusal,
     municipality::{links as one_time, me, sign_in},
 };
-use torg_store::inbox::{rows::instant, together::ViewRow};
+use torg_store::inbox::rows::instant;
 use torg_store::municipality::{MandateRow, SessionRow};
-use url::form_urlencoded;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
@@ -61,7 +58,7 @@ async fn shown(me: &In, password: Filled) -> Result<MePage, Refusal> {
         shortcuts: me.ctx.shortcuts(),
         language: me.ctx.language,
         sessions: sessions.iter().map(|s| session(s, &own)).collect(),
-        views: reader.saved_views(person).await?.into_iter().map(view).collect(),
+        views: reader.saved_views(person).await?.into_iter().map(super::inbox::saved).collect(),
         mandates: mandates(desk).await?,
         password,
     })
@@ -102,19 +99,6 @@ fn browser(agent: &str) -> String {
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) if agent.is_empty() => "okänd webbläsare".to_owned(),
         (None, None) => agent.chars().take(60).collect(),
-    }
-}
-
-/// A saved view: its filter is kept as the query of its address.
-fn view(row: ViewRow) -> SavedView {
-    let query: BTreeMap<_, _> = form_urlencoded::parse(row.filter.as_bytes()).into_owned().collect();
-    let get = |name: &str| query.get(name).map_or("", String::as_str);
-    SavedView {
-        id: row.id.into(),
-        name: row.name,
-        view: View::from_word(get("view")),
-        channel: get("channel").parse().ok(),
-        filter: get("filter").to_owned(),
     }
 }
 

@@ -168,7 +168,6 @@ impl PolicyPage {
                     (field(ctx, &self.adopt, "decided-by", t!(ctx, "policy-decided-by")).max(120).line())
                     (field(ctx, &self.adopt, "decided-on", t!(ctx, "policy-decided-on")).takes(Takes::Day).line())
                     (field(ctx, &self.adopt, "paragraph", t!(ctx, "policy-paragraph")).max(60).line())
-                    (field(ctx, &self.adopt, "valid-from", t!(ctx, "policy-valid-from")).takes(Takes::DayTime).line())
                     p.row { (button(&t!(ctx, "policy-preview-do"), Weight::First)) }
                 }
             }
