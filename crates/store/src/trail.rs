@@ -158,6 +158,21 @@ impl Reader {
             .await?;
         Ok(u64::try_from(size).unwrap_or_default())
     }
+
+    /// How much of the trail is under a signed checkpoint, and since when; none before the first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn sealed(&mut self) -> Result<Option<(u64, Timestamp)>, Problem> {
+        let municipality = self.municipality();
+        let last: Option<(i64, i64)> = self
+            .opt(
+                sql!("select size, at from checkpoint where municipality = $1 order by size desc limit 1"),
+                params![municipality],
+            )
+            .await?;
+        Ok(last.map(|(size, at)| (u64::try_from(size).unwrap_or_default(), crate::inbox::rows::instant(at))))
+    }
 }
 
 impl Writer {
