@@ -160,9 +160,15 @@ impl<'a> Look<'a> {
             if one.points > 0 {
                 weighed.join(one);
             }
-            let swears = [self.triage.known.swearing, self.triage.known.obscene].contains(topic);
-            if let Some(at) = self.shape.masked.as_ref().filter(|_| swears) {
-                weighed.atleast(2, self.shaped("ett ord med bokstäver utbytta mot stjärnor".to_owned(), at));
+            // What the stars hide is mostly swearing; it may be worse.
+            let starred = match *topic {
+                topic if topic == self.triage.known.swearing => 2,
+                topic if [self.triage.known.obscene, self.triage.known.insult].contains(&topic) => 1,
+                _ => 0,
+            };
+            if let Some(at) = self.shape.masked.as_ref().filter(|_| starred > 0) {
+                let said = "ett ord med bokstäver utbytta mot stjärnor".to_owned();
+                weighed.atleast(starred, self.shaped(said, at));
             }
         }
         weighed.join(self.own(Target::Ground(rule.at), &what));
@@ -245,7 +251,7 @@ impl<'a> Look<'a> {
 
     fn first(&self, rules: &[(&GroundRule, Weighed)]) -> Weighed {
         let mut weighed = self.data();
-        for (_, one) in rules.iter().filter(|(rule, one)| rule.first && one.points > 0) {
+        for (_, one) in rules.iter().filter(|(rule, one)| rule.first && !rule.individual && one.points > 0) {
             weighed.join(Weighed { points: one.points, signals: one.signals.clone() });
         }
         if self.is_protected() {
@@ -295,7 +301,25 @@ impl<'a> Look<'a> {
     }
 
     fn sixth(&self) -> Weighed {
-        self.topic(self.triage.known.criticism, "kritik eller ett påstående om kommunen")
+        let known = &self.triage.known;
+        let what = "kritik eller ett påstående om kommunen";
+        let mut weighed = self.topic(known.criticism, what);
+        if self.is(known.harm) {
+            weighed.join(self.topic(known.harm, what));
+        }
+        // Who insults or accuses those who work here speaks of the municipality too.
+        let ours =
+            self.reading.tokens.iter().any(|word| is_any(&word.symbols, self.triage.lexicon.group("ours")));
+        for topic in [known.insult, known.defamation] {
+            if ours && !self.facts.answers_visitor && self.is(topic) {
+                weighed.join(self.topic(topic, what));
+            }
+        }
+        if weighed.points == 0 && self.is(known.rhetorical) {
+            weighed.join(self.topic(known.rhetorical, what));
+            weighed.points = 1;
+        }
+        weighed
     }
 
     fn seventh(&self) -> Weighed {
@@ -303,6 +327,13 @@ impl<'a> Look<'a> {
         let mut weighed = self.topic(known.question, "en fråga eller begäran");
         if let Some(asks) = &self.shape.asks {
             weighed.atleast(asks.points, self.shaped(format!("{} tyder på en fråga", asks.why), &asks.at));
+        }
+        if self.shape.asks.is_none() && self.is(known.rhetorical) {
+            weighed.points = weighed.points.min(1);
+        }
+        if self.is(known.advertising) {
+            let said = "frågan hör till reklam";
+            return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Words, said)] };
         }
         if self.facts.kind == "question" {
             weighed.atleast(2, Signal::new(SignalKind::Shape, "skickat in som fråga"));
@@ -312,7 +343,8 @@ impl<'a> Look<'a> {
             let said = "svarar en annan besökare och vänder sig inte till oss";
             return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Thread, said)] };
         }
-        if self.shape.calls.is_some() && weighed.points > 0 && self.points(known.addressed) < 2 {
+        let called = self.shape.calls.is_some() && !self.facts.names_us;
+        if called && weighed.points > 0 && self.points(known.addressed) < 2 {
             let said = "frågar en namngiven person, inte oss";
             return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Mention, said)] };
         }

@@ -101,11 +101,7 @@ fn calls(lexicon: &Lexicon, reading: &Reading) -> Option<Range<usize>> {
         return None;
     }
     // "Anna Berg ska vi gå", "Anna kolla", or nothing but names.
-    let names = words
-        .iter()
-        .enumerate()
-        .take_while(|(place, word)| word.capital && (*place < 2 || is(*place, "name")))
-        .count();
+    let names = words.iter().enumerate().take_while(|(place, word)| word.capital && *place < 6).count();
     let alone = names == reading.tokens.len();
     let spoken_to = is(names, "calling") || is(1, "calling");
     (alone || spoken_to).then(|| first.at.start..words.get(names.saturating_sub(1)).unwrap_or(first).at.end)
