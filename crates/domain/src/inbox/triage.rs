@@ -22,7 +22,6 @@ use super::tracks::Record;
 use crate::clocks::ClockKind;
 use crate::policy::grounds::Ground;
 use crate::policy::triage::QuestionKey;
-use crate::policy::values::Ban;
 use crate::policy::{ClockRule, Policy};
 use crate::privacy;
 use lexicon::{Draft, Lexicon};
@@ -321,10 +320,8 @@ struct GroundRule {
     secrecy: bool,
     /// The third question decides it.
     individual: bool,
-    /// The channels are no place for it, but the document does not say that others' posts go.
-    only_ask: bool,
-    /// It binds the municipality's own posts only.
-    only_ours: bool,
+    /// Whether it must be removed, if it is so.
+    duty: bool,
 }
 
 macro_rules! topics { ($($name:ident = $word:literal,)*) => {
@@ -397,10 +394,6 @@ impl Triage {
 }
 
 fn grounds(policy: &Policy, draft: &Draft, known: &Known) -> Vec<GroundRule> {
-    let views = policy.pack().parameters.views();
-    let says = |key: Option<&str>, ban: Ban| {
-        views.iter().any(|view| Some(view.info.key) == key && !view.silent && view.said == ban.swedish())
-    };
     let mut all = Vec::new();
     for (at, ground) in policy.grounds().enumerate() {
         let parameter = ground.parameter.as_ref().map(crate::policy::keys::ParameterKey::as_str);
@@ -415,8 +408,7 @@ fn grounds(policy: &Policy, draft: &Draft, known: &Known) -> Vec<GroundRule> {
             finds,
             secrecy,
             individual,
-            only_ask: says(parameter, Ban::NoForum),
-            only_ours: says(parameter, Ban::OwnPosts),
+            duty: policy.must_remove(ground),
             ground: ground.clone(),
             at,
         });

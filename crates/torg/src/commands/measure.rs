@@ -25,6 +25,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// The triage proposals under a policy, per question and ground, on the held-out texts and on all.
+    Triage(super::measure_triage::Args),
 }
 
 /// The labelled texts of `corpus/scan`.
@@ -42,8 +44,9 @@ const SCAN_TEXTS: [(&str, &str); 6] = [
 /// # Errors
 /// When a labelled text is badly marked: file and line.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    match args.what {
-        What::Scan { json } => scan(json),
+    match &args.what {
+        What::Scan { json } => scan(*json),
+        What::Triage(args) => super::measure_triage::run(args),
     }
 }
 

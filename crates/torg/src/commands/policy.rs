@@ -53,6 +53,8 @@ enum Act {
         #[arg(long)]
         json: bool,
     },
+    /// Print what a policy makes of a message, and why: triage, grounds, clocks, record.
+    Explain(super::policy_explain::Args),
     /// Print a policy.toml in which everything is silent, to fill in from a document.
     Blank {
         /// The pack whose requirement ids and classes to take.
@@ -76,6 +78,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Act::Check { pack, json } => check(pack, *json),
         Act::Diff { left, right, json } => compare(left, right, *json),
         Act::Asks { pack, answers, json } => asks(pack, answers.as_deref(), *json),
+        Act::Explain(args) => super::policy_explain::run(args),
         Act::Blank { like } => tell(blank(&packs::pack(like)?).trim_end()).map(|()| ExitCode::SUCCESS),
         Act::Table => {
             packs::readers().and_then(|all| tell(table(&all).trim_end())).map(|()| ExitCode::SUCCESS)
@@ -169,7 +172,7 @@ fn asks(pack: &str, answers: Option<&std::path::Path>, json: bool) -> anyhow::Re
 }
 
 /// Writes to standard output. A reader that has gone, such as `head`, is no fault of ours.
-fn tell(text: &str) -> anyhow::Result<()> {
+pub(super) fn tell(text: &str) -> anyhow::Result<()> {
     match writeln!(std::io::stdout().lock(), "{text}") {
         Err(problem) if problem.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         done => Ok(done?),

@@ -151,9 +151,6 @@ impl<'a> Look<'a> {
     /// What speaks for a ground.
     pub(super) fn ground(&self, rule: &GroundRule) -> Weighed {
         let mut weighed = Weighed::default();
-        if rule.only_ours && !self.facts.ours {
-            return weighed;
-        }
         let what = rule.ground.title.to_lowercase();
         for topic in &rule.topics {
             let one = self.topic(*topic, &what);
@@ -181,9 +178,6 @@ impl<'a> Look<'a> {
         }
         if rule.individual {
             weighed.join(self.circumstances());
-        }
-        if rule.only_ask {
-            weighed.points = weighed.points.min(1);
         }
         weighed
     }

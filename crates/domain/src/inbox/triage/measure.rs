@@ -201,7 +201,7 @@ impl Triage {
                 self.grounds
                     .iter()
                     .zip(&right)
-                    .any(|(rule, right)| *right && rule.first == first && !rule.individual && !rule.only_ask)
+                    .any(|(rule, right)| *right && rule.first == first && !rule.individual)
             };
             let statutory = self.always_first(row);
             for (question, figures) in &mut report.questions {
@@ -235,7 +235,7 @@ impl Triage {
     fn is_ground_of(&self, rule: &super::GroundRule, row: &Row) -> bool {
         let names = rule.topics.iter().filter_map(|topic| self.lexicon.topics.get(*topic));
         let about = names.into_iter().any(|topic| row.about.contains(&topic.name));
-        (about || rule.individual && row.yes.iter().any(|word| word == "T3")) && !rule.only_ours
+        about || rule.individual && row.yes.iter().any(|word| word == "T3")
     }
 
     /// Personal data and secrecy belong to the first question in every pack.

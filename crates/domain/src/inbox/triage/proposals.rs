@@ -5,7 +5,6 @@ use super::{Answer, Assessment, GroundProposal, GroundRule, Question, RecordProp
 use crate::clocks::ClockKind;
 use crate::inbox::tracks::Record;
 use crate::policy::RecordFacts;
-use crate::policy::grounds::Obliged;
 use crate::policy::values::Obligation;
 
 /// Everything proposed for a message.
@@ -31,7 +30,7 @@ fn grounds(rules: &[(&GroundRule, Weighed)]) -> Vec<GroundProposal> {
         .map(|(rule, weighed)| GroundProposal {
             key: rule.ground.key.clone(),
             why: weighed.signals.clone(),
-            duty: rule.ground.obliged == Obliged::Duty,
+            duty: rule.duty,
             sure: weighed.answer() == Answer::Yes,
         })
         .collect();
