@@ -146,7 +146,9 @@ fn read(path: &Path) -> anyhow::Result<Message> {
     anyhow::ensure!(bytes.len() as u64 <= MOST, "{name} är större än 8 MB; det är inget meddelande");
     let text = String::from_utf8(bytes).ok().with_context(|| format!("{name} är inte text i UTF-8"))?;
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        anyhow::anyhow!("{name} är inget meddelande: {error}. Så här kan ett se ut: {{\"text\": \"När öppnar badet?\"}}")
+        anyhow::anyhow!(
+            "{name} är inget meddelande: {error}. Så här kan ett se ut: {{\"text\": \"När öppnar badet?\"}}"
+        )
     })
 }
 
@@ -301,7 +303,11 @@ fn write_sentences(
             }
             (None, _, asks) => {
                 let name = kind.name();
-                writeln!(out, "  {name}: riktlinjerna säger inget; kommunen måste svara på {}", asks.join(", "))?;
+                writeln!(
+                    out,
+                    "  {name}: riktlinjerna säger inget; kommunen måste svara på {}",
+                    asks.join(", ")
+                )?;
             }
         }
         writeln!(out, "        {why}")?;

@@ -309,6 +309,10 @@ impl<'a> Look<'a> {
                 weighed.join(self.topic(topic, what));
             }
         }
+        // One weak word is enough where it speaks of us and asks nothing.
+        if weighed.points == 1 && ours && self.shape.asks.is_none() && !self.facts.answers_visitor {
+            weighed.points = 2;
+        }
         if weighed.points == 0 && self.is(known.rhetorical) {
             weighed.join(self.topic(known.rhetorical, what));
             weighed.points = 1;

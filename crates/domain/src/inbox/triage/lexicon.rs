@@ -3,7 +3,7 @@
 //! The lists stand in `words/*.txt`; a pack's own words are another matter (see `own.rs`). A line holds cues with commas between and
 //! begins with what they are worth: `+` settles the matter, `?` is worth asking about, `-` speaks
 //! against, `!` hides the words it covers from this topic (the *varmvatten* in "varmvatten är hot").
-//! In a cue, `a|b` is one or the other, `=ord` only that very form, `..` up to four words between, and
+//! In a cue, `a|b` is one or the other, `=ord` only that very form, `ord*` what begins so, `*ord` what ends so, `..` up to four words between, and
 //! `%grupp` a list of words given once. Else a word stands for its inflections and is found in compounds.
 
 use crate::language::{spelled, word_terms};
@@ -67,6 +67,8 @@ pub(super) struct Lexicon {
     pub starts: Vec<Vec<u32>>,
     exact: HashMap<Box<str>, Vec<Symbol>>,
     loose: HashMap<Box<str>, Vec<Symbol>>,
+    begins: HashMap<Box<str>, Symbol>,
+    ends: HashMap<Box<str>, Symbol>,
     groups: HashMap<String, Box<[Symbol]>>,
 }
 
@@ -140,6 +142,8 @@ impl Draft {
             starts: Vec::new(),
             exact: HashMap::new(),
             loose: HashMap::new(),
+            begins: HashMap::new(),
+            ends: HashMap::new(),
             groups: HashMap::new(),
         };
         for (name, words) in &self.groups {
@@ -178,6 +182,22 @@ fn worth(line: &str) -> Option<(Worth, &str)> {
 impl Lexicon {
     fn symbol(&mut self, word: &str) -> Option<Symbol> {
         let fresh = Symbol::try_from(self.starts.len()).ok()?;
+        let part = match (word.strip_suffix('*'), word.strip_prefix('*')) {
+            (Some(begins), _) => Some((&mut self.begins, begins)),
+            (None, Some(ends)) => Some((&mut self.ends, ends)),
+            (None, None) => None,
+        };
+        if let Some((map, part)) = part {
+            let key = spelled(part).0.into_boxed_str();
+            if key.is_empty() {
+                return None;
+            }
+            let symbol = *map.entry(key).or_insert(fresh);
+            if symbol == fresh {
+                self.starts.push(Vec::new());
+            }
+            return Some(symbol);
+        }
         let (map, key) = match word.strip_prefix('=') {
             Some(form) => (&mut self.exact, spelled(form).0.into_boxed_str()),
             None => (&mut self.loose, spelled(word).1),
@@ -225,6 +245,13 @@ impl Lexicon {
         for term in word_terms(folded) {
             all.extend(self.loose.get(&term).into_iter().flatten());
         }
+        for (at, _) in folded.char_indices().skip(1) {
+            let (begins, ends) = folded.split_at(at);
+            all.extend(self.begins.get(begins));
+            all.extend(self.ends.get(ends));
+        }
+        all.extend(self.begins.get(folded));
+        all.extend(self.ends.get(folded));
         all.sort_unstable();
         all.dedup();
         all

@@ -295,7 +295,17 @@ impl Reading {
             }
             let adds_up = lexicon.topics.get(cue.topic).is_some_and(|topic| topic.adds_up);
             match cue.worth {
-                Worth::Against => weight.points -= 2,
+                // "Tack för ingenting" is no thanks: what stands inside something strong does not speak.
+                Worth::Against => {
+                    let inside = |other: &Hit| {
+                        other.tokens.start <= hit.tokens.start
+                            && hit.tokens.end <= other.tokens.end
+                            && cue_of(other).is_some_and(|cue| cue.worth == Worth::Strong)
+                    };
+                    if !weight.hits.iter().any(inside) {
+                        weight.points -= 2;
+                    }
+                }
                 Worth::Strong | Worth::Weak => {
                     let again = |other: &Hit| {
                         other.cue == hit.cue

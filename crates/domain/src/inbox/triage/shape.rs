@@ -36,7 +36,7 @@ pub(super) fn shape(lexicon: &Lexicon, reading: &Reading, text: &str, rhetorical
         if is_rhetorical {
             continue;
         }
-        if let Some(asks) = asks(lexicon, reading, sentence) {
+        if let Some(asks) = asks(lexicon, reading, text, sentence) {
             if shape.asks.as_ref().is_none_or(|known| known.points < asks.points) {
                 shape.asks = Some(asks);
             }
@@ -49,7 +49,7 @@ pub(super) fn shape(lexicon: &Lexicon, reading: &Reading, text: &str, rhetorical
     shape
 }
 
-fn asks(lexicon: &Lexicon, reading: &Reading, sentence: &Sentence) -> Option<Asks> {
+fn asks(lexicon: &Lexicon, reading: &Reading, text: &str, sentence: &Sentence) -> Option<Asks> {
     let words = reading.tokens.get(sentence.tokens.clone())?;
     let is = |place: usize, group: &str| {
         words.get(place).is_some_and(|word| is_any(&word.symbols, lexicon.group(group)))
@@ -68,17 +68,25 @@ fn asks(lexicon: &Lexicon, reading: &Reading, sentence: &Sentence) -> Option<Ask
     if sentence.end == End::Exclaimed || words.len() > 30 {
         return None;
     }
+    // "När snön ligger så här vit är ...": a clause about time goes on with another verb.
     if is(head, "qword") {
         if is(head + 1, "qverb") && (is(head + 2, "subject") || words.len() > head + 2) {
             return Some(Asks { points: 2, at, why: "ordföljd som i en fråga" });
         }
         if is(head + 2, "qverb") && !is(head + 1, "subject") && !is(head + 1, "praised") {
-            return Some(Asks { points: 1, at, why: "frågeord först" });
+            return Some(Asks { points: 2, at, why: "ordföljd som i en fråga" });
         }
     } else if is(head, "qverb") && is(head + 1, "asked") {
         return Some(Asks { points: 2, at, why: "ordföljd som i en fråga" });
     } else if is(head, "qverb") && is(head + 1, "subject") {
         return Some(Asks { points: 1, at, why: "ordföljd som i en fråga" });
+    } else if is(head, "qverb") && words.len() > head + 2 {
+        // "Är simskolan full": a definite noun after the verb. People also leave out "jag": "Har letat".
+        let definite = words.get(head + 1).and_then(|word| text.get(word.at.clone())).is_some_and(|word| {
+            word.chars().count() > 4
+                && ["an", "en", "et", "na", "ln", "rn"].iter().any(|end| word.ends_with(end))
+        });
+        return definite.then_some(Asks { points: 2, at, why: "ordföljd som i en fråga" });
     }
     None
 }
@@ -103,7 +111,7 @@ fn calls(lexicon: &Lexicon, reading: &Reading) -> Option<Range<usize>> {
     // "Anna Berg ska vi gå", "Anna kolla", or nothing but names.
     let names = words.iter().enumerate().take_while(|(place, word)| word.capital && *place < 6).count();
     let alone = names == reading.tokens.len();
-    let spoken_to = is(names, "calling") || is(1, "calling");
+    let spoken_to = (1..names + 2).any(|place| is(place, "calling"));
     (alone || spoken_to).then(|| first.at.start..words.get(names.saturating_sub(1)).unwrap_or(first).at.end)
 }
 
