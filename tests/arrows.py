@@ -37,9 +37,7 @@ RULES_REST_ON = {
     "similar": "differences between two texts or packs",
     "thiserror": "refusals with sentences",
     "toml": "packs",
-    "toml_edit": "packs written back with their comments",
     "unicode-normalization": "one spelling for what reads the same",
-    "url": "addresses compared",
     "uuid": "ids; making them is barred by clippy.toml",
 }
 

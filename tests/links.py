@@ -1,7 +1,8 @@
 """Fails on a document that points at nothing: a relative link, its anchor, or a path of the repository in backticks.
 
 Reads every Markdown file git knows, and those new beside them. Addresses on the web are not tried. A text in backticks counts
-as a path when it begins with a file or folder at the top of the repository; `<capability>` and `*` stand for anything there.
+as a path when it begins with a file or folder at the top of the repository, or with a crate's; `<capability>` and `*` stand for
+anything there.
 """
 
 import pathlib
@@ -48,6 +49,9 @@ def wrong_link(page, target):
 def wrong_path(page, text, tops):
     path = text.rstrip("/")
     first = path.split("/")[0]
+    # Walk-throughs leave the first folder out: `office/src/desk.rs`.
+    if "/" in path and (ROOT / "crates" / first / "src").is_dir():
+        path, first = f"crates/{path}", "crates"
     if not PATH.fullmatch(text) or first not in tops or first in MADE:
         return None
     # A bare name such as `docs` or `demo` may be a word; with a slash or a suffix it is a path.
