@@ -75,17 +75,26 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let pack_name = asking.text(args.pack, "Riktlinjer (paketets namn eller en mapp)", Some("grund"))?;
     let pack = packs::pack(&pack_name)?;
     let mut answers = match &args.answers {
-        Some(path) => std::fs::read_to_string(path)
-            .with_context(|| format!("{} går inte att läsa", path.display()))?,
+        Some(path) => {
+            std::fs::read_to_string(path).with_context(|| format!("{} går inte att läsa", path.display()))?
+        }
         None => String::new(),
     };
     let read = Answers::read("svar", &answers, &pack)
         .map_err(|m| anyhow::anyhow!("svaren går inte att använda:\n{}", packs::listed(&m)))?;
     let open = Policy::new(pack.clone(), read).asks_now();
     if !open.is_empty() && !asking.tty {
-        eprintln!("Riktlinjerna säger inget om detta, och produkten måste veta. Svara i en fil och ge den med --answers:\n");
+        eprintln!(
+            "Riktlinjerna säger inget om detta, och produkten måste veta. Svara i en fil och ge den med --answers:\n"
+        );
         for question in &open {
-            eprintln!("# {} ({})\n{} = {}\n", question.text, question.req.join(", "), question.key, question.example);
+            eprintln!(
+                "# {} ({})\n{} = {}\n",
+                question.text,
+                question.req.join(", "),
+                question.key,
+                question.example
+            );
         }
         return Ok(ExitCode::from(3));
     }
@@ -125,11 +134,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         policy: Adoption {
             answers,
             class: Class::Guideline,
-            decided_by: asking.text(
-                args.decided_by,
-                "Vem antog riktlinjerna",
-                Some("Kommunstyrelsen"),
-            )?,
+            decided_by: asking.text(args.decided_by, "Vem antog riktlinjerna", Some("Kommunstyrelsen"))?,
             decided_on: asking
                 .text(args.decided_on, "Vilken dag", Some(&today.to_string()))?
                 .parse()
@@ -150,11 +155,16 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             Err(refused) => bail!("{refused}"),
         };
         installation.store.db().close().await;
-        let address = installation.settings.address.clone().unwrap_or_else(|| {
-            format!("http://{}:{}", hosts[0], installation.settings.listen.port())
-        });
+        let address = installation
+            .settings
+            .address
+            .clone()
+            .unwrap_or_else(|| format!("http://{}:{}", hosts[0], installation.settings.listen.port()));
         println!("{} finns nu i {}.", row.name, args.data.display());
-        println!("\nFörsta inloggningen (gäller i tre dygn, en gång):\n  {}/desk/link/{token}", address.trim_end_matches('/'));
+        println!(
+            "\nFörsta inloggningen (gäller i tre dygn, en gång):\n  {}/desk/link/{token}",
+            address.trim_end_matches('/')
+        );
         println!("\nStarta med:\n  torg serve --data {}", args.data.display());
         Ok(ExitCode::SUCCESS)
     })
@@ -172,9 +182,9 @@ impl<R: Iterator<Item = std::io::Result<String>>> Asking<R> {
             return Ok(given);
         }
         if !self.tty {
-            return default
-                .map(str::to_owned)
-                .with_context(|| format!("{ask}: ingen kan frågas här, ge det på kommandoraden (torg init --help)"));
+            return default.map(str::to_owned).with_context(|| {
+                format!("{ask}: ingen kan frågas här, ge det på kommandoraden (torg init --help)")
+            });
         }
         loop {
             match default {
@@ -197,8 +207,11 @@ fn toml_value(given: &str, kind: &AnswerKind) -> String {
     let bare = given.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     match kind {
         AnswerKind::Many(_) if !given.starts_with('[') => {
-            let words: Vec<_> =
-                given.split([',', ' ']).filter(|w| !w.is_empty()).map(|w| format!("\"{}\"", w.trim_matches('"'))).collect();
+            let words: Vec<_> = given
+                .split([',', ' '])
+                .filter(|w| !w.is_empty())
+                .map(|w| format!("\"{}\"", w.trim_matches('"')))
+                .collect();
             format!("[{}]", words.join(", "))
         }
         _ if bare && !given.is_empty() => format!("\"{given}\""),
@@ -210,7 +223,6 @@ fn toml_value(given: &str, kind: &AnswerKind) -> String {
 fn short(name: &str) -> String {
     let folded = name.to_lowercase().replace(['å', 'ä'], "a").replace('ö', "o");
     let folded = folded.trim_end_matches(" kommun");
-    let kept: String =
-        folded.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let kept: String = folded.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     kept.trim_matches('-').to_owned()
 }

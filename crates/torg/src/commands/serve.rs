@@ -109,7 +109,11 @@ pub(crate) async fn serve(
 
 /// Few threads and small stacks: the memory is promised.
 pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(16)
+        .enable_all()
+        .build()?)
 }
 
 /// JSON lines on standard error; never texts, names, addresses or tokens.
