@@ -2,6 +2,7 @@
 //! for each capability; the list of addresses here is the same as in `routes.rs`, which a test holds.
 
 mod acts;
+mod answers;
 mod channels;
 mod hours;
 mod inbox;

@@ -240,7 +240,7 @@ async fn closed_ahead(desk: &Desk, own: &[Own]) -> Result<Vec<(Date, String, boo
 }
 
 /// "8-12, 13-16.30" as periods; whole hours may stand alone.
-fn periods(field: &'static str, text: &str) -> Result<Periods, Refusal> {
+pub(super) fn periods(field: &'static str, text: &str) -> Result<Periods, Refusal> {
     let time = |text: &str| {
         let text = text.trim();
         if text.contains([':', '.']) { text.to_owned() } else { format!("{text}:00") }

@@ -86,6 +86,8 @@ pub struct Ask {
     pub why: String,
     /// Answers to choose from; empty for a free one.
     pub choices: Vec<Choice>,
+    /// Whether several may be chosen.
+    pub many: bool,
 }
 
 /// The page.
@@ -99,8 +101,12 @@ pub struct PolicyPage {
     pub groups: Vec<Group>,
     /// The versions, newest first.
     pub versions: Vec<VersionLine>,
+    /// The pack that is asked about: its key, or none for the one in force.
+    pub pack: String,
     /// What must be answered.
     pub asks: Vec<Ask>,
+    /// What has been answered, and may be answered otherwise by a new decision.
+    pub answered: Vec<Ask>,
     /// What was filled in for the answers.
     pub answers: Filled,
     /// The packs one may adopt.
@@ -140,21 +146,43 @@ impl PolicyPage {
         html! { details.sheet.pad.group { summary { h3 { (swedish(ctx, &group.name)) } span.count { (group.parameters.len()) } } (table.render()) } }
     }
 
+    /// The decision a new version rests on.
+    fn decision(ctx: &Ctx, filled: &Filled) -> Markup {
+        html! {
+            (field(ctx, filled, "decided_by", t!(ctx, "policy-decided-by")).max(120).line())
+            (field(ctx, filled, "decided_on", t!(ctx, "policy-decided-on")).takes(Takes::Day).line())
+            (field(ctx, filled, "paragraph", t!(ctx, "policy-paragraph")).max(60).line())
+        }
+    }
+
+    fn ask(&self, ctx: &Ctx, ask: &Ask) -> Markup {
+        let asked =
+            field(ctx, &self.answers, &ask.key, ask.question.as_str()).hint(ask.why.as_str()).optional();
+        match (ask.choices.is_empty(), ask.many) {
+            (true, _) => asked.line(),
+            (false, true) => asked.boxes(&ask.choices),
+            (false, false) => asked.radios(&ask.choices),
+        }
+    }
+
     fn asks(&self, ctx: &Ctx) -> Markup {
         html! {
             section.sheet.pad aria-labelledby="asks" {
-                h2 #asks { (t!(ctx, "policy-asks-title")) }
-                p { (t!(ctx, "policy-asks-lead")) }
+                h2 #asks { @if self.asks.is_empty() { (t!(ctx, "policy-answered-title")) } @else { (t!(ctx, "policy-asks-title")) } }
+                @if !self.asks.is_empty() { p { (t!(ctx, "policy-asks-lead")) } }
                 @if ctx.may(Right::ChangeApplication) || ctx.may(Right::AdoptPolicy) {
                     form.stack method="post" action=(links::policy_answers()) {
                         (self.answers.summary(ctx))
-                        @for ask in &self.asks {
-                            @let asked = field(ctx, &self.answers, &ask.key, ask.question.as_str()).hint(ask.why.as_str()).optional();
-                            @if ask.choices.is_empty() { (asked.line()) } @else { (asked.radios(&ask.choices)) }
+                        input type="hidden" name="pack" value=(self.pack);
+                        @for ask in &self.asks { (self.ask(ctx, ask)) }
+                        @if !self.answered.is_empty() {
+                            details open[self.asks.is_empty() && self.answers.is_wrong()] { summary { (t!(ctx, "policy-answered-change")) }
+                                @for ask in &self.answered { (self.ask(ctx, ask)) } }
                         }
+                        (Self::decision(ctx, &self.answers))
                         p.row { (button(&t!(ctx, "policy-answer-preview"), Weight::First)) }
                     }
-                } @else { ul { @for ask in &self.asks { li { (swedish(ctx, &ask.question)) } } } }
+                } @else { ul { @for ask in self.asks.iter().chain(&self.answered) { li { (swedish(ctx, &ask.question)) } } } }
             }
         }
     }
@@ -165,9 +193,7 @@ impl PolicyPage {
                 form.stack.sheet.pad method="post" action=(links::policy_preview()) {
                     (self.adopt.summary(ctx))
                     (field(ctx, &self.adopt, "pack", t!(ctx, "policy-pack")).choose(&self.packs))
-                    (field(ctx, &self.adopt, "decided-by", t!(ctx, "policy-decided-by")).max(120).line())
-                    (field(ctx, &self.adopt, "decided-on", t!(ctx, "policy-decided-on")).takes(Takes::Day).line())
-                    (field(ctx, &self.adopt, "paragraph", t!(ctx, "policy-paragraph")).max(60).line())
+                    (Self::decision(ctx, &self.adopt))
                     p.row { (button(&t!(ctx, "policy-preview-do"), Weight::First)) }
                 }
             }
@@ -202,7 +228,7 @@ impl Page for PolicyPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let content = html! {
             p.lead { (self.name) ". " (swedish(ctx, &self.stands_on)) }
-            @if !self.asks.is_empty() { (self.asks(ctx)) }
+            @if !self.asks.is_empty() || !self.answered.is_empty() { (self.asks(ctx)) }
             section aria-labelledby="parameters" { h2.spaced #parameters { (t!(ctx, "policy-parameters")) } @for group in &self.groups { (self.group(ctx, group)) } }
             section.sheet.pad aria-labelledby="versions" { h2 #versions { (t!(ctx, "policy-versions")) } (self.versions(ctx)) }
             @if ctx.may(Right::AdoptPolicy) { (self.adopt(ctx)) }
@@ -261,6 +287,7 @@ impl Page for PolicyPage {
                         question: "Hur snart ska kränkande uppgifter vara borta?".into(),
                         why: "Riktlinjerna säger ”omgående” utan tal. Klockan behöver ett.".into(),
                         choices: vec![],
+                        many: false,
                     },
                     Ask {
                         key: "answer.counting".into(),
@@ -270,8 +297,17 @@ impl Page for PolicyPage {
                             Choice::new("open", "24 bevakade timmar"),
                             Choice::new("clock", "24 timmar på klockan, i kontorstid"),
                         ],
+                        many: false,
                     },
                 ],
+                answered: vec![Ask {
+                    key: "answer.signature".into(),
+                    question: "Vad ska stå under kommunens svar?".into(),
+                    why: "AN-02".into(),
+                    choices: vec![Choice::new("given_name", "förnamn"), Choice::new("title", "titel")],
+                    many: true,
+                }],
+                pack: String::new(),
                 answers: Filled::new("ask"),
                 packs: vec![Choice::new("basic", "Grundläggande, dagens lag")],
                 adopt: Filled::new("adopt").wrong("paragraph", "Skriv beslutets paragraf."),

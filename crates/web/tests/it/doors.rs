@@ -55,7 +55,13 @@ impl Ids {
     }
 }
 
-async fn ask(router: &Router, host: &str, route: &Route, at: &str, cookie: Option<&str>) -> (StatusCode, String, String) {
+async fn ask(
+    router: &Router,
+    host: &str,
+    route: &Route,
+    at: &str,
+    cookie: Option<&str>,
+) -> (StatusCode, String, String) {
     let verb = if route.method == Method::Get { Verb::GET } else { Verb::POST };
     let at = at.replace(['å', 'ä'], "a");
     let mut request = Request::builder().method(verb).uri(&at).header(header::HOST, host);
@@ -63,7 +69,11 @@ async fn ask(router: &Router, host: &str, route: &Route, at: &str, cookie: Optio
         request = request.header(header::COOKIE, cookie);
     }
     if route.method == Method::Post {
-        let kind = if route.path.ends_with("/entry") { "multipart/form-data; boundary=x" } else { "application/x-www-form-urlencoded" };
+        let kind = if route.path.ends_with("/entry") {
+            "multipart/form-data; boundary=x"
+        } else {
+            "application/x-www-form-urlencoded"
+        };
         request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");
     }
     let body = if route.path.ends_with("/entry") && route.method == Method::Post { "--x--\r\n" } else { "" };
@@ -71,7 +81,8 @@ async fn ask(router: &Router, host: &str, route: &Route, at: &str, cookie: Optio
     request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4000))));
     let answer = router.clone().oneshot(request).await.unwrap();
     let status = answer.status();
-    let to = answer.headers().get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+    let to =
+        answer.headers().get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
     let bytes = axum::body::to_bytes(answer.into_body(), 16 << 20).await.unwrap();
     (status, to, String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -82,7 +93,11 @@ async fn seeded() -> (Town, Neighbour, Ids) {
     let message = town.message(channel, "same-id", SECRET, false).await;
     let there = town.neighbour().await;
     town.message_there(&there, "same-id", "Deras egen text").await;
-    let ids = Ids { message: message.to_string(), channel: channel.to_string(), person: town.people.editor.to_string() };
+    let ids = Ids {
+        message: message.to_string(),
+        channel: channel.to_string(),
+        person: town.people.editor.to_string(),
+    };
     (town, there, ids)
 }
 
@@ -114,7 +129,8 @@ async fn each_role_opens_what_it_may_and_is_refused_the_rest_in_a_sentence() {
     let (town, _, ids) = seeded().await;
     let router = router(&town);
     let p = town.people;
-    for person in [p.admin, p.chief, p.editor, p.substitute, p.handler, p.registrar, p.secretary, p.newcomer] {
+    for person in [p.admin, p.chief, p.editor, p.substitute, p.handler, p.registrar, p.secretary, p.newcomer]
+    {
         each(&town, &router, &ids, person).await;
     }
 }
@@ -160,7 +176,8 @@ async fn another_municipality_finds_nothing_of_ours_at_any_address() {
         for ours in [SECRET, "Lillbloggen", "Maja Ek", "Lills kommun", "Barn- och utbildningsnämnden"] {
             assert!(!body.contains(ours), "{what} shows {ours}");
         }
-        let names_ours = ["/desk/message/{id}", "/desk/channels/{id}", "/desk/people/{id}", "/desk/review/{channel}"];
+        let names_ours =
+            ["/desk/message/{id}", "/desk/channels/{id}", "/desk/people/{id}", "/desk/review/{channel}"];
         if names_ours.iter().any(|n| route.path.starts_with(n)) {
             assert!(status.is_client_error(), "{what}");
         }
