@@ -19,6 +19,7 @@ const SECRET: &str = "hemlighetsfullt granskvitter";
 fn router(town: &Town) -> Router {
     app(Site {
         office: town.office.clone(),
+        packs: Vec::new(),
         hosts: std::collections::BTreeMap::new(),
         trusted_proxies: Vec::new(),
         https: false,
