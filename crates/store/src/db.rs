@@ -99,6 +99,9 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Connections to PostgreSQL, and readers of the embedded database, in one program.
+pub(crate) const CONNECTIONS: u32 = 8;
+
 macro_rules! bind {
     ($q:expr, $params:expr) => {{
         let mut q = $q;
@@ -134,7 +137,7 @@ impl Db {
             .connect_with(options.clone().pragma("cache_size", "-16384"))
             .await?;
         let readers = options.pragma("query_only", "on").pragma("cache_size", "-3072");
-        let read = SqlitePoolOptions::new().max_connections(8).connect_with(readers).await?;
+        let read = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(readers).await?;
         Ok(Self::Sqlite { read, write })
     }
 
@@ -147,7 +150,7 @@ impl Db {
         if let Some(schema) = schema {
             options = options.options([("search_path", schema)]);
         }
-        Ok(Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?))
+        Ok(Self::Postgres(PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?))
     }
 
     /// All rows.

@@ -9,20 +9,28 @@ use crate::objects::Objects;
 use crate::trail::Told;
 use crate::{Db, Problem, Tx, params, sql};
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use torg_domain::ids::MunicipalityId;
+
+/// How many writes may be open at once. A write waits for its municipality's turn with a connection in
+/// its hand, and an act reads beside its write: were every connection held by one that waits, the one
+/// that has the turn could not read, and nobody would ever go on.
+const WRITES_AT_ONCE: usize = crate::db::CONNECTIONS as usize / 2;
 
 /// The opened store.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) db: Db,
     objects: Objects,
+    writes: Arc<Semaphore>,
 }
 
 impl Store {
     /// A store over an opened database whose schema is up to date, and the bytes beside it.
     #[must_use]
     pub fn new(db: Db, objects: Objects) -> Self {
-        Self { db, objects }
+        Self { db, objects, writes: Arc::new(Semaphore::new(WRITES_AT_ONCE)) }
     }
 
     /// The bytes beside the database.
@@ -56,6 +64,7 @@ impl Store {
     /// # Errors
     /// `Problem::Missing` when there is no such municipality.
     pub async fn write(&self, municipality: MunicipalityId) -> Result<Writer, Problem> {
+        let open = Arc::clone(&self.writes).acquire_owned().await.map_err(|_| Problem::Closed)?;
         let mut tx = self.db.begin().await?;
         // The first statement is a write: it takes the municipality's turn on both databases.
         let (size,): (i64,) = tx
@@ -64,7 +73,12 @@ impl Store {
                 params![municipality],
             )
             .await?;
-        Ok(Writer { reader: Reader { link: Link::Tx(tx), municipality }, size, told: Vec::new() })
+        Ok(Writer {
+            reader: Reader { link: Link::Tx(tx), municipality },
+            size,
+            told: Vec::new(),
+            _open: open,
+        })
     }
 }
 
@@ -125,6 +139,7 @@ pub struct Writer {
     reader: Reader,
     size: i64,
     told: Vec<Told>,
+    _open: OwnedSemaphorePermit,
 }
 
 impl Deref for Writer {

@@ -5,6 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
 
+// The store's tests go without this crate, so that a change of SQL compiles little; the server is the same.
+#[path = "../../store/tests/it/cluster.rs"]
+pub mod cluster;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;
@@ -12,4 +15,4 @@ pub mod town;
 
 pub use outside::{Counting, Hand, Outdoors};
 pub use neighbour::{Neighbour, OTHER_HOST};
-pub use town::{People, Town};
+pub use town::{People, Town, both};

@@ -3,10 +3,11 @@
 //! It is Tuesday 7 April 2026, ten in the morning in Sweden, the first working day after Easter.
 
 use crate::outside::{Counting, Hand, Outdoors};
-use crate::packs;
+use crate::{cluster, packs};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use torg_domain::ids::{AuthorityId, ChannelId, MunicipalityId, PersonId, UnitId};
 use torg_domain::outside::Clock;
 use torg_domain::policy::said::Class;
@@ -57,11 +58,22 @@ pub struct Town {
     pub people: People,
     /// The token of the first administrator's one-time link, not yet used.
     pub first_link: String,
-    _folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
 }
 
 /// The host name the town answers to.
 pub const HOST: &str = "torg.lill.example";
+
+/// Tells the same story in a fresh town on SQLite and in one on PostgreSQL, whose policy asks nothing.
+///
+/// # Panics
+/// When a town cannot be set up, or the story does not hold.
+pub async fn both(story: impl AsyncFn(Town)) {
+    eprintln!("on SQLite");
+    story(Town::new().await).await;
+    eprintln!("on PostgreSQL");
+    story(Town::on_postgres("grund", "").await).await;
+}
 
 impl Town {
     /// A town whose policy asks nothing.
@@ -79,6 +91,29 @@ impl Town {
     pub async fn with(pack: &str, answers: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open_sqlite(&folder.path().join("torg.db")).await.unwrap();
+        Self::over(db, folder, pack, answers).await
+    }
+
+    /// The same on PostgreSQL, in a schema of its own: the server `TORG_TEST_POSTGRES` points at, else
+    /// one started for the tests.
+    ///
+    /// # Panics
+    /// When there is no server, or it cannot be set up.
+    pub async fn on_postgres(pack: &str, answers: &str) -> Self {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let address = tokio::task::spawn_blocking(cluster::address).await.unwrap();
+        let schema = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let Db::Postgres(pool) = Db::open_postgres(address, None).await.unwrap() else {
+            unreachable!("that is what was opened")
+        };
+        let make = format!("drop schema if exists {schema} cascade; create schema {schema}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(make)).execute(&pool).await.unwrap();
+        pool.close().await;
+        let db = Db::open_postgres(address, Some(&schema)).await.unwrap();
+        Self::over(db, tempfile::tempdir().unwrap(), pack, answers).await
+    }
+
+    async fn over(db: Db, folder: tempfile::TempDir, pack: &str, answers: &str) -> Self {
         db.migrate().await.unwrap();
         let store = Store::new(db, Objects::folder(&folder.path().join("objects")).unwrap());
         let clock = Arc::new(Hand::at("2026-04-07T08:00:00Z".parse().unwrap()));
@@ -93,18 +128,31 @@ impl Town {
         let keys = KeyFile::new([1; 32], [2; 32]);
         let office =
             Office::new(store, keys, packs::platforms(), clock.clone(), Arc::new(Counting::default()), world);
-        let policy = Adoption {
-            pack: packs::pack(pack),
-            answers: answers.into(),
-            class: Class::Guideline,
-            decided_by: "Kommunstyrelsen".into(),
-            decided_on: "2026-03-02".parse().unwrap(),
-            paragraph: "§ 31".into(),
-        };
+        Self::found(Arc::new(folder), office, clock, outdoors, "lill", adoption(pack, answers)).await
+    }
+
+    /// Another municipality in the same installation, with people of the same names and addresses.
+    ///
+    /// # Panics
+    /// When it cannot be founded.
+    pub async fn neighbour(&self, key: &str) -> Self {
+        let (folder, office) = (Arc::clone(&self.folder), Arc::clone(&self.office));
+        let (clock, outdoors) = (Arc::clone(&self.clock), Arc::clone(&self.outdoors));
+        Self::found(folder, office, clock, outdoors, key, adoption("grund", "")).await
+    }
+
+    async fn found(
+        folder: Arc<tempfile::TempDir>,
+        office: Arc<Office>,
+        clock: Arc<Hand>,
+        outdoors: Arc<Outdoors>,
+        key: &str,
+        policy: Adoption,
+    ) -> Self {
         let founding = Founding {
-            key: "lill".into(),
-            name: "Lills kommun".into(),
-            hosts: vec![HOST.into()],
+            key: key.into(),
+            name: format!("{}{}s kommun", key[..1].to_uppercase(), &key[1..]),
+            hosts: vec![format!("torg.{key}.example")],
             authority: "Kommunstyrelsen".into(),
             unit: "Kommunledningskontoret".into(),
             email: "eva.sund@lill.example".into(),
@@ -118,7 +166,7 @@ impl Town {
     }
 
     async fn settle(
-        folder: tempfile::TempDir,
+        folder: Arc<tempfile::TempDir>,
         office: Arc<Office>,
         clock: Arc<Hand>,
         outdoors: Arc<Outdoors>,
@@ -155,7 +203,7 @@ impl Town {
             units: [office_of_board, culture, teaching],
             people: unfinished,
             first_link,
-            _folder: folder,
+            folder,
         };
         let [first, _, third] = town.units;
         town.people = People {
@@ -169,12 +217,20 @@ impl Town {
             newcomer: town.person("Ida", "Ny", "praktikant", first).await,
         };
         let p = town.people;
-        town.mandate(p.chief, "kommunikationschef", None).await;
-        town.mandate(p.editor, "ansvarig", Some(first)).await;
-        town.mandate(p.substitute, "ersattare", Some(first)).await;
-        town.mandate(p.handler, "handlaggare", Some(third)).await;
-        town.mandate(p.registrar, "registrator", None).await;
-        town.mandate(p.secretary, "namndsekreterare", None).await;
+        // Every policy has its own titles: the first of these that it knows.
+        let chief = ["kommunikationschef", "kommunikator", "informationschef", "informationsstab"];
+        let editor = ["ansvarig", "kontoansvarig", "befattningshavare"];
+        for (person, titles, place) in [
+            (p.chief, &[&chief[..], &["informationskontoret"]].concat()[..], None),
+            (p.editor, &editor[..], Some(first)),
+            (p.substitute, &[&["ersattare"], &editor[..]].concat()[..], Some(first)),
+            (p.handler, &[&["handlaggare", "kommunikator"], &editor[..]].concat()[..], Some(third)),
+            (p.registrar, &["registrator"][..], None),
+            (p.secretary, &["namndsekreterare", "administrator"][..], None),
+        ] {
+            let title = town.title(titles).await;
+            town.mandate(person, &title, place).await;
+        }
         town
     }
 
@@ -202,6 +258,14 @@ impl Town {
         writer.add_person(&row).await.unwrap();
         writer.commit().await.unwrap();
         PersonId(row.id)
+    }
+
+    /// The first of these titles that the policy in force knows.
+    async fn title(&self, of: &[&str]) -> String {
+        let policy = self.job().policy().await.unwrap();
+        let known = policy.policy.titles();
+        let first = of.iter().find(|key| known.iter().any(|t| t.key == **key));
+        (*first.expect("one of the titles")).to_owned()
     }
 
     /// Gives a title of the policy in force; without a unit, everywhere.
@@ -305,5 +369,39 @@ impl Town {
     #[must_use]
     pub fn id(&self) -> MunicipalityId {
         MunicipalityId(self.here.id)
+    }
+
+    /// The folder the town's files lie in.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Signs what stands in the trail, and holds every row and file against it.
+    ///
+    /// # Panics
+    /// With the first thing that is wrong.
+    pub async fn verify(&self) -> torg_store::verify::Report {
+        let (store, keys, host) = (&self.office.store, &self.office.keys, &self.office.world.log_host);
+        torg_store::tiles::sign(store, self.id(), keys, host, self.now()).await.unwrap();
+        torg_store::verify::verify(store, self.id(), keys, host, None)
+            .await
+            .unwrap_or_else(|why| panic!("{why}"))
+    }
+}
+
+/// A pack with answers, as the board adopted it.
+///
+/// # Panics
+/// When there is no such pack.
+#[must_use]
+pub fn adoption(pack: &str, answers: &str) -> Adoption {
+    Adoption {
+        pack: packs::pack(pack),
+        answers: answers.into(),
+        class: Class::Guideline,
+        decided_by: "Kommunstyrelsen".into(),
+        decided_on: "2026-03-02".parse().unwrap(),
+        paragraph: "§ 31".into(),
     }
 }

@@ -25,6 +25,7 @@ pub enum Act {
     AssessRemoval,
     KeepUp,
     OrderRemoval,
+    CancelRemoval,
     ConfirmUnpublished,
     ConfirmDeleted,
     CannotRemove,
@@ -83,6 +84,9 @@ pub enum NotNow {
     /// It waits for an answer's confirmation.
     #[error("Svaret är beställt men inte bekräftat. Bekräfta eller avbryt det först.")]
     AnswerWaiting,
+    /// It waits for something else that was ordered.
+    #[error("Något är beställt men inte bekräftat. Bekräfta eller avbryt det först.")]
+    OrderWaiting,
 }
 
 /// Where an act leads from where the message stands, or why it may not be done.
@@ -117,7 +121,10 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
         A::Leave => handling(Handling::Left),
         A::AssessRemoval if removed => Err(NotNow::AlreadyRemoved),
         A::AssessRemoval => handling(Handling::RemovalAssessed),
-        A::KeepUp if t.handling == Handling::RemovalAssessed => handling(Handling::Triage),
+        A::KeepUp if t.handling == Handling::RemovalAssessed => {
+            Ok(Tracks { handling: Handling::Triage, publication: unordered(t.publication), ..t })
+        }
+        A::CancelRemoval => Ok(Tracks { publication: unordered(t.publication), ..t }),
         A::KeepUp => Err(NotNow::NoRemovalAssessed),
         A::OrderRemoval if removed => Err(NotNow::AlreadyRemoved),
         A::OrderRemoval if t.handling != Handling::RemovalAssessed => Err(NotNow::NoRemovalAssessed),
@@ -160,6 +167,11 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
     }
 }
 
+/// Where the publication stands when a removal that was ordered is not carried out.
+fn unordered(publication: Publication) -> Publication {
+    if publication == Publication::Preserved { Publication::Visible } else { publication }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +193,18 @@ mod tests {
         assert_eq!(ordered.publication, Publication::Preserved);
         let gone = after(Act::ConfirmDeleted, ordered, false).unwrap();
         assert_eq!(gone.publication, Publication::Deleted);
+    }
+
+    #[test]
+    fn a_removal_that_is_ordered_and_not_carried_out_leaves_the_message_where_it_was() {
+        let ordered = Tracks {
+            handling: Handling::RemovalAssessed,
+            publication: Publication::Preserved,
+            ..Tracks::default()
+        };
+        assert_eq!(after(Act::CancelRemoval, ordered, false).unwrap().publication, Publication::Visible);
+        let kept = after(Act::KeepUp, ordered, false).unwrap();
+        assert_eq!((kept.handling, kept.publication), (Handling::Triage, Publication::Visible));
     }
 
     #[test]

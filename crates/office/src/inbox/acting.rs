@@ -182,6 +182,23 @@ impl<'d> Acting<'d> {
         }
     }
 
+    /// Stops the clocks that an act started at an instant: that act is taken back. Those that began with
+    /// the message itself run on.
+    pub fn take_back_clocks(&mut self, started_at: i64) {
+        if started_at == self.was.captured_at.as_millisecond() {
+            return;
+        }
+        let now = self.desk.now.as_millisecond();
+        for (i, clock) in self.clocks.iter_mut().enumerate() {
+            if clock.started_at == started_at && clock.state != "stopped" {
+                clock.state = "stopped".into();
+                clock.stopped_at = Some(now);
+                clock.stopped_by = Some("undone".into());
+                self.touched.push(i);
+            }
+        }
+    }
+
     /// Starts a clock of this kind now, unless one runs already.
     ///
     /// # Errors

@@ -152,7 +152,7 @@ pub async fn cancel(
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
     acting.explain(&serde_json::json!({ "order": order.id, "kind": order.kind }));
-    acting.step(Act::Triage, why)?;
+    acting.step(if order.kind == "remove" { Act::CancelRemoval } else { Act::Triage }, why)?;
     acting.finish().await
 }
 

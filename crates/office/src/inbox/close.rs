@@ -3,6 +3,7 @@
 use super::acting::Acting;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use std::collections::BTreeSet;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::message::{Message, Visibility};
@@ -16,6 +17,10 @@ use torg_domain::municipality::rights::Right;
 /// As every act; `Unrest` says that something is left.
 pub async fn close(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.closed").await?;
+    let orders = acting.writer.orders(id).await?;
+    if orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none()) {
+        return Err(NotNow::OrderWaiting.into());
+    }
     acting.step(Act::Close, "")?;
     acting.finish().await
 }
@@ -62,8 +67,10 @@ const INWARD: [&str; 10] = [
 pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.undone").await?;
     let steps = acting.writer.steps(id).await?;
-    let undone: Vec<_> = steps.iter().filter_map(|s| s.undoes).collect();
-    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&s.id));
+    // One act can have moved several tracks, or one track twice: it is taken back whole, and once.
+    let undone: BTreeSet<_> = steps.iter().filter_map(|s| s.undoes).collect();
+    let undone: Vec<_> = steps.iter().filter(|s| undone.contains(&s.id)).map(|s| (s.at, &s.act)).collect();
+    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&(s.at, &s.act)));
     let Some(last) = last.filter(|s| INWARD.contains(&s.act.as_str())) else {
         return Err(Refusal::Rule("Det senaste som gjordes går inte att ångra.".into()));
     };
@@ -85,7 +92,8 @@ pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<M
     }
     let group: Vec<_> = steps.iter().filter(|s| s.at == at && s.act == act).cloned().collect();
     let mut became = acting.now.tracks;
-    for step in &group {
+    // The last move first: where a track moved twice, the first move says where it stood.
+    for step in group.iter().rev() {
         let bad = || Refusal::Rule(format!("Steget {} går inte att läsa.", step.id));
         match step.track.as_str() {
             "handling" => became.handling = Handling::from_word(&step.was).ok_or_else(bad)?,
@@ -101,6 +109,8 @@ pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<M
         acting.now.closed_at = None;
     }
     acting.resume_clocks(at);
+    acting.take_back_clocks(at);
+    acting.writer.unanswer_triage(id, at).await?;
     acting.explain(&serde_json::json!({ "undid": act }));
     acting.finish().await
 }
@@ -148,8 +158,15 @@ pub async fn assign(
             super::tell::must_be_here(&mut acting, to, "to").await?;
         }
         let other = desk.office().desk_for(desk.municipality.clone(), to).await?;
-        if other.must(Right::Handle, acting.channel.unit.into()).is_err() {
+        let unit = acting.channel.unit.into();
+        if other.must(Right::Handle, unit).is_err() {
             return Err(Refusal::field("to", "Personen har inget uppdrag att handlägga i den här kanalen."));
+        }
+        if other.must(super::sight::right_for(acting.was.visibility), unit).is_err() {
+            return Err(Refusal::field(
+                "to",
+                "Personen får inte läsa det här meddelandet. Välj någon annan.",
+            ));
         }
         acting.now.owner = Some(to);
         acting.explain(&serde_json::json!({ "to": to.0 }));

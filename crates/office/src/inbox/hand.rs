@@ -65,7 +65,7 @@ pub async fn write_in(
         return Err(Refusal::field("author", "Skriv avsändarens namn så som det visas."));
     }
     let url = copied.url.trim();
-    if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+    if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") || url.len() > 2_000 {
         return Err(Refusal::field("url", "Adressen ska börja med https://."));
     }
     if copied.published_at.is_some_and(|at| at > desk.now) {
@@ -148,8 +148,10 @@ pub async fn attach(
         at: desk.now.as_millisecond(),
         problem: None,
     };
-    writer.add_attachments(vec![row.clone()]).await?;
-    writer.tell(desk.told("message.attached", ("message", message.0)).row(&row));
+    // The same name uploaded twice in the same moment is one picture.
+    if !writer.add_attachments(vec![row.clone()]).await?.is_empty() {
+        writer.tell(desk.told("message.attached", ("message", message.0)).row(&row));
+    }
     writer.commit().await?;
     Ok(put.sha256)
 }

@@ -8,6 +8,11 @@
 //! that is known already is no new version, so a platform that goes back and forth between two texts
 //! without saying when leaves the later-captured one standing.
 
+mod rows;
+mod tidy;
+
+use self::rows::{attachments, author, facts, flags, snippet, thread_of, version, words};
+use self::tidy::{identifier, tidy};
 use crate::clocks::start::{self, Starting};
 use crate::desk::Desk;
 use crate::in_force::InForce;
@@ -17,17 +22,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use torg_domain::channels::identity::{Held, settle};
 use torg_domain::channels::problem::Problem as Fault;
-use torg_domain::channels::taken::{Batch, Gone, RawKind, Taken, Visibility as Seen, digest};
+use torg_domain::channels::taken::{Batch, Gone, Taken, Visibility as Seen, digest};
 use torg_domain::ids::{ChannelId, FetchId, JobId, MessageId, PersonId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::owner::{Why, owner};
 use torg_domain::inbox::steps::{Act, after};
 use torg_domain::inbox::tracks::{Handling, Record, Tracks};
 use torg_domain::inbox::triage::{Assessment, Facts};
-use torg_domain::{language, privacy};
+use torg_domain::language;
 use torg_store::channels::{ChannelRow, FetchRow};
 use torg_store::inbox::intake::{Known, New, SearchKey};
-use torg_store::inbox::rows::{AttachmentRow, StepRow, VersionRow};
+use torg_store::inbox::rows::{ClockRow, StepRow, instant};
 use torg_store::jobs::NewJob;
 use torg_store::{Reader, Writer};
 use uuid::Uuid;
@@ -75,6 +80,12 @@ pub async fn receive(
     mut batch: Batch,
     source: Source,
 ) -> Result<Received, Refusal> {
+    for item in &mut batch.items {
+        tidy(item);
+    }
+    for gone in &mut batch.gone {
+        gone.external_id = identifier(&gone.external_id);
+    }
     let mut reader = desk.reader();
     let row = reader.channel(channel).await?;
     let intake = Intake::new(desk, &mut reader, row).await?;
@@ -193,9 +204,13 @@ impl<'d> Intake<'d> {
             writer.tell(told);
             rows.push(one);
         }
+        let came: Vec<String> = rows.iter().map(|r| r.message.external_id.clone()).collect();
         let with_media: Vec<Uuid> =
             rows.iter().filter(|r| !r.attachments.is_empty()).map(|r| r.message.id.0).collect();
         writer.add_messages(self.key, rows).await?;
+        // What was looked up before the write says nothing of a message that has moved since.
+        let mut stale = received.versions > 0 || !joined.is_empty();
+        stale |= self.reassess(writer, &came).await?;
         for (from, to) in joined {
             writer.join_thread(self.channel_id(), &from, &to).await?;
         }
@@ -203,7 +218,8 @@ impl<'d> Intake<'d> {
             writer.put_job(media_job(self.desk, &message.to_string()), self.desk.now).await?;
         }
         for item in again {
-            self.again(writer, fetch, item, &known, received).await?;
+            let known = if stale { None } else { known.get(&item.external_id) };
+            stale |= self.again(writer, fetch, item, known, received).await?;
         }
         Ok(())
     }
@@ -267,7 +283,7 @@ impl<'d> Intake<'d> {
             versions: 1,
             tracks,
             owner: self.owner.filter(|_| worked).map(|(person, _)| person),
-            due_at: due.map(|c| torg_store::inbox::rows::instant(c.due_at)),
+            due_at: due.map(|c| instant(c.due_at)),
             due_clock: due.map(|c| c.kind.clone()),
             seen_at: None,
             gone_at: None,
@@ -287,24 +303,27 @@ impl<'d> Intake<'d> {
         for clock in &clocks {
             told = told.row(clock);
         }
+        for attachment in &attachments {
+            told = told.row(attachment);
+        }
         (New { message, version, clocks, attachments, terms }, told)
     }
 
-    /// A message that is known: perhaps another version of it.
+    /// A message that is known: perhaps another version of it. Says whether it was.
     async fn again(
         &self,
         writer: &mut Writer,
         fetch: FetchId,
         item: Taken,
-        known: &HashMap<String, Known>,
+        known: Option<&Known>,
         received: &mut Received,
-    ) -> Result<(), Refusal> {
+    ) -> Result<bool, Refusal> {
         let desk = self.desk;
         let looked_up;
-        let known = match known.get(&item.external_id) {
-            Some(known) if received.versions == 0 => known,
-            // It came earlier in this very batch: look at what has been written since.
-            _ => {
+        let known = match known {
+            Some(known) => known,
+            // It came earlier in this very batch, or has moved: look at what has been written since.
+            None => {
                 let mut now = writer.known(self.channel_id(), &[&item.external_id]).await?;
                 looked_up = now.remove(&item.external_id).ok_or(Refusal::Missing)?;
                 &looked_up
@@ -313,7 +332,7 @@ impl<'d> Intake<'d> {
         let digest = digest(&item);
         if known.versions.iter().any(|v| v.digest == digest) {
             received.unchanged += 1;
-            return Ok(());
+            return Ok(false);
         }
         received.versions += 1;
         let was = &known.message;
@@ -335,12 +354,16 @@ impl<'d> Intake<'d> {
             now.author = author(&item);
             now.title = item.title.clone();
             now.url = item.url.clone().or(now.url);
-            let direct = was.visibility != Visibility::Public;
+            let direct = was.visibility == Visibility::Direct || was.kind == "direct";
+            let parent_ours = match &was.parent {
+                Some(parent) => writer.message_of(self.channel_id(), parent).await?.map(|p| p.ours),
+                None => None,
+            };
             let assessment = self
                 .policy
                 .as_ref()
                 .filter(|_| !was.ours)
-                .map(|p| p.triage.assess(&facts(&item, was.ours, direct, None, desk)));
+                .map(|p| p.triage.assess(&facts(&item, was.ours, direct, parent_ours, desk)));
             now.snippet = snippet(&item, assessment.as_ref(), desk);
             now.flags = flags(assessment.as_ref());
             let watched =
@@ -364,26 +387,11 @@ impl<'d> Intake<'d> {
                     undoes: None,
                 });
             }
-            if let (Some(starting), Some(a)) = (&self.starting, &assessment)
-                && now.closed_at.is_none()
-                && watched
-            {
-                let running = writer.clocks_of(was.id).await?;
-                let due: Vec<_> = a
-                    .clocks
-                    .iter()
-                    .filter(|kind| !running.iter().any(|c| c.kind == kind.as_str()))
-                    .copied()
-                    .collect();
-                let clocks = starting.clocks(desk, was.id, said.unwrap_or(desk.now), desk.now, &due);
-                for clock in &clocks {
-                    told = told.row(clock);
-                    if now.due_at.is_none_or(|at| clock.due_at < at.as_millisecond()) {
-                        now.due_at = Some(torg_store::inbox::rows::instant(clock.due_at));
-                        now.due_clock = Some(clock.kind.clone());
-                    }
+            if watched && let Some(assessment) = &assessment {
+                let from = said.unwrap_or(desk.now);
+                for clock in self.start(writer, &mut now, assessment, from).await? {
+                    told = told.row(&clock);
                 }
-                writer.add_clocks(clocks).await?;
             }
         }
         let mut text = words(&item);
@@ -392,20 +400,85 @@ impl<'d> Intake<'d> {
             text.push_str(&[title.as_deref().unwrap_or_default(), &said, &author].join("\n"));
         }
         let attachments = attachments(desk, was.id, &item);
-        let more = !attachments.is_empty();
         let version = version(version_id, was.id, item, fetch, desk.now);
         told = told.row(&version);
         for step in &steps {
             told = told.row(step);
         }
-        writer.add_version(known, version, attachments, self.key, &language::terms(&text)).await?;
+        let terms = language::terms(&text);
+        let hung = writer.add_version(known, version, attachments.clone(), self.key, &terms).await?;
+        for attachment in attachments.iter().filter(|a| hung.contains(&a.id)) {
+            told = told.row(attachment);
+        }
         writer.add_steps(&steps).await?;
         writer.save_message(was, &now).await?;
-        if more {
+        if !hung.is_empty() {
             writer.put_job(media_job(desk, &was.id.to_string()), desk.now).await?;
         }
         writer.tell(told);
-        Ok(())
+        Ok(true)
+    }
+
+    /// Starts the clocks that are proposed for an open message and have not been started before.
+    async fn start(
+        &self,
+        writer: &mut Writer,
+        now: &mut Message,
+        assessment: &Assessment,
+        from: Timestamp,
+    ) -> Result<Vec<ClockRow>, Refusal> {
+        let Some(starting) = self.starting.as_ref().filter(|_| now.closed_at.is_none()) else {
+            return Ok(Vec::new());
+        };
+        let there = writer.clocks_of(now.id).await?;
+        let missing = assessment.clocks.iter().filter(|k| !there.iter().any(|c| c.kind == k.as_str()));
+        let missing: Vec<_> = missing.copied().collect();
+        let clocks = starting.clocks(self.desk, now.id, from, self.desk.now, &missing);
+        for clock in &clocks {
+            if now.due_at.is_none_or(|at| clock.due_at < at.as_millisecond()) {
+                now.due_at = Some(instant(clock.due_at));
+                now.due_clock = Some(clock.kind.clone());
+            }
+        }
+        writer.add_clocks(clocks.clone()).await?;
+        Ok(clocks)
+    }
+
+    /// What answers these was here before them: now that it is known whom it speaks to, it is assessed anew.
+    async fn reassess(&self, writer: &mut Writer, came: &[String]) -> Result<bool, Refusal> {
+        let Some(policy) = &self.policy else { return Ok(false) };
+        let waited = writer.answers_to(self.channel_id(), came).await?;
+        let any = !waited.is_empty();
+        for (was, ours) in waited {
+            let version = writer.version(was.version).await?;
+            let assessment = policy.triage.assess(&Facts {
+                title: version.title.as_deref(),
+                text: &version.text,
+                author: &version.author,
+                kind: &was.kind,
+                ours: false,
+                direct: was.visibility == Visibility::Direct || was.kind == "direct",
+                answers_ours: ours,
+                answers_visitor: !ours,
+                names_us: was.kind == "mention",
+                today: self.desk.today(),
+            });
+            let mut now = was.clone();
+            now.flags = flags(Some(&assessment));
+            let from = was.published_at.unwrap_or(was.captured_at);
+            let clocks = self.start(writer, &mut now, &assessment, from).await?;
+            if now.flags == was.flags && clocks.is_empty() {
+                continue;
+            }
+            writer.save_message(&was, &now).await?;
+            let body = serde_json::json!({ "flags": now.flags });
+            let mut told = self.desk.told("message.reassessed", ("message", was.id.0)).body(&body);
+            for clock in &clocks {
+                told = told.row(clock);
+            }
+            writer.tell(told);
+        }
+        Ok(any)
     }
 
     /// An observation: it is no longer at the source. What we hold stays, and nothing closes by it.
@@ -495,119 +568,4 @@ async fn whose(
 /// The job that fetches what a message points at.
 fn media_job<'k>(desk: &Desk, message: &'k str) -> NewJob<'k> {
     NewJob { id: JobId(desk.new_id()), kind: "media", key: message, payload: "{}", run_at: desk.now }
-}
-
-fn facts<'a>(item: &'a Taken, ours: bool, direct: bool, parent_ours: Option<bool>, desk: &Desk) -> Facts<'a> {
-    Facts {
-        title: item.title.as_deref(),
-        text: &item.text,
-        author: item.author.as_ref().map_or("", |a| a.name.as_str()),
-        kind: item.kind.word(),
-        ours,
-        direct,
-        answers_ours: parent_ours == Some(true),
-        answers_visitor: parent_ours == Some(false),
-        names_us: item.kind == torg_domain::channels::taken::Kind::Mention,
-        today: desk.today(),
-    }
-}
-
-fn author(item: &Taken) -> String {
-    item.author
-        .as_ref()
-        .map(|a| a.name.clone())
-        .filter(|n| !n.trim().is_empty())
-        .unwrap_or_else(|| "Okänd avsändare".into())
-}
-
-fn flags(assessment: Option<&Assessment>) -> Vec<String> {
-    assessment.map(Assessment::flags).unwrap_or_default().into_iter().map(str::to_owned).collect()
-}
-
-/// The first words, on one line, personal numbers masked: lists never show more.
-fn snippet(item: &Taken, assessment: Option<&Assessment>, desk: &Desk) -> String {
-    let head: String = item.text.chars().take(600).collect();
-    let findings = match assessment {
-        Some(a) if head.len() == item.text.len() => a.findings.clone(),
-        _ => privacy::scan(&privacy::Rules::new(desk.today()), &head),
-    };
-    let masked = privacy::mask(&head, &findings);
-    let mut line = String::new();
-    for word in masked.split_whitespace() {
-        if line.chars().count() + word.chars().count() > 220 {
-            line.push('…');
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.extend(word.chars().take(220));
-    }
-    line
-}
-
-fn words(item: &Taken) -> String {
-    let author = item.author.as_ref().map_or("", |a| a.name.as_str());
-    [item.title.as_deref().unwrap_or_default(), &item.text, author].join("\n")
-}
-
-/// The thread's first message: as far up as we can see.
-fn thread_of(
-    item: &Taken,
-    known: &HashMap<String, Known>,
-    family: &HashMap<String, (bool, Option<String>)>,
-) -> String {
-    let mut at = item.external_id.clone();
-    let mut next = item.parent.clone();
-    for _ in 0..64 {
-        let Some(parent) = next else { break };
-        if let Some(known) = known.get(&parent) {
-            return known.message.thread.clone();
-        }
-        next = family.get(&parent).and_then(|(_, grandparent)| grandparent.clone());
-        at = parent;
-    }
-    at
-}
-
-fn attachments(desk: &Desk, message: MessageId, item: &Taken) -> Vec<AttachmentRow> {
-    item.media
-        .iter()
-        .map(|m| AttachmentRow {
-            id: desk.new_id(),
-            message: message.0,
-            source: m.url.clone(),
-            purpose: "media".into(),
-            alt: m.alt.clone(),
-            sha256: None,
-            at: desk.now.as_millisecond(),
-            problem: None,
-        })
-        .collect()
-}
-
-fn version(id: VersionId, message: MessageId, item: Taken, fetch: FetchId, now: Timestamp) -> VersionRow {
-    let raw_kind = match item.raw_kind {
-        RawKind::Json => "json",
-        RawKind::Xml => "xml",
-        RawKind::Html => "html",
-        RawKind::Text => "text",
-    };
-    VersionRow {
-        id: id.0,
-        message: message.0,
-        digest: digest(&item).to_vec(),
-        author: author(&item),
-        handle: item.author.and_then(|a| a.handle),
-        title: item.title,
-        text: item.text,
-        html: item.html,
-        said_at: item.updated_at.or(item.published_at).map(Timestamp::as_millisecond),
-        captured_at: now.as_millisecond(),
-        media: serde_json::to_string(&item.media).unwrap_or_else(|_| "[]".into()),
-        raw: item.raw,
-        raw_kind: raw_kind.into(),
-        problems: serde_json::to_string(&item.problems).unwrap_or_else(|_| "[]".into()),
-        fetched: Some(fetch.0),
-    }
 }

@@ -47,6 +47,7 @@ pub async fn keep_up(
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "Skriv varför meddelandet får stå kvar."));
     }
+    super::record::cancel_open(&mut acting, &["remove"], "Meddelandet får stå kvar.").await?;
     acting.step(Act::KeepUp, reason)?;
     acting.stop_clocks(&[ClockKind::Removal, ClockKind::Data, ClockKind::DataRequest], "kept-up");
     acting.finish().await

@@ -1,7 +1,8 @@
 //! Who may see a message: in lists, by search, when opened.
 //!
 //! Rights are held at the channel's unit. Somebody who was asked about a message, or to whom it was
-//! forwarded, sees that message and its thread, and no more of the channel.
+//! forwarded, sees that message and its thread, and no more of the channel; so does whoever ordered
+//! something outside for it, until that is confirmed.
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -72,7 +73,12 @@ pub async fn must_see(
     }
     let me = desk.by();
     let asked = reader.consultations(message.id).await?.iter().any(|c| Some(c.asked) == me);
-    if asked || reader.forwardings(message.id).await?.iter().any(|f| Some(f.recipient) == me) {
+    // Whoever ordered something outside sees it through, also where the order itself made it secret.
+    let ordered = reader.orders(message.id).await?;
+    let ordered = ordered
+        .iter()
+        .any(|o| Some(o.ordered_by) == me && o.confirmed_at.is_none() && o.cancelled_at.is_none());
+    if asked || ordered || reader.forwardings(message.id).await?.iter().any(|f| Some(f.recipient) == me) {
         return Ok(());
     }
     Err(Refusal::Missing)

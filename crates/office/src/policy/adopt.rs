@@ -5,9 +5,11 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use torg_domain::clocks::preview::Preview;
 use torg_domain::ids::PolicyVersionId;
 use torg_domain::municipality::rights::Right;
+use torg_domain::policy::diff::{Part, diff};
 use torg_domain::policy::said::Class;
 use torg_domain::policy::{Answers, Pack, Policy};
 use torg_store::Writer;
@@ -136,15 +138,36 @@ async fn within_class(desk: &Desk, adoption: &Adoption) -> Result<(), Refusal> {
     if adoption.class == Class::Guideline {
         return Ok(());
     }
-    let Some(before) = desk.reader().policy_at(desk.now).await? else { return Ok(()) };
-    let before = InForce::read(&before)?;
-    let (was, now) = (before.policy.pack().parameters.views(), adoption.pack.parameters.views());
-    let changed: Vec<_> = was
+    let Some(before_row) = desk.reader().policy_at(desk.now).await? else { return Ok(()) };
+    let before = InForce::read(&before_row)?;
+    let (was, now) = (before.policy.pack(), &adoption.pack);
+    let mut changed: Vec<String> = was
+        .parameters
+        .views()
         .iter()
-        .zip(&now)
+        .zip(&now.parameters.views())
         .filter(|(a, b)| a != b && (a.class == Class::Guideline || b.class == Class::Guideline))
         .map(|(a, _)| a.info.key.to_string())
         .collect();
+    for difference in diff(was, now) {
+        let key = difference.key.as_str();
+        if [was, now].into_iter().any(|pack| class_of(pack, difference.part, key) == Class::Guideline) {
+            changed.push(format!("{} ({key})", difference.part.swedish()));
+        }
+    }
+    let answers = (answered(&before_row.answers), answered(&adoption.answers));
+    for key in answers.0.keys().chain(answers.1.keys()) {
+        let views = now.parameters.views();
+        // An answer belongs to the parameter it answers for: `answer.deadline.figure` to `answer.deadline`.
+        let parameter = views.iter().find(|v| {
+            key.strip_prefix(&v.info.key.to_string())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
+        let guideline = parameter.is_some_and(|v| v.class == Class::Guideline);
+        if guideline && answers.0.get(key) != answers.1.get(key) && !changed.contains(key) {
+            changed.push(key.clone());
+        }
+    }
     if changed.is_empty() {
         return Ok(());
     }
@@ -152,4 +175,40 @@ async fn within_class(desk: &Desk, adoption: &Adoption) -> Result<(), Refusal> {
         "{} hör till riktlinjerna och ändras bara av det organ som antog dem.",
         changed.join(", ")
     )))
+}
+
+/// Who may change one thing in a list. Parameters are compared by themselves; what carries no class of
+/// its own (questions, steps, titles with their rights) is what the body adopted.
+fn class_of(pack: &Pack, part: Part, key: &str) -> Class {
+    let missing = Class::Application;
+    match part {
+        Part::Parameter => Class::Application,
+        Part::Ground => {
+            let mut grounds = pack.grounds.ground.iter();
+            grounds.find(|g| g.key.as_str() == key).map_or(missing, |g| g.class)
+        }
+        Part::Clock => {
+            let mut clocks = pack.clocks.clock.iter();
+            clocks.find(|c| c.key.as_str() == key).map_or(missing, |c| c.class)
+        }
+        Part::Text => pack.texts.text.iter().find(|t| t.key.as_str() == key).map_or(missing, |t| t.class),
+        Part::Hours => pack.hours.class,
+        Part::Triage | Part::Criticism | Part::Title => Class::Guideline,
+    }
+}
+
+/// The answers by their dotted keys; inner tables that are values stay whole enough to be compared.
+fn answered(text: &str) -> BTreeMap<String, toml::Value> {
+    fn walk(path: &str, table: toml::Table, all: &mut BTreeMap<String, toml::Value>) {
+        for (key, value) in table {
+            let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+            match value {
+                toml::Value::Table(inner) => walk(&path, inner, all),
+                other => drop(all.insert(path, other)),
+            }
+        }
+    }
+    let mut all = BTreeMap::new();
+    walk("", text.parse().unwrap_or_default(), &mut all);
+    all
 }

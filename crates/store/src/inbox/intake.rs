@@ -11,6 +11,9 @@ use torg_domain::ids::{ChannelId, MessageId};
 use torg_domain::inbox::message::Message;
 use uuid::Uuid;
 
+/// PostgreSQL's `tsvector` ends at one megabyte.
+const MOST_TERM_BYTES: usize = 900_000;
+
 /// A message that is already here.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -58,10 +61,14 @@ pub struct SearchKey {
 }
 
 impl SearchKey {
-    /// The terms as the index holds them: `7xbadhus`, and `7c12` for the channel.
+    /// The terms as the index holds them: `7xbadhus`, and `7c12` for the channel. A text of more words
+    /// than one entry of the index can hold on PostgreSQL is found by its first, on both databases.
     fn line(self, terms: &[String]) -> String {
         let mut line = format!("{}c{}", self.municipality, self.channel);
         for term in terms {
+            if line.len() + term.len() > MOST_TERM_BYTES {
+                break;
+            }
             line.push(' ');
             line.push_str(&self.municipality.to_string());
             line.push('x');
@@ -69,6 +76,13 @@ impl SearchKey {
         }
         line
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct AnswerRow {
+    #[sqlx(flatten)]
+    message: MessageRow,
+    to_ours: bool,
 }
 
 /// What telling renamed items needs to know of a message.
@@ -147,6 +161,29 @@ impl Reader {
             .collect()
     }
 
+    /// The open messages of visitors that answer one of these and came before it, each with whether what
+    /// it answers is ours. Such a one lies in the thread of what it waited for.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn answers_to(
+        &mut self,
+        channel: ChannelId,
+        external: &[String],
+    ) -> Result<Vec<(Message, bool)>, Problem> {
+        let list = serde_json::Value::from(external).to_string();
+        let rows: Vec<AnswerRow> = self
+            .all(
+                sql!(
+                    sqlite concat!("select ", message_columns!(), ", p.ours as to_ours from json_each($3) j cross join message p cross join message m where p.municipality = $1 and p.channel = $2 and p.external_id = j.value and m.municipality = $1 and m.channel = $2 and m.thread = p.external_id and m.parent = p.external_id and m.n < p.n and m.closed_at is null and not m.ours"),
+                    postgres concat!("select ", message_columns!(), ", p.ours as to_ours from jsonb_array_elements_text($3::jsonb) j join message p on p.municipality = $1 and p.channel = $2 and p.external_id = j join message m on m.municipality = $1 and m.channel = $2 and m.thread = p.external_id and m.parent = p.external_id and m.n < p.n and m.closed_at is null and not m.ours")
+                ),
+                params![self.municipality, channel, &list],
+            )
+            .await?;
+        rows.into_iter().map(|r| Ok((r.message.message()?, r.to_ours))).collect()
+    }
+
     /// The texts of all versions of a message, to make its search terms anew.
     ///
     /// # Errors
@@ -199,7 +236,7 @@ impl Writer {
     }
 
     /// Stores another version of a known message. The message itself is saved by whoever judged which
-    /// version counts now; `terms` are of all its versions together.
+    /// version counts now; `terms` are of all its versions together. Says which attachments are new.
     ///
     /// # Errors
     /// What the database said.
@@ -210,15 +247,16 @@ impl Writer {
         attachments: Vec<AttachmentRow>,
         key: SearchKey,
         terms: &[String],
-    ) -> Result<(), Problem> {
+    ) -> Result<Vec<Uuid>, Problem> {
         self.add_versions(vec![version]).await?;
-        self.add_attachments(attachments).await?;
+        let hung = self.add_attachments(attachments).await?;
         self.run(
             sql!(sqlite "delete from message_search where rowid = $1" postgres "delete from message_search where n = $1"),
             params![known.n],
         )
         .await?;
-        self.index(vec![params![known.n, key.line(terms)]]).await
+        self.index(vec![params![known.n, key.line(terms)]]).await?;
+        Ok(hung)
     }
 
     async fn add_versions(&mut self, versions: Vec<VersionRow>) -> Result<(), Problem> {
@@ -232,19 +270,21 @@ impl Writer {
         Ok(())
     }
 
-    /// Stores attachments; one that is there already stays as it is.
+    /// Stores attachments; one that is there already stays as it is. Says which were stored: only those
+    /// are told to the trail.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn add_attachments(&mut self, rows: Vec<AttachmentRow>) -> Result<(), Problem> {
+    pub async fn add_attachments(&mut self, rows: Vec<AttachmentRow>) -> Result<Vec<Uuid>, Problem> {
         let municipality = self.municipality;
         let rows = rows.into_iter().map(|a| attachment_values(municipality, a)).collect();
-        self.many::<(i64,)>(
-            sql!("insert into attachment (municipality, id, message, source, purpose, alt, sha256, at, problem) values {} on conflict do nothing returning at"),
-            rows,
-        )
-        .await?;
-        Ok(())
+        let stored = self
+            .many::<(Uuid,)>(
+                sql!("insert into attachment (municipality, id, message, source, purpose, alt, sha256, at, problem) values {} on conflict do nothing returning id"),
+                rows,
+            )
+            .await?;
+        Ok(stored.into_iter().map(|(id,)| id).collect())
     }
 
     /// Adds clocks to a message or a channel's day.

@@ -303,6 +303,19 @@ impl Writer {
         Ok(())
     }
 
+    /// Takes back the answers to triage questions that were given at an instant.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn unanswer_triage(&mut self, message: MessageId, at: i64) -> Result<u64, Problem> {
+        let municipality = self.municipality;
+        self.run(
+            sql!("delete from triage_answer where municipality = $1 and message = $2 and at = $3"),
+            params![municipality, message, at],
+        )
+        .await
+    }
+
     /// Notes what became of fetching an attachment.
     ///
     /// # Errors

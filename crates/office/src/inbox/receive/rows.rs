@@ -1,0 +1,141 @@
+//! What an item becomes: the facts for triage, the words of lists and search, the rows that are stored.
+
+use crate::desk::Desk;
+use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
+use torg_domain::channels::taken::{RawKind, Taken, digest};
+use torg_domain::ids::{FetchId, MessageId, VersionId};
+use torg_domain::inbox::triage::{Assessment, Facts};
+use torg_domain::privacy;
+use torg_store::inbox::intake::Known;
+use torg_store::inbox::rows::{AttachmentRow, VersionRow};
+
+pub(super) fn facts<'a>(
+    item: &'a Taken,
+    ours: bool,
+    direct: bool,
+    parent_ours: Option<bool>,
+    desk: &Desk,
+) -> Facts<'a> {
+    Facts {
+        title: item.title.as_deref(),
+        text: &item.text,
+        author: item.author.as_ref().map_or("", |a| a.name.as_str()),
+        kind: item.kind.word(),
+        ours,
+        direct,
+        answers_ours: parent_ours == Some(true),
+        answers_visitor: parent_ours == Some(false),
+        names_us: item.kind == torg_domain::channels::taken::Kind::Mention,
+        today: desk.today(),
+    }
+}
+
+pub(super) fn author(item: &Taken) -> String {
+    item.author
+        .as_ref()
+        .map(|a| a.name.clone())
+        .filter(|n| !n.trim().is_empty())
+        .unwrap_or_else(|| "Okänd avsändare".into())
+}
+
+pub(super) fn flags(assessment: Option<&Assessment>) -> Vec<String> {
+    assessment.map(Assessment::flags).unwrap_or_default().into_iter().map(str::to_owned).collect()
+}
+
+/// The first words, on one line, personal numbers masked: lists never show more.
+pub(super) fn snippet(item: &Taken, assessment: Option<&Assessment>, desk: &Desk) -> String {
+    let head: String = item.text.chars().take(600).collect();
+    let findings = match assessment {
+        Some(a) if head.len() == item.text.len() => a.findings.clone(),
+        _ => privacy::scan(&privacy::Rules::new(desk.today()), &head),
+    };
+    let masked = privacy::mask(&head, &findings);
+    let mut line = String::new();
+    for word in masked.split_whitespace() {
+        if line.chars().count() + word.chars().count() > 220 {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(220));
+    }
+    line
+}
+
+pub(super) fn words(item: &Taken) -> String {
+    let author = item.author.as_ref().map_or("", |a| a.name.as_str());
+    [item.title.as_deref().unwrap_or_default(), &item.text, author].join("\n")
+}
+
+/// The thread's first message: as far up as we can see.
+pub(super) fn thread_of(
+    item: &Taken,
+    known: &HashMap<String, Known>,
+    family: &HashMap<String, (bool, Option<String>)>,
+) -> String {
+    let mut at = item.external_id.clone();
+    let mut next = item.parent.clone();
+    for _ in 0..64 {
+        let Some(parent) = next else { break };
+        if let Some(known) = known.get(&parent) {
+            return known.message.thread.clone();
+        }
+        next = family.get(&parent).and_then(|(_, grandparent)| grandparent.clone());
+        at = parent;
+    }
+    at
+}
+
+/// The files to fetch, each address once; an address too long to be looked up stands in the version only.
+pub(super) fn attachments(desk: &Desk, message: MessageId, item: &Taken) -> Vec<AttachmentRow> {
+    let mut seen = HashSet::new();
+    item.media
+        .iter()
+        .filter(|m| m.url.len() <= super::tidy::LONGEST_ADDRESS && seen.insert(m.url.as_str()))
+        .map(|m| AttachmentRow {
+            id: desk.new_id(),
+            message: message.0,
+            source: m.url.clone(),
+            purpose: "media".into(),
+            alt: m.alt.clone(),
+            sha256: None,
+            at: desk.now.as_millisecond(),
+            problem: None,
+        })
+        .collect()
+}
+
+pub(super) fn version(
+    id: VersionId,
+    message: MessageId,
+    item: Taken,
+    fetch: FetchId,
+    now: Timestamp,
+) -> VersionRow {
+    let raw_kind = match item.raw_kind {
+        RawKind::Json => "json",
+        RawKind::Xml => "xml",
+        RawKind::Html => "html",
+        RawKind::Text => "text",
+    };
+    VersionRow {
+        id: id.0,
+        message: message.0,
+        digest: digest(&item).to_vec(),
+        author: author(&item),
+        handle: item.author.and_then(|a| a.handle),
+        title: item.title,
+        text: item.text,
+        html: item.html,
+        said_at: item.updated_at.or(item.published_at).map(Timestamp::as_millisecond),
+        captured_at: now.as_millisecond(),
+        media: serde_json::to_string(&item.media).unwrap_or_else(|_| "[]".into()),
+        raw: item.raw,
+        raw_kind: raw_kind.into(),
+        problems: serde_json::to_string(&item.problems).unwrap_or_else(|_| "[]".into()),
+        fetched: Some(fetch.0),
+    }
+}

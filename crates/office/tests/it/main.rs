@@ -1,0 +1,6 @@
+//! The office's stories, each told through the acts and ended by holding the trail against every row.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by falling")]
+
+mod receive;
+mod said;
