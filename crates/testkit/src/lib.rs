@@ -13,6 +13,6 @@ pub mod outside;
 pub mod packs;
 pub mod town;
 
-pub use outside::{Counting, Hand, Outdoors};
 pub use neighbour::{Neighbour, OTHER_HOST};
+pub use outside::{Counting, Hand, Outdoors};
 pub use town::{People, Town, both};

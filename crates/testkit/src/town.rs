@@ -131,11 +131,11 @@ impl Town {
         Self::found(Arc::new(folder), office, clock, outdoors, "lill", adoption(pack, answers)).await
     }
 
-    /// Another municipality in the same installation, with people of the same names and addresses.
+    /// A whole town more in the same installation, with people of the same names and addresses.
     ///
     /// # Panics
     /// When it cannot be founded.
-    pub async fn neighbour(&self, key: &str) -> Self {
+    pub async fn beside(&self, key: &str) -> Self {
         let (folder, office) = (Arc::clone(&self.folder), Arc::clone(&self.office));
         let (clock, outdoors) = (Arc::clone(&self.clock), Arc::clone(&self.outdoors));
         Self::found(folder, office, clock, outdoors, key, adoption("grund", "")).await
