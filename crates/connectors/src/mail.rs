@@ -87,7 +87,12 @@ impl Mailer {
                     Certificate::from_pem(pem).map_err(|_| wrong("certifikatfilen kan inte läsas"))?;
                 tls = tls.add_root_certificate(certificate);
             }
-            tls.build().map_err(|_| wrong("servernamnet eller certifikatet kan inte användas"))
+            tls.build().map_err(|_| {
+                wrong(
+                    "servernamnet eller certifikatet kan inte användas, eller så har maskinen inga betrodda \
+                     certifikat (i Debian paketet ca-certificates)",
+                )
+            })
         };
         let (tls, port) = match settings.security {
             Security::StartTls => (Tls::Required(encrypted()?), 587),

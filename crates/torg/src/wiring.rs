@@ -45,6 +45,12 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
         rules.allow_private.push(allowed);
     }
     let guard = Arc::new(Guard::new(rules).map_err(|why| anyhow::anyhow!("{why}"))?);
+    if guard.is_trustless() {
+        tracing::warn!(
+            "this machine holds no trusted certificates (Debian: ca-certificates), \
+             so no feed can be fetched over https"
+        );
+    }
     let mail: Option<Arc<dyn SendMail>> = match &settings.smtp {
         None => None,
         Some(smtp) => {

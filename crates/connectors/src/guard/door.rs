@@ -18,6 +18,8 @@ pub struct Guard {
     rules: Arc<Rules>,
     open: reqwest::Client,
     inside: reqwest::Client,
+    /// Whether this machine trusts nobody: then nothing can be asked encrypted.
+    trustless: bool,
     manners: Manners,
 }
 
@@ -65,7 +67,10 @@ impl Answer {
 }
 
 impl Guard {
-    /// The door under these rules. Fails when a certificate cannot be read or no TLS can be set up.
+    /// The door under these rules. Fails when a certificate cannot be read or no client can be made.
+    ///
+    /// A machine without trusted certificates gives a door all the same: what is asked in the clear still
+    /// comes, and what is asked encrypted is refused in a sentence that says what is wanting.
     pub fn new(rules: Rules) -> Result<Self, String> {
         // A second installing is no fault: the program may have done it first.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -74,7 +79,7 @@ impl Guard {
             "" => concat!("torg/", env!("CARGO_PKG_VERSION")).to_owned(),
             contact => format!("torg/{} (+{contact})", env!("CARGO_PKG_VERSION")),
         };
-        let client = |private_too: bool| -> Result<reqwest::Client, String> {
+        let builder = |private_too: bool| -> Result<reqwest::ClientBuilder, String> {
             #[expect(clippy::disallowed_methods, reason = "this is the guard")]
             let mut builder = reqwest::Client::builder()
                 .user_agent(agent.as_str())
@@ -96,9 +101,25 @@ impl Guard {
             if !more.is_empty() {
                 builder = builder.tls_certs_merge(more);
             }
-            builder.build().map_err(|e| e.to_string())
+            Ok(builder)
         };
-        Ok(Self { open: client(false)?, inside: client(true)?, manners: Manners::default(), rules })
+        // The client is refused where the system holds no trusted certificate at all; with an empty list
+        // said outright it is made. Whatever else is wrong is wrong both times.
+        let client = |private_too: bool| match builder(private_too)?.build() {
+            Ok(client) => Ok((client, false)),
+            Err(first) => match builder(private_too)?.tls_certs_only([]).build() {
+                Ok(client) => Ok((client, true)),
+                Err(_) => Err(first.to_string()),
+            },
+        };
+        let ((open, trustless), (inside, _)) = (client(false)?, client(true)?);
+        Ok(Self { open, inside, trustless, manners: Manners::default(), rules })
+    }
+
+    /// Whether this machine holds no trusted certificates, so that nothing can be asked encrypted.
+    #[must_use]
+    pub fn is_trustless(&self) -> bool {
+        self.trustless
     }
 
     /// Asks once, following redirects. An answer of any status is an answer.
@@ -179,6 +200,9 @@ impl Guard {
             return Err(Refused::BadAddress("den saknar värdnamn"));
         };
         let name = name.to_owned();
+        if self.trustless && url.scheme() == "https" {
+            return Err(Refused::NobodyTrusted(name));
+        }
         if self.rules.allows_private(&name, port) {
             return Ok((&self.inside, name, port));
         }

@@ -27,6 +27,12 @@ pub enum Refused {
     /// Certificate or encryption did not hold.
     #[error("{0} kunde inte nås krypterat: certifikatet eller krypteringen godtas inte.")]
     Tls(String),
+    /// This machine holds no trusted certificates.
+    #[error(
+        "{0} kan inte nås krypterat: maskinen där torg körs har inga betrodda certifikat. Den som driver \
+         installationen behöver lägga in dem (i Debian paketet ca-certificates) och starta om torg."
+    )]
+    NobodyTrusted(String),
     /// Not in time.
     #[error("{0} svarade inte inom {seconds} sekunder.", seconds = .1.as_secs_f32())]
     TooSlow(String, Duration),
@@ -49,6 +55,7 @@ impl Refused {
             Self::NameUnknown(_) => (ProblemKind::NameUnknown, Mender::Responsible),
             Self::Unreachable(_) => (ProblemKind::Unreachable, Mender::Source),
             Self::Tls(_) => (ProblemKind::TlsFailed, Mender::Source),
+            Self::NobodyTrusted(_) => (ProblemKind::TlsFailed, Mender::Operator),
             Self::TooSlow(..) => (ProblemKind::TooSlow, Mender::Source),
             Self::TooManyRedirects(_) => (ProblemKind::TooManyRedirects, Mender::Source),
             Self::BadRedirect(_) => (ProblemKind::BadAddress, Mender::Source),

@@ -162,7 +162,8 @@ impl Reader {
             (None, _) => (i64::MIN, i64::MIN),
         };
         let until = match view {
-            View::Due(_, end) | View::Overdue(end) => end.as_millisecond(),
+            // What has no due time stands at the end of time, and belongs to every view without an end.
+            View::Due(_, end) | View::Overdue(end) => end.as_millisecond().saturating_sub(1),
             _ => i64::MAX,
         };
         let flag = flag.unwrap_or("");
@@ -229,7 +230,7 @@ macro_rules! open {
             $m,
             ".n) > ($2, $3) and ",
             $m,
-            ".sort_due < $4",
+            ".sort_due <= $4",
             " and ($5 = '' or ",
             $m,
             ".flags like '%' || $5 || '%')"

@@ -1,8 +1,11 @@
 //! The program from outside: each module runs the binary as a user would.
 
+#[cfg(test)]
 mod due;
 #[cfg(test)]
 mod house;
+#[cfg(test)]
+mod journey;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]
