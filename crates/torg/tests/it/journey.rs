@@ -69,8 +69,13 @@ fn invited(admin: &mut Browser, first: &str, last: &str, title: &str) -> (String
     let page = admin.get("/desk/people/new").ok("the invitation");
     let unit = page.choice("unit", "Kommunledningskontoret");
     let email = format!("{}@bergby.example", last.to_lowercase());
-    let fields =
-        [("first_name", first), ("last_name", last), ("title", "Kommunikatör"), ("email", &email), ("unit", &unit)];
+    let fields = [
+        ("first_name", first),
+        ("last_name", last),
+        ("title", "Kommunikatör"),
+        ("email", &email),
+        ("unit", &unit),
+    ];
     let made = admin.send(&page, "/desk/people/new", &fields).ok("inviting");
     let address = between(&made.html, "data-copy value=\"", "\"").unwrap();
     let link = address[address.find("/desk/link/").unwrap()..].to_owned();
@@ -149,7 +154,8 @@ struct Shown {
 
 /// The clock whose line begins with these words.
 fn clock(page: &Page, words: &str) -> Option<Shown> {
-    let html = page.html.split("<div class=\"clock\">").skip(1).find(|c| c.contains(&format!("<p>{words} ")))?;
+    let html =
+        page.html.split("<div class=\"clock\">").skip(1).find(|c| c.contains(&format!("<p>{words} ")))?;
     let why = between(html, "<tbody>", "</tbody>").unwrap_or_default();
     Some(Shown {
         due: between(html, "<time datetime=\"", "\"")?.to_owned(),
@@ -185,10 +191,10 @@ fn has_the_right_clocks(pack: &Pack, town: &mut Town) {
     };
     let question = open("Anna Lind");
     agrees(pack, &question, "Svar senast", "answer", Some(feed::PUBLISHED));
-    assert!(clock(&question, "Bort senast").is_none(), "{}", question.words());
+    assert!(clock(&question, "Borttaget senast").is_none(), "{}", question.words());
 
     let data = open("Berit Ek");
-    agrees(pack, &data, "Personuppgift bort senast", "data", None);
+    agrees(pack, &data, "Kränkande uppgifter borta senast", "data", None);
     // Read by somebody who may: marked, not hidden. In a list, masked.
     assert!(data.words().contains("640823-3234"), "{}", data.words());
     assert!(!inbox.html.contains("640823-3234"), "{}", inbox.words());

@@ -97,7 +97,8 @@ impl Page {
         form.split("<input type=\"hidden\"")
             .skip(1)
             .map(|field| {
-                let value = |name: &str| plain(between(field, &format!("{name}=\""), "\"").unwrap_or_default());
+                let value =
+                    |name: &str| plain(between(field, &format!("{name}=\""), "\"").unwrap_or_default());
                 (value("name"), value("value"))
             })
             .collect()
@@ -119,7 +120,9 @@ impl Page {
     pub fn link(&self, words: &str) -> Option<String> {
         self.html.split("<a ").skip(1).find_map(|a| {
             let inside = a.split("</a>").next()?;
-            words_of(inside.split_once('>')?.1).contains(words).then(|| between(a, "href=\"", "\"").map(plain))?
+            words_of(inside.split_once('>')?.1)
+                .contains(words)
+                .then(|| between(a, "href=\"", "\"").map(plain))?
         })
     }
 

@@ -29,7 +29,12 @@ pub struct Pack {
 
 impl Pack {
     pub fn shipped(name: &str, responsible: &'static str, substitute: &'static str) -> Self {
-        Self { name: name.to_owned(), answers: beside(&format!("answers/{name}.toml")), responsible, substitute }
+        Self {
+            name: name.to_owned(),
+            answers: beside(&format!("answers/{name}.toml")),
+            responsible,
+            substitute,
+        }
     }
 
     /// `torg init` in `data`, with or without the answers.
@@ -40,14 +45,32 @@ impl Pack {
         }
         args.extend(["--name", "Bergby kommun", "--host", "localhost", "--email", "asa@bergby.example"]);
         args.extend(["--first-name", "Åsa", "--last-name", "Norén", "--title", "Systemförvaltare"]);
-        args.extend(["--decided-by", "Kommunfullmäktige", "--decided-on", "2024-01-15", "--paragraph", "§ 12"]);
+        args.extend([
+            "--decided-by",
+            "Kommunfullmäktige",
+            "--decided-on",
+            "2024-01-15",
+            "--paragraph",
+            "§ 12",
+        ]);
         torg(&args)
     }
 
     /// What `torg due` says of a clock that starts then; none when the policy does not use it.
     pub fn due(&self, clock: &str, at: &str) -> Option<Value> {
         let answers = self.answers.to_str().unwrap();
-        let out = torg(&["due", "--pack", &self.name, "--answers", answers, "--clock", clock, "--at", at, "--json"]);
+        let out = torg(&[
+            "due",
+            "--pack",
+            &self.name,
+            "--answers",
+            answers,
+            "--clock",
+            clock,
+            "--at",
+            at,
+            "--json",
+        ]);
         assert!(out.status.success(), "{} {clock}: {}", self.name, said(&out));
         let told: Value = serde_json::from_slice(&out.stdout).unwrap();
         (!told["due_at"].is_null()).then_some(told)
