@@ -45,10 +45,13 @@ pub async fn claim(desk: &Desk, id: MessageId, over: bool) -> Result<Timestamp, 
 /// Lets a message go.
 ///
 /// # Errors
-/// What the database said.
+/// `Missing` when the message is not for this person.
 pub async fn release(desk: &Desk, id: MessageId) -> Result<(), Refusal> {
     let me = desk.person()?;
     let mut writer = desk.open().await?;
+    let message = writer.message(id).await?;
+    let channel = writer.channel(message.channel).await?;
+    sight::must_see(desk, &mut writer, &message, channel.unit.into()).await?;
     if writer.claim(id, desk.now).await?.is_some_and(|c| c.person == me.0) {
         writer.drop_claim(id).await?;
     }
