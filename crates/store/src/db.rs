@@ -246,6 +246,32 @@ impl Db {
         if wrong.is_empty() { Ok(count) } else { Err(wrong.join("\n")) }
     }
 
+    /// Lets the embedded database write without waiting for the disk: for a database that is being filled
+    /// for the first time, and is thrown away if that is interrupted. `settle` ends it. A server has its
+    /// own settings, and is left alone.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn hurry(&self) -> Result<(), Problem> {
+        // On the one connection that writes; one opened later waits for the disk as ever.
+        if let Self::Sqlite { write, .. } = self {
+            sqlx::query("pragma synchronous = off").execute(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the hurry: what was written is brought to the disk, and from here on every write waits for it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn settle(&self) -> Result<(), Problem> {
+        if let Self::Sqlite { write, .. } = self {
+            sqlx::query("pragma synchronous = full").execute(write).await?;
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await?;
+        }
+        Ok(())
+    }
+
     /// Whether this is the embedded database.
     #[must_use]
     pub fn is_embedded(&self) -> bool {

@@ -2,6 +2,7 @@
 //! code. 0 done, 1 something went wrong, 2 wrong usage (clap's own), 3 the policy must be answered first.
 
 pub mod backup;
+pub mod demo;
 pub mod doctor;
 pub mod due;
 pub mod import;

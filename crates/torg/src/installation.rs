@@ -199,6 +199,14 @@ impl Installation {
     pub async fn create(dir: &Path, chance: &dyn Chance) -> anyhow::Result<Self> {
         std::fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
         let settings = Settings::read(dir)?;
+        Self::with(dir, settings, chance).await
+    }
+
+    /// The same with settings of one's own, in a folder that is there.
+    ///
+    /// # Errors
+    /// As `create`.
+    pub async fn with(dir: &Path, settings: Settings, chance: &dyn Chance) -> anyhow::Result<Self> {
         let path = settings.key_path(dir);
         if !path.exists() {
             write_secret(&path, &KeyFile::new(chance.secret(), chance.secret()).to_secret_text())?;

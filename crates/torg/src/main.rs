@@ -1,6 +1,7 @@
 //! torg: one program, one data directory. Every command is a line here and a file in `commands/`.
 
 mod commands;
+mod demo;
 mod installation;
 mod packs;
 mod wiring;
@@ -24,6 +25,8 @@ enum Command {
     Backup(commands::backup::Args),
     /// Say whether the installation is well, and what to do where it is not.
     Doctor(commands::doctor::Args),
+    /// Start an invented municipality on this machine, to look at and try things in.
+    Demo(commands::demo::Args),
     /// Make an installation, or found one more municipality in it.
     Init(commands::init::Args),
     /// Serve the pages and do the scheduled work.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
     let done: anyhow::Result<ExitCode> = match torg.command {
         Command::Backup(args) => commands::backup::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
+        Command::Demo(args) => commands::demo::run(&args),
         Command::Init(args) => commands::init::run(args),
         Command::Serve(args) => commands::serve::run(&args),
         Command::Work(args) => commands::serve::run_work(&args),

@@ -32,40 +32,60 @@ pub async fn answer(
     revision: Option<i64>,
     given: Answered,
 ) -> Result<Message, Refusal> {
+    answer_all(desk, id, revision, vec![given]).await
+}
+
+/// Answers several questions in one act, in the order they are given.
+///
+/// # Errors
+/// As `answer`; then none of them is answered.
+pub async fn answer_all(
+    desk: &Desk,
+    id: MessageId,
+    revision: Option<i64>,
+    given: Vec<Answered>,
+) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.triaged").await?;
     let policy = acting.policy.clone();
-    let question = policy
-        .policy
-        .triage()
-        .question(given.question)
-        .filter(|q| q.on)
-        .ok_or_else(|| Refusal::field("question", "Den frågan ställs inte i era riktlinjer."))?;
-    let proposed = super::read::proposed(desk, &mut acting.writer, &acting.was, &policy).await?;
-    let proposed = proposed
-        .answers
-        .iter()
-        .find(|a| a.question.word() == given.question.word())
-        .map_or("ask", |a| a.answer.word());
-    let row = TriageRow {
-        message: id.0,
-        question: given.question.word().into(),
-        answer: if given.yes { "yes" } else { "no" }.into(),
-        note: given.note.trim().into(),
-        proposed: proposed.into(),
-        at: desk.now.as_millisecond(),
-        by: desk.person()?.0,
-        policy: policy.id.0,
-    };
-    acting.writer.answer_triage(&row).await?;
-    acting.explain(&serde_json::json!({
-        "question": row.question, "answer": row.answer, "proposed": row.proposed,
-    }));
-    let reason = format!("{}: {}. {}", row.question, if given.yes { "ja" } else { "nej" }, row.note);
-    acting.step(Act::Triage, &reason)?;
-    if given.yes {
-        for lead in &question.leads_to {
-            follow(&mut acting, *lead, &reason).await?;
+    let proposals = super::read::proposed(desk, &mut acting.writer, &acting.was, &policy).await?;
+    let mut said = Vec::with_capacity(given.len());
+    for given in given {
+        let question = policy
+            .policy
+            .triage()
+            .question(given.question)
+            .filter(|q| q.on)
+            .ok_or_else(|| Refusal::field("question", "Den frågan ställs inte i era riktlinjer."))?;
+        let proposed = proposals
+            .answers
+            .iter()
+            .find(|a| a.question.word() == given.question.word())
+            .map_or("ask", |a| a.answer.word());
+        let row = TriageRow {
+            message: id.0,
+            question: given.question.word().into(),
+            answer: if given.yes { "yes" } else { "no" }.into(),
+            note: given.note.trim().into(),
+            proposed: proposed.into(),
+            at: desk.now.as_millisecond(),
+            by: desk.person()?.0,
+            policy: policy.id.0,
+        };
+        acting.writer.answer_triage(&row).await?;
+        said.push(serde_json::json!({
+            "question": row.question, "answer": row.answer, "proposed": row.proposed,
+        }));
+        let reason = format!("{}: {}. {}", row.question, if given.yes { "ja" } else { "nej" }, row.note);
+        acting.step(Act::Triage, &reason)?;
+        if given.yes {
+            for lead in &question.leads_to {
+                follow(&mut acting, *lead, &reason).await?;
+            }
         }
+    }
+    match said.as_slice() {
+        [only] => acting.explain(only),
+        several => acting.explain(&serde_json::json!({ "answers": several })),
     }
     acting.finish().await
 }

@@ -118,8 +118,13 @@ pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 
 /// JSON lines on standard error; never texts, names, addresses or tokens.
 pub(crate) fn logs() {
+    logs_from("info,sqlx=warn");
+}
+
+/// The same, from this level on unless `TORG_LOG` says otherwise.
+pub(crate) fn logs_from(level: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("TORG_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
