@@ -137,7 +137,12 @@ pub async fn mark_secret(
     let back = if acting.now.kind == "direct" { Visibility::Direct } else { Visibility::Public };
     acting.now.visibility = if secret { Visibility::Secret } else { back };
     acting.explain(&serde_json::json!({ "secret": secret }));
-    acting.step(Act::Triage, reason)?;
+    // A closed message holds secrets as well as an open one: it is marked, and stays closed.
+    if acting.now.tracks.handling == Handling::Closed {
+        acting.note_steps(acting.now.tracks, acting.now.tracks, reason, None);
+    } else {
+        acting.step(Act::Triage, reason)?;
+    }
     acting.finish().await
 }
 

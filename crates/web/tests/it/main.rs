@@ -4,4 +4,5 @@
 
 mod doors;
 mod pages;
+mod rooms;
 mod tags;
