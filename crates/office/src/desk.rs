@@ -10,7 +10,7 @@ use std::sync::Arc;
 use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::reach::{Mandate, Place, Reach};
 use torg_domain::municipality::rights::{Right, Rights};
-use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, SendMail};
+use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, SendMail};
 use torg_domain::policy::platforms::Platforms;
 use torg_domain::trail::key::KeyFile;
 use torg_store::municipality::{MandateRow, MunicipalityRow, PersonRow};
@@ -43,6 +43,8 @@ pub struct World {
     pub feeds: Arc<dyn FetchFeed>,
     /// Fetches pictures and files.
     pub media: Arc<dyn FetchMedia>,
+    /// Looks whether a message is still at its own address.
+    pub look: Arc<dyn LookAgain>,
     /// Sends mail; none when no server is set.
     pub mail: Option<Arc<dyn SendMail>>,
     /// The address people reach the desk at, for links in mail; none when not set.

@@ -1,13 +1,15 @@
 //! The world outside, played: it answers what the test laid ready, and remembers what it was asked.
 
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
+use torg_domain::channels::taken::HowGone;
 use torg_domain::outside::{
-    Chance, Clock, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, Letter, MailFailure, MediaAnswer,
-    MediaRequest, Outside, SendMail,
+    Chance, Clock, Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, Letter, LookAgain,
+    MailFailure, MediaAnswer, MediaRequest, Outside, SendMail, Still,
 };
 
 /// A clock moved by hand.
@@ -63,6 +65,7 @@ pub struct Outdoors {
     media: Mutex<BTreeMap<String, MediaAnswer>>,
     asked: Mutex<Vec<FeedRequest>>,
     letters: Mutex<Vec<Letter>>,
+    gone: Mutex<BTreeSet<String>>,
 }
 
 fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -70,6 +73,11 @@ fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Outdoors {
+    /// From now on this address answers that there is nothing.
+    pub fn takes_down(&self, url: &str) {
+        held(&self.gone).insert(url.to_owned());
+    }
+
     /// Lays an answer ready for the next asking for this feed. When none is left, nothing is new there.
     pub fn feed(&self, url: &str, answer: FeedAnswer) {
         held(&self.feeds).entry(url.to_owned()).or_default().push_back(answer);
@@ -110,6 +118,14 @@ impl FetchMedia for Outdoors {
 
 fn nothing_there() -> Problem {
     Problem::new(ProblemKind::FeedMissing, Mender::Source, "Där finns ingenting.")
+}
+
+impl LookAgain for Outdoors {
+    /// What was laid ready as gone is gone; everything else is where it was.
+    fn look<'a>(&'a self, url: String, _credential: Option<Credential>) -> Outside<'a, Still> {
+        let gone = held(&self.gone).contains(&url);
+        Box::pin(async move { if gone { Still::Gone(HowGone::Status404) } else { Still::There } })
+    }
 }
 
 impl SendMail for Outdoors {

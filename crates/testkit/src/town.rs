@@ -121,6 +121,7 @@ impl Town {
         let world = World {
             feeds: outdoors.clone(),
             media: outdoors.clone(),
+            look: outdoors.clone(),
             mail: Some(outdoors.clone()),
             address: Some(format!("https://{HOST}")),
             log_host: HOST.into(),

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Runs a Swedish municipality's social media the way its own adopted policy and the law require.
 #[derive(Parser)]
-#[command(name = "torg", version, about, max_term_width = 100)]
+#[command(name = "torg", version, max_term_width = 100)]
 struct Torg {
     #[command(subcommand)]
     command: Command,
@@ -50,6 +50,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    quiet_when_nobody_reads();
     let torg = Torg::parse();
     let done: anyhow::Result<ExitCode> = match torg.command {
         Command::Backup(args) => commands::backup::run(&args),
@@ -70,4 +71,16 @@ fn main() -> ExitCode {
         eprintln!("torg: {problem:#}");
         ExitCode::from(1)
     })
+}
+
+/// A reader that has closed its end (`torg ... | head`) is no fault: the program ends without a word.
+fn quiet_when_nobody_reads() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let what = info.payload().downcast_ref::<String>().map(String::as_str).unwrap_or_default();
+        if what.starts_with("failed printing to") {
+            std::process::exit(0);
+        }
+        before(info);
+    }));
 }

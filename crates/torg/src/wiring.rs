@@ -8,6 +8,7 @@ use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::mail;
 use torg_connectors::media::MediaClient;
 use torg_connectors::platforms::feed::FeedClient;
+use torg_connectors::there::Looker;
 use torg_domain::outside::{Clock, SendMail};
 use torg_office::{Office, World};
 
@@ -73,7 +74,8 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
     };
     Ok(World {
         feeds: Arc::new(FeedClient::new(guard.clone())),
-        media: Arc::new(MediaClient::new(guard)),
+        media: Arc::new(MediaClient::new(guard.clone())),
+        look: Arc::new(Looker::new(guard)),
         mail,
         address: settings.address.clone(),
         log_host: settings.log_host.clone(),

@@ -11,8 +11,9 @@ use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use torg_domain::channels::problem::Problem as Fault;
+use torg_domain::channels::taken::{Batch, Gone};
 use torg_domain::ids::ChannelId;
-use torg_domain::outside::{Credential, FeedAnswer, FeedRequest, RawAnswer, Voice};
+use torg_domain::outside::{Credential, FeedAnswer, FeedRequest, RawAnswer, Still, Voice};
 use torg_store::channels::{ChannelRow, ChannelStateRow, FetchRow};
 use torg_store::sealed::SealingKeys;
 
@@ -58,7 +59,14 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
                     sha256: Some(sha),
                     size: fetched.answer.body.len(),
                 };
-                let Received { problems, .. } = receive(desk, id, fetched.batch, source).await?;
+                let gone = missing(desk, &channel, &fetched.batch).await?;
+                let Received { problems, .. } = receive(
+                    desk,
+                    id,
+                    Batch { gone: [fetched.batch.gone, gone].concat(), ..fetched.batch },
+                    source,
+                )
+                .await?;
                 problems
             };
             state.etag = fetched.etag;
@@ -85,6 +93,27 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     writer.save_channel_state(&state).await?;
     writer.commit().await?;
     Ok(Some(next))
+}
+
+/// How many messages are looked for at their own address after one answer: politeness before haste.
+const LOOKED_FOR: u32 = 5;
+
+/// Messages the feed no longer gives although it covers their time, and whose own address says that they
+/// are gone. Having left the feed's window is no disappearance, and an address that does not answer is none.
+async fn missing(desk: &Desk, channel: &ChannelRow, batch: &Batch) -> Result<Vec<Gone>, Refusal> {
+    if batch.truncated_after_break || batch.items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(since) = batch.items.iter().filter_map(|i| i.published_at).min() else { return Ok(Vec::new()) };
+    let given: Vec<&str> = batch.items.iter().map(|i| i.external_id.as_str()).collect();
+    let mut gone = Vec::new();
+    for message in desk.reader().left_out(channel.id.into(), &given, since, LOOKED_FOR).await? {
+        let Some(url) = message.url.clone() else { continue };
+        if let Still::Gone(how) = desk.office().world.look.look(url, credential(desk, channel)?).await {
+            gone.push(Gone { external_id: message.external_id, seen_at: desk.now, how });
+        }
+    }
+    Ok(gone)
 }
 
 fn well(state: &mut ChannelStateRow, desk: &Desk) {

@@ -64,6 +64,31 @@ impl Reader {
         row.map(MessageRow::message).transpose()
     }
 
+    /// Messages that a feed's latest answer left out although they fall inside what it covers: published
+    /// since an instant, not known to be gone, with an address of their own. The latest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn left_out(
+        &mut self,
+        channel: ChannelId,
+        given: &[&str],
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Message>, Problem> {
+        let list = serde_json::Value::from(given).to_string();
+        let rows: Vec<MessageRow> = self
+            .all(
+                sql!(
+                    sqlite concat!("select ", message_columns!(), " from message m where m.municipality = $1 and m.channel = $2 and m.captured_at >= $3 and m.published_at >= $3 and m.gone_at is null and m.url is not null and m.external_id not in (select value from json_each($4)) order by m.n desc limit $5"),
+                    postgres concat!("select ", message_columns!(), " from message m where m.municipality = $1 and m.channel = $2 and m.captured_at >= $3 and m.published_at >= $3 and m.gone_at is null and m.url is not null and m.external_id not in (select jsonb_array_elements_text($4::jsonb)) order by m.n desc limit $5")
+                ),
+                params![self.municipality, channel, since, &list, i64::from(limit)],
+            )
+            .await?;
+        rows.into_iter().map(MessageRow::message).collect()
+    }
+
     /// The thread around a message, in the order it was captured, at most 200.
     ///
     /// # Errors

@@ -166,7 +166,7 @@ fn judge(facts: &Facts, now: i64) -> Vec<Finding> {
     });
     found.push(match facts.given_up_jobs {
         0 => finding("jobs given up", State::Good, "none"),
-        count => finding("jobs given up", State::Warning, format!("{count}: see the jobs page")),
+        count => finding("jobs given up", State::Warning, format!("{count}: the log says which, and why")),
     });
     found.push(match facts.clock_behind_ms {
         Some(ms) if ms > 2_000 => {
