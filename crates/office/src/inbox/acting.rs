@@ -62,13 +62,20 @@ impl<'d> Acting<'d> {
         let channel = writer.channel(was.channel).await?;
         sight::must_see(desk, &mut writer, &was, UnitId(channel.unit)).await?;
         desk.must(right, UnitId(channel.unit))?;
+        if let (Some(me), Some(claim)) = (desk.by(), writer.claim(was.id, desk.now).await?)
+            && claim.person != me
+        {
+            let name = writer.person(claim.person.into()).await?.name();
+            return Err(Refusal::Claimed(name));
+        }
         Self::with(desk, writer, was, channel, policy, revision, act).await
     }
 
-    /// Begins an act whose right to it stands elsewhere: somebody asked, or forwarded to.
+    /// Begins an act whose right to it stands elsewhere: somebody asked, or forwarded to. It is done beside
+    /// whoever has the message in hand.
     ///
     /// # Errors
-    /// As `begin`, but for the right.
+    /// `Stale` when it has changed since the form was made.
     pub async fn with(
         desk: &'d Desk,
         mut writer: Writer,
@@ -80,12 +87,6 @@ impl<'d> Acting<'d> {
     ) -> Result<Self, Refusal> {
         if revision.is_some_and(|made_on| made_on != was.revision) {
             return Err(Refusal::Stale);
-        }
-        if let (Some(me), Some(claim)) = (desk.by(), writer.claim(was.id, desk.now).await?)
-            && claim.person != me
-        {
-            let name = writer.person(claim.person.into()).await?.name();
-            return Err(Refusal::Claimed(name));
         }
         let clocks = writer.clocks_of(was.id).await?;
         let told = Some(desk.told(act, ("message", was.id.0)));
@@ -142,7 +143,6 @@ impl<'d> Acting<'d> {
                 policy: Some(self.policy.id.0),
                 undoes,
             };
-            self.commit_to(&step);
             self.steps.push(step);
         }
     }
@@ -277,7 +277,15 @@ impl<'d> Acting<'d> {
             self.writer.save_clock(&clock).await?;
             self.commit_to(&clock);
         }
-        self.writer.add_steps(&self.steps).await?;
+        // Ids of one instant come in no order: sorted, the moves of one act are read back as they were made.
+        let mut steps = std::mem::take(&mut self.steps);
+        let mut ids: Vec<Uuid> = steps.iter().map(|s| s.id).collect();
+        ids.sort_unstable();
+        for (step, id) in steps.iter_mut().zip(ids) {
+            step.id = id;
+            self.commit_to(step);
+        }
+        self.writer.add_steps(&steps).await?;
         self.writer.save_message(&self.was, &self.now).await?;
         if let Some(told) = self.told.take() {
             self.writer.tell(told);

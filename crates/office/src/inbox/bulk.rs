@@ -62,6 +62,8 @@ pub async fn preview(desk: &Desk, ids: &[MessageId], bulk: &Bulk) -> Result<Vec<
                     Bulk::Assign(_) => Act::Assign,
                 };
                 let refused = after(act, message.tracks, message.ours).err().map(|why| why.to_string());
+                let mut message = message;
+                sight::veil(&mut message);
                 Outcome { id: *id, message: Some(message), refused }
             }
         });

@@ -64,8 +64,6 @@ pub async fn advise(desk: &Desk, consultation: ConsultationId, advice: &str) -> 
     }
     let was = writer.message(row.message.into()).await?;
     let channel = writer.channel(was.channel).await?;
-    // Advice is given beside whoever has the message in hand: the claim does not stand in its way.
-    writer.drop_claim(was.id).await?;
     let mut acting = Acting::with(desk, writer, was, channel, policy, None, "message.advised").await?;
     row.advice = Some(advice.trim().into());
     row.advised_at = Some(desk.now.as_millisecond());

@@ -88,7 +88,6 @@ async fn end(desk: &Desk, forwarding: ForwardingId, text: &str, delivered: bool)
     }
     let was = writer.message(row.message.into()).await?;
     let channel = writer.channel(was.channel).await?;
-    writer.drop_claim(was.id).await?;
     let word = if delivered { "message.delivered" } else { "message.declined" };
     let mut acting = Acting::with(desk, writer, was, channel, policy, None, word).await?;
     row.ended_at = Some(desk.now.as_millisecond());

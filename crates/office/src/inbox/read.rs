@@ -48,7 +48,8 @@ pub async fn inbox(desk: &Desk, asked: &Asked) -> Result<(Page, Counters), Refus
     let scope = asked.channel.map_or_else(|| whole.clone(), |channel| whole.within(channel));
     let mut reader = desk.reader();
     let flag = asked.flag.as_deref().filter(|f| f.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
-    let page = reader.inbox_page(asked.view, &scope, flag, asked.after, asked.limit).await?;
+    let mut page = reader.inbox_page(asked.view, &scope, flag, asked.after, asked.limit).await?;
+    page.messages.iter_mut().for_each(sight::veil);
     let counters = reader.counters(&whole, desk.person()?, desk.now).await?;
     Ok((page, counters))
 }
@@ -96,7 +97,9 @@ pub async fn search(desk: &Desk, query: &str, after: Option<i64>, limit: u32) ->
     }
     let scope = sight::scope(desk).await?;
     let number = desk.municipality.number;
-    Ok(desk.reader().search(number, &words(query), &scope, after, limit).await?)
+    let mut hits = desk.reader().search(number, &words(query), &scope, after, limit).await?;
+    hits.messages.iter_mut().for_each(sight::veil);
+    Ok(hits)
 }
 
 /// A question of the analyser as the store asks it.
@@ -205,6 +208,7 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
             || (other.message.id == id && shown)
             || (shown && other.message.visibility == message.visibility);
         if !open {
+            sight::veil(&mut other.message);
             other.text.clear();
         }
     }
@@ -229,6 +233,11 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         advise: consultations.iter().any(|c| c.asked == me.0 && c.advised_at.is_none()),
         deliver: forwardings.iter().any(|f| f.recipient == me.0 && f.ended_at.is_none()),
     };
+    // Read again: what was noted as seen above has not changed it, but somebody else may have.
+    let mut now = reader.message(id).await?;
+    if !shown {
+        sight::veil(&mut now);
+    }
     Ok(Opened {
         shown,
         thread,
@@ -246,8 +255,7 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         seen: reader.seen_by(id).await?,
         proposed,
         may,
-        // Read again: what was noted as seen above has not changed it, but somebody else may have.
-        message: reader.message(id).await?,
+        message: now,
         channel,
     })
 }

@@ -83,3 +83,11 @@ pub async fn must_see(
     }
     Err(Refusal::Missing)
 }
+
+/// Takes the words out of a guarded message: what is shown of it before it is opened by an act of its own.
+pub fn veil(message: &mut Message) {
+    if message.visibility != Visibility::Public {
+        message.snippet.clear();
+        message.title = None;
+    }
+}
