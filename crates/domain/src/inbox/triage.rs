@@ -340,6 +340,7 @@ topics! {
     adds_fact = "adds-fact",
     danger = "danger",
     criticism = "criticism",
+    complaint = "complaint",
     question = "question",
     rhetorical = "rhetorical",
     thanks = "thanks",

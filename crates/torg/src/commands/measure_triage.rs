@@ -27,12 +27,15 @@ pub struct Args {
 }
 
 /// The labelled texts of `corpus/triage`.
-const TEXTS: [(&str, &str); 6] = [
+const TEXTS: [(&str, &str); 9] = [
     ("everyday.jsonl", include_str!("../../../../corpus/triage/everyday.jsonl")),
     ("criticism.jsonl", include_str!("../../../../corpus/triage/criticism.jsonl")),
     ("threads.jsonl", include_str!("../../../../corpus/triage/threads.jsonl")),
     ("content.jsonl", include_str!("../../../../corpus/triage/content.jsonl")),
     ("cases.jsonl", include_str!("../../../../corpus/triage/cases.jsonl")),
+    ("mixed.jsonl", include_str!("../../../../corpus/triage/mixed.jsonl")),
+    ("mixed-2.jsonl", include_str!("../../../../corpus/triage/mixed-2.jsonl")),
+    ("stories.jsonl", include_str!("../../../../corpus/triage/stories.jsonl")),
     ("held-out.jsonl", include_str!("../../../../corpus/triage/held-out.jsonl")),
 ];
 

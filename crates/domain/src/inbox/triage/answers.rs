@@ -313,6 +313,10 @@ impl<'a> Look<'a> {
         if weighed.points == 1 && ours && self.shape.asks.is_none() && !self.facts.answers_visitor {
             weighed.points = 2;
         }
+        // A complaint with none of the words of one: "ni gör inte", said to us and not as a question.
+        if weighed.points == 0 && self.points(known.complaint) > 0 && self.shape.asks.is_none() {
+            weighed.join(self.topic(known.complaint, what));
+        }
         if weighed.points == 0 && self.is(known.rhetorical) {
             weighed.join(self.topic(known.rhetorical, what));
             weighed.points = 1;
