@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod due;
+mod explain;
 #[cfg(test)]
 mod house;
 #[cfg(test)]

@@ -77,10 +77,10 @@ pub(super) struct Memory(RwLock<HashMap<Box<str>, Arc<[Symbol]>>>);
 
 impl Memory {
     fn known(&self, lexicon: &Lexicon, folded: &str) -> Arc<[Symbol]> {
-        if let Ok(held) = self.0.read() {
-            if let Some(known) = held.get(folded) {
-                return Arc::clone(known);
-            }
+        // A poisoned memory is no reason to stop: the words are looked up afresh.
+        let held = self.0.read().ok().and_then(|held| held.get(folded).map(Arc::clone));
+        if let Some(known) = held {
+            return known;
         }
         let plain = unstretched(folded);
         let mut all = lexicon.symbols(folded);
@@ -107,17 +107,13 @@ fn unstretched(folded: &str) -> Option<String> {
     for letter in folded.chars() {
         run = if letter == last { run + 1 } else { 1 };
         last = letter;
-        if run == 1 {
+        if run <= 2 || !letter.is_alphabetic() {
             out.push(letter);
-        } else if run == 2 {
-            out.push(letter);
-        } else if letter.is_alphabetic() {
+        } else {
             stretched = true;
             if run == 3 {
                 out.pop();
             }
-        } else {
-            out.push(letter);
         }
     }
     stretched.then_some(out)
@@ -233,10 +229,9 @@ fn ends_at(lexicon: &Lexicon, tokens: &[Token], cue: usize, place: usize, at: us
         if token.sentence != sentence {
             return None;
         }
-        if is_any(&token.symbols, &next.any) {
-            if let Some(end) = ends_at(lexicon, tokens, cue, place + 1, there) {
-                return Some(end);
-            }
+        let fits = is_any(&token.symbols, &next.any);
+        if let Some(end) = fits.then(|| ends_at(lexicon, tokens, cue, place + 1, there)).flatten() {
+            return Some(end);
         }
     }
     None

@@ -36,11 +36,9 @@ pub(super) fn shape(lexicon: &Lexicon, reading: &Reading, text: &str, rhetorical
         if is_rhetorical {
             continue;
         }
-        if let Some(asks) = asks(lexicon, reading, text, sentence) {
-            if shape.asks.as_ref().is_none_or(|known| known.points < asks.points) {
-                shape.asks = Some(asks);
-            }
-        }
+        let surest = shape.asks.as_ref().map_or(0, |known| known.points);
+        shape.asks =
+            asks(lexicon, reading, text, sentence).filter(|asks| asks.points > surest).or(shape.asks);
     }
     if reading.sentences.is_empty() && text.contains('?') {
         shape.asks = Some(Asks { points: 1, at: 0..text.len(), why: "bara ett frågetecken" });
