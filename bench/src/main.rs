@@ -1,8 +1,17 @@
 //! The measurements, one subcommand each. Every figure that is compared is a ratio taken in one run,
 //! alternating, as median and spread; results with machine and date stand in bench/README.md.
 
+mod comments;
+mod fill;
+mod ground;
+mod inbox;
+mod intake;
+mod listen;
 mod scan;
+mod search;
+mod serve;
 mod spread;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -18,10 +27,32 @@ struct Bench {
 enum What {
     /// The personal data scanner with all kinds on, against Presidio's five pattern recognizers.
     Scan(scan::Args),
+    /// Durable intake against bare batched inserts of exactly the rows it writes.
+    Intake(intake::Args),
+    /// Pages of the inbox against their own statements run bare, at ten thousand and a million messages.
+    Inbox(inbox::Args),
+    /// Full-text search at ten thousand and a million messages.
+    Search(search::Args),
+    /// The program itself: time to the first page, and memory at work.
+    Serve(serve::Args),
+    /// Verification of media against openssl, of the trail against a bare Merkle tree.
+    Verify(verify::Args),
 }
 
 fn main() -> anyhow::Result<()> {
-    match Bench::parse().what {
-        What::Scan(args) => scan::run(&args),
-    }
+    let what = match Bench::parse().what {
+        What::Scan(args) => return scan::run(&args),
+        other => other,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        match what {
+            What::Scan(_) => Ok(()),
+            What::Intake(args) => intake::run(&args).await,
+            What::Inbox(args) => inbox::run(&args).await,
+            What::Search(args) => search::run(&args).await,
+            What::Serve(args) => serve::run(&args).await,
+            What::Verify(args) => verify::run(&args).await,
+        }
+    })
 }

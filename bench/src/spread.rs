@@ -25,6 +25,21 @@ impl Spread {
     }
 }
 
+impl Spread {
+    /// With two decimals: for ratios near one.
+    pub fn fine(&self) -> String {
+        format!("{:.2} ({:.2}–{:.2})", self.median, self.least, self.most)
+    }
+}
+
+/// The reading that so many in a hundred do not exceed; nought of none.
+pub fn centile(readings: &[f64], hundredths: usize) -> f64 {
+    let mut sorted = readings.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (sorted.len() * hundredths).div_ceil(100).max(1) - 1;
+    sorted.get(place).copied().unwrap_or(0.0)
+}
+
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.1} ({:.1}–{:.1})", self.median, self.least, self.most)

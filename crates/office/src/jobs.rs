@@ -111,7 +111,7 @@ async fn perform(
         "sweep" => {
             let desk = office.desk_of_job(municipality, "sweep");
             let mut writer = desk.open().await?;
-            writer.sweep_tally().await?;
+            writer.sweep_tally(desk.now).await?;
             writer.commit().await?;
             Ok(every("sweep"))
         }

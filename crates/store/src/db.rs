@@ -290,6 +290,11 @@ impl Db {
     }
 }
 
+/// How many rows of so many columns one statement takes: both databases have a limit on values.
+fn at_a_time(columns: usize) -> usize {
+    (30_000 / columns.max(1)).clamp(1, 250)
+}
+
 /// A statement of many rows or ids with one of NULLs in the place of `{}`.
 fn with_nulls(text: &str) -> String {
     let columns = match text.split_once("{}") {
@@ -358,10 +363,9 @@ impl Tx {
     pub async fn many<T: Record>(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<Vec<T>, Problem> {
         let mut out = Vec::new();
         let Some(columns) = rows.first().map(Vec::len) else { return Ok(out) };
-        let size = (30_000 / columns.max(1)).clamp(1, 250);
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            let chunk: Vec<_> = rows.by_ref().take(size).collect();
+            let chunk: Vec<_> = rows.by_ref().take(at_a_time(columns)).collect();
             let marks = self.marks(chunk.len(), columns);
             let flat = chunk.into_iter().flatten();
             let part = match self {
@@ -377,6 +381,32 @@ impl Tx {
             out.extend(part.map_err(|e| Problem::at(sql, e))?);
         }
         Ok(out)
+    }
+
+    /// The same for a statement that returns nothing, which is cheaper than rows nobody reads.
+    ///
+    /// # Errors
+    /// When the database refuses any of them.
+    pub async fn put(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<(), Problem> {
+        let Some(columns) = rows.first().map(Vec::len) else { return Ok(()) };
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<_> = rows.by_ref().take(at_a_time(columns)).collect();
+            let marks = self.marks(chunk.len(), columns);
+            let flat = chunk.into_iter().flatten();
+            let done = match self {
+                Self::Sqlite(tx) => {
+                    let text = AssertSqlSafe(sql.sqlite.replacen("{}", &marks, 1));
+                    bind!(sqlx::query(text), flat).execute(&mut **tx).await.map(drop)
+                }
+                Self::Postgres(tx) => {
+                    let text = AssertSqlSafe(sql.postgres.replacen("{}", &marks, 1));
+                    bind!(sqlx::query(text), flat).execute(&mut **tx).await.map(drop)
+                }
+            };
+            done.map_err(|e| Problem::at(sql, e))?;
+        }
+        Ok(())
     }
 
     /// Plain `?` on SQLite: it looks named parameters up one by one, which is quadratic in their number.

@@ -174,6 +174,10 @@ impl Writer {
         self.tx()?.many(sql, rows).await
     }
 
+    pub(crate) async fn put(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<(), Problem> {
+        self.tx()?.put(sql, rows).await
+    }
+
     /// How many entries the trail had when this write was opened.
     #[must_use]
     pub fn trail_size(&self) -> i64 {

@@ -220,8 +220,8 @@ impl Writer {
             ]);
             n += 1;
         }
-        self.many::<(i64,)>(
-            sql!("insert into trail_entry (municipality, n, at, actor, act, subject_kind, subject, body, rows, salt, commitment) values {} returning n"),
+        self.put(
+            sql!("insert into trail_entry (municipality, n, at, actor, act, subject_kind, subject, body, rows, salt, commitment) values {}"),
             rows,
         )
         .await?;

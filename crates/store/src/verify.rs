@@ -87,6 +87,7 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("message", "a summary kept for the lists; versions, steps, clocks and orders say the same"),
     ("object", "the bytes are checked by their digest"),
     ("inbox_tally", "counters"),
+    ("inbox_tally_folded", "counters"),
     ("triage_answer", "told in the entry's own words"),
     ("claim", "comes and goes"),
     ("presence", "comes and goes"),

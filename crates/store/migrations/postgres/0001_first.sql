@@ -312,11 +312,14 @@ create table inbox_tally (                 -- kept counters: how many open messa
   owner UUID not null,                     -- the nil id: nobody
   waiting BOOLEAN not null,
   visibility TEXT not null,
-  due_day BIGINT not null,
+  due_day BIGINT not null,                 -- yyyymmdd; 0: all days up to inbox_tally_folded.until_day
   n BIGINT not null,
   primary key (municipality, channel, owner, waiting, visibility, due_day)
 );
-create index inbox_tally_owner on inbox_tally (municipality, owner);
+create table inbox_tally_folded (          -- up to which day the counters are folded into day 0
+  municipality UUID not null primary key references municipality (id),
+  until_day BIGINT not null
+);
 
 create table clock (
   municipality UUID not null references municipality (id),

@@ -312,11 +312,14 @@ create table inbox_tally (                 -- kept counters: how many open messa
   owner BLOB not null,                     -- the nil id: nobody
   waiting INTEGER not null,
   visibility TEXT not null,
-  due_day INTEGER not null,
+  due_day INTEGER not null,                -- yyyymmdd; 0: all days up to inbox_tally_folded.until_day
   n INTEGER not null,
   primary key (municipality, channel, owner, waiting, visibility, due_day)
+) STRICT, WITHOUT ROWID;
+create table inbox_tally_folded (          -- up to which day the counters are folded into day 0
+  municipality BLOB not null primary key references municipality (id),
+  until_day INTEGER not null
 ) STRICT;
-create index inbox_tally_owner on inbox_tally (municipality, owner);
 
 create table clock (
   municipality BLOB not null references municipality (id),

@@ -262,12 +262,11 @@ impl Writer {
     async fn add_versions(&mut self, versions: Vec<VersionRow>) -> Result<(), Problem> {
         let municipality = self.municipality;
         let rows = versions.into_iter().map(|v| version_values(municipality, v)).collect();
-        self.many::<(i64,)>(
-            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetched) values {} returning captured_at"),
+        self.put(
+            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetched) values {}"),
             rows,
         )
-        .await?;
-        Ok(())
+        .await
     }
 
     /// Stores attachments; one that is there already stays as it is. Says which were stored: only those
@@ -294,12 +293,11 @@ impl Writer {
     pub async fn add_clocks(&mut self, clocks: Vec<ClockRow>) -> Result<(), Problem> {
         let municipality = self.municipality;
         let rows = clocks.into_iter().map(|c| clock_values(municipality, c)).collect();
-        self.many::<(i64,)>(
-            sql!("insert into clock (municipality, id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at) values {} returning due_at"),
+        self.put(
+            sql!("insert into clock (municipality, id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at) values {}"),
             rows,
         )
-        .await?;
-        Ok(())
+        .await
     }
 
     /// Puts a whole thread under its true first message, when that arrived after its answers.
@@ -316,15 +314,14 @@ impl Writer {
     }
 
     async fn index(&mut self, rows: Vec<Vec<crate::db::Value>>) -> Result<(), Problem> {
-        self.many::<(i64,)>(
+        self.put(
             sql!(
-                sqlite "insert into message_search (rowid, terms) values {} returning rowid"
-                postgres "insert into message_search (n, terms) select n::bigint, array_to_tsvector(string_to_array(t::text, ' ')) from (values {}) v(n, t) returning n"
+                sqlite "insert into message_search (rowid, terms) values {}"
+                postgres "insert into message_search (n, terms) select n::bigint, array_to_tsvector(string_to_array(t::text, ' ')) from (values {}) v(n, t)"
             ),
             rows,
         )
-        .await?;
-        Ok(())
+        .await
     }
 
     /// Saves a message whose state changed: its columns, its counters, one more in its revision.

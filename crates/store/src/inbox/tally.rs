@@ -3,6 +3,10 @@
 //! A counter that counts rows is slow exactly when there is much to do. Every write that opens, moves
 //! or closes a message writes the difference here in the same transaction; a test holds the sums equal
 //! to a count.
+//!
+//! Days that have passed are folded into one, or the piles would grow with every day that something was
+//! late. Up to which day that is done stands in a row of its own; a difference for such a day is written
+//! to the folded pile.
 
 use crate::inbox::list::Scope;
 use crate::{Problem, Reader, Writer, params, sql};
@@ -10,6 +14,9 @@ use std::collections::BTreeMap;
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::inbox::message::{Message, Visibility};
 use uuid::Uuid;
+
+/// The day under which passed days are folded.
+const PASSED: i64 = 0;
 
 /// What a message is counted under while it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +46,10 @@ impl Pile {
 #[must_use]
 pub fn due_day(due: Option<jiff::Timestamp>) -> i64 {
     let Some(due) = due else { return 99_991_231 };
-    let date = swedish_day(due);
+    day_number(swedish_day(due))
+}
+
+fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 
@@ -75,27 +85,59 @@ impl Writer {
     /// # Errors
     /// What the database said.
     pub async fn shift(&mut self, shifts: Shifts) -> Result<(), Problem> {
+        if shifts.0.values().all(|n| *n == 0) {
+            return Ok(());
+        }
         let municipality = self.municipality;
-        let rows = shifts.0.into_iter().filter(|(_, n)| *n != 0);
+        let folded: Option<(i64,)> = self
+            .opt(
+                sql!("select until_day from inbox_tally_folded where municipality = $1"),
+                params![municipality],
+            )
+            .await?;
+        let folded = folded.map_or(PASSED, |(day,)| day);
+        let mut sums: BTreeMap<Pile, i64> = BTreeMap::new();
+        for (pile, n) in shifts.0 {
+            let due_day = if pile.due_day <= folded { PASSED } else { pile.due_day };
+            *sums.entry(Pile { due_day, ..pile }).or_default() += n;
+        }
+        let rows = sums.into_iter().filter(|(_, n)| *n != 0);
         let rows: Vec<_> = rows
             .map(|(p, n)| params![municipality, p.channel, p.owner, p.waiting, p.visibility, p.due_day, n])
             .collect();
-        self.many::<(i64,)>(
-            sql!("insert into inbox_tally (municipality, channel, owner, waiting, visibility, due_day, n) values {} on conflict (municipality, channel, owner, waiting, visibility, due_day) do update set n = inbox_tally.n + excluded.n returning n"),
+        self.put(
+            sql!("insert into inbox_tally (municipality, channel, owner, waiting, visibility, due_day, n) values {} on conflict (municipality, channel, owner, waiting, visibility, due_day) do update set n = inbox_tally.n + excluded.n"),
             rows,
         )
-        .await?;
-        Ok(())
+        .await
     }
 
-    /// Takes empty piles away: days that have passed.
+    /// Folds the days before `now`'s into one, and takes empty piles away.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn sweep_tally(&mut self) -> Result<u64, Problem> {
+    pub async fn sweep_tally(&mut self, now: jiff::Timestamp) -> Result<(), Problem> {
         let municipality = self.municipality;
-        self.run(sql!("delete from inbox_tally where municipality = $1 and n = 0"), params![municipality])
-            .await
+        let Ok(yesterday) = swedish_day(now).yesterday() else { return Ok(()) };
+        let until = day_number(yesterday);
+        self.run(
+            sql!("insert into inbox_tally (municipality, channel, owner, waiting, visibility, due_day, n) select municipality, channel, owner, waiting, visibility, 0, cast(sum(n) as bigint) from inbox_tally where municipality = $1 and due_day > 0 and due_day <= $2 group by municipality, channel, owner, waiting, visibility on conflict (municipality, channel, owner, waiting, visibility, due_day) do update set n = inbox_tally.n + excluded.n"),
+            params![municipality, until],
+        )
+        .await?;
+        self.run(
+            sql!(
+                "delete from inbox_tally where municipality = $1 and (n = 0 or due_day > 0 and due_day <= $2)"
+            ),
+            params![municipality, until],
+        )
+        .await?;
+        self.run(
+            sql!("insert into inbox_tally_folded (municipality, until_day) values ($1, $2) on conflict (municipality) do update set until_day = excluded.until_day where inbox_tally_folded.until_day < excluded.until_day"),
+            params![municipality, until],
+        )
+        .await?;
+        Ok(())
     }
 }
 
@@ -116,14 +158,17 @@ pub struct Counters {
     pub all: i64,
 }
 
+/// What a channel holds of one kind, summed up for a person.
 #[derive(sqlx::FromRow)]
-struct PileRow {
+struct SumRow {
     channel: Uuid,
-    owner: Uuid,
-    waiting: bool,
     visibility: String,
-    due_day: i64,
-    n: i64,
+    mine: i64,
+    today: i64,
+    passed: i64,
+    unassigned: i64,
+    waiting: i64,
+    whole: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -144,13 +189,12 @@ impl Reader {
         me: PersonId,
         now: jiff::Timestamp,
     ) -> Result<Counters, Problem> {
-        let piles: Vec<PileRow> = self
+        let sums: Vec<SumRow> = self
             .all(
-                sql!("select channel, owner, waiting, visibility, due_day, n from inbox_tally where municipality = $1 and n <> 0"),
-                params![self.municipality],
+                sql!("select channel, visibility, cast(sum(case when owner = $2 then n else 0 end) as bigint) as mine, cast(sum(case when due_day = $3 then n else 0 end) as bigint) as today, cast(sum(case when due_day < $3 then n else 0 end) as bigint) as passed, cast(sum(case when owner = $4 then n else 0 end) as bigint) as unassigned, cast(sum(case when waiting then n else 0 end) as bigint) as waiting, cast(sum(n) as bigint) as whole from inbox_tally where municipality = $1 group by channel, visibility"),
+                params![self.municipality, me, due_day(Some(now)), Uuid::nil()],
             )
             .await?;
-        let today = due_day(Some(now));
         let start = swedish_day(now)
             .to_zoned(jiff::tz::TimeZone::get("Europe/Stockholm").unwrap_or(jiff::tz::TimeZone::UTC));
         let start = start.map_or(now, |z| z.timestamp());
@@ -165,23 +209,13 @@ impl Reader {
             scope.sees(ChannelId(channel), Visibility::from_word(visibility))
         };
         let mut c = Counters::default();
-        for p in piles.iter().filter(|p| may(p.channel, &p.visibility)) {
-            c.all += p.n;
-            if p.owner == me.0 {
-                c.mine += p.n;
-            }
-            if p.owner.is_nil() {
-                c.unassigned += p.n;
-            }
-            if p.waiting {
-                c.waiting += p.n;
-            }
-            if p.due_day < today {
-                c.overdue += p.n;
-            }
-            if p.due_day == today {
-                c.today += p.n;
-            }
+        for s in sums.iter().filter(|s| may(s.channel, &s.visibility)) {
+            c.all += s.whole;
+            c.mine += s.mine;
+            c.unassigned += s.unassigned;
+            c.waiting += s.waiting;
+            c.overdue += s.passed;
+            c.today += s.today;
         }
         for l in late_today.iter().filter(|l| may(l.channel, &l.visibility)) {
             c.overdue += l.n;

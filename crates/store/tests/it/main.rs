@@ -6,6 +6,7 @@ mod backup;
 mod cluster;
 mod doctor;
 mod house;
+mod inbox;
 mod jobs;
 mod objects;
 mod schema;
