@@ -67,6 +67,10 @@ pub async fn fill(ground: &Ground, messages: u64, open: Open) -> Result<()> {
         }
         from = to;
     }
+    // What the nightly job does.
+    let mut writer = desk.open().await?;
+    writer.sweep_tally(desk.now).await?;
+    writer.commit().await?;
     Ok(())
 }
 

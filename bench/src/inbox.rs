@@ -178,7 +178,7 @@ fn params(sql: &str, desk: &Desk, scope: &Scope, asked: &read::Asked) -> Result<
         return Ok(params![here]);
     }
     if sql.contains("from inbox_tally") {
-        return Ok(params![here, me, due_day(Some(desk.now))]);
+        return Ok(params![here, me, due_day(Some(desk.now)), uuid::Uuid::nil()]);
     }
     if sql.contains("count(*)") {
         return Ok(params![here, start, desk.now]);
@@ -193,7 +193,7 @@ fn params(sql: &str, desk: &Desk, scope: &Scope, asked: &read::Asked) -> Result<
         (None, _) => (i64::MIN, i64::MIN),
     };
     let until = match asked.view {
-        View::Due(_, end) | View::Overdue(end) => end.as_millisecond(),
+        View::Due(_, end) | View::Overdue(end) => end.as_millisecond() - 1,
         _ => i64::MAX,
     };
     let mut all = params![here, from, from_n, until, "", i64::from(asked.limit) + 1];

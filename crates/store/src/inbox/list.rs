@@ -267,7 +267,7 @@ fn all() -> &'static Sql {
 
 fn some() -> &'static Sql {
     sql!(
-        sqlite concat!("select ", message_columns!(), " from json_each($7) j cross join message m where m.n in (select x.n from message x where ",
+        sqlite concat!("select ", message_columns!(), " from json_each($7) j cross join message m where m.n in (select x.n from message x indexed by message_channel where ",
             open!("x", "x.channel = unhex(j.value ->> 'c') and"), " and j.value ->> 'v' like '%' || x.visibility || '%' order by x.sort_due, x.n limit $6) order by m.sort_due, m.n limit $6"),
         postgres concat!("select ", message_columns!(), " from jsonb_to_recordset($7::jsonb) j(c uuid, v text) cross join lateral (select x.* from message x where ",
             open!("x", "x.channel = j.c and"), " and j.v like '%' || x.visibility || '%' order by x.sort_due, x.n limit $6) m order by m.sort_due, m.n limit $6")

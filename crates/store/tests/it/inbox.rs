@@ -152,6 +152,35 @@ async fn counters_equal_a_count_before_and_after_passed_days_are_folded() {
 }
 
 #[tokio::test]
+async fn what_has_no_due_time_stands_last_in_the_list_and_is_never_late() {
+    both(async |house: House| {
+        let channel = house.channel().await;
+        let now = second(0);
+        let mut writer = house.store.write(house.home).await.unwrap();
+        let new = [(1, None), (2, Some(3)), (5, Some(-3))].map(|(n, due)| message(channel, n, now, due));
+        writer.add_messages(KEY, new.into()).await.unwrap();
+        writer.commit().await.unwrap();
+        let mut reader = house.store.reader(house.home);
+        let some = Scope::everything().within(ChannelId(channel));
+        for scope in [Scope::everything(), some] {
+            let mut listed = async |view| {
+                let page = reader.inbox_page(view, &scope, None, None, 50).await.unwrap();
+                page.messages.iter().map(|m| m.external_id.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(listed(View::All).await, ["5", "2", "1"]);
+            assert_eq!(listed(View::Overdue(now)).await, ["5"]);
+            assert_eq!(
+                listed(View::Due(now, hours_on(now, 3))).await,
+                [""; 0],
+                "due at the very end is tomorrow's"
+            );
+            assert_eq!(listed(View::Due(now, hours_on(now, 4))).await, ["2"]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn passed_days_are_one_pile_however_many_they_were() {
     let house = House::on_sqlite().await;
     let channel = house.channel().await;
