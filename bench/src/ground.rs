@@ -87,6 +87,7 @@ pub async fn office(folder: &Path) -> Result<Arc<Office>> {
     let world = World {
         feeds: outdoors.clone(),
         media: outdoors.clone(),
+        look: outdoors.clone(),
         mail: None,
         address: None,
         log_host: HOST.into(),

@@ -90,6 +90,7 @@ async fn side(messages: u64, open: Open, heard: &Heard) -> Result<Side> {
     let (ground, folder) = filled(messages, open).await?;
     let site = torg_web::site::Site {
         office: ground.office.clone(),
+        packs: Vec::new(),
         hosts: Default::default(),
         trusted_proxies: Vec::new(),
         https: false,
