@@ -30,7 +30,7 @@ fn message(channel: Uuid, n: u128, now: Timestamp, due_in: Option<i64>) -> New {
         external_id: n.to_string(),
         kind: "comment".into(),
         ours: false,
-        visibility: if n % 5 == 0 { Visibility::Direct } else { Visibility::Public },
+        visibility: if n.is_multiple_of(5) { Visibility::Direct } else { Visibility::Public },
         parent: None,
         thread: n.to_string(),
         author: "Kim".into(),
@@ -116,7 +116,7 @@ async fn counters_equal_a_count_before_and_after_passed_days_are_folded() {
         let channel = house.channel().await;
         let now = second(0);
         let mut writer = house.store.write(house.home).await.unwrap();
-        let due = |n: u128| (n % 7 != 0).then(|| i64::try_from(n).unwrap() * 5 - 150);
+        let due = |n: u128| (!n.is_multiple_of(7)).then(|| i64::try_from(n).unwrap() * 5 - 150);
         let new = (0..60).map(|n| message(channel, n, now, due(n))).collect();
         writer.add_messages(KEY, new).await.unwrap();
         writer.commit().await.unwrap();
