@@ -28,7 +28,7 @@ enum Command {
     /// Start an invented municipality on this machine, to look at and try things in.
     Demo(commands::demo::Args),
     /// Make an installation, or found one more municipality in it.
-    Init(commands::init::Args),
+    Init(Box<commands::init::Args>),
     /// Serve the pages and do the scheduled work.
     Serve(commands::serve::Args),
     /// Do the scheduled work without serving pages, on a node of its own.
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => commands::backup::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
-        Command::Init(args) => commands::init::run(args),
+        Command::Init(args) => commands::init::run(*args),
         Command::Serve(args) => commands::serve::run(&args),
         Command::Work(args) => commands::serve::run_work(&args),
         Command::Import(args) => commands::import::run(&args),

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod due;
+#[cfg(test)]
 mod explain;
 #[cfg(test)]
 mod house;
