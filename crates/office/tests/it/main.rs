@@ -2,6 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by falling")]
 
+mod across;
 mod acts;
+mod hand;
+mod packs;
+mod policy;
 mod receive;
 mod said;
+mod sign_in;
+mod tally;
