@@ -77,7 +77,7 @@ impl Comments {
         let mut parts: Vec<&str> =
             (0..=roll % 5).filter_map(|i| pick(&self.0, mixed(roll ^ i)).map(String::as_str)).collect();
         for (every, sentence) in [(5, COMMON), (20, SECOND), (20_000, RARE)] {
-            if mixed(n ^ every) % every == 0 {
+            if mixed(n ^ every).is_multiple_of(every) {
                 parts.push(sentence);
             }
         }

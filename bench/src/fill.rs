@@ -90,7 +90,7 @@ fn one(
     let captured = before(now, back)?;
     let (id, version) =
         (MessageId(ground.office.chance.id(captured)), VersionId(ground.office.chance.id(captured)));
-    let is_open = open == Open::All || roll % 20 == 0;
+    let is_open = open == Open::All || roll.is_multiple_of(20);
     let handling = match roll >> 8 & 15 {
         0 => Handling::Consulting,
         1 => Handling::Forwarded,

@@ -237,7 +237,10 @@ pub struct Message {
     pub _to: Option<String>,
     pub text: String,
     #[serde(default)]
-    #[expect(dead_code, reason = "how the story is meant to stand; read so that a slip in the data is found")]
+    #[expect(
+        dead_code,
+        reason = "how the story is meant to stand; read so that a slip in the data is found"
+    )]
     pub ends: Ends,
     #[serde(rename = "expect")]
     pub _expect: Option<String>,
