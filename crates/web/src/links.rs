@@ -54,6 +54,8 @@ links! {
     bulk() = "/desk/inbox/bulk";
     /// Saves the view that is open.
     save_view() = "/desk/inbox/views";
+    /// Notes that what was told has been read.
+    read_news() = "/desk/inbox/news";
     /// Forgets a saved view.
     forget_view(id: ViewId) = "/desk/inbox/views/{id}/forget";
     /// Search; ordinary words by GET, what looks like a personal number by POST.

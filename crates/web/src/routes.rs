@@ -69,6 +69,7 @@ routes! {
     Get  "/desk/keys" Person;
 
     Get  "/desk/inbox" READ;
+    Post "/desk/inbox/news" Person;
     Post "/desk/inbox/views" READ;
     Post "/desk/inbox/views/{view}/forget" READ;
     Post "/desk/inbox/bulk/preview" HANDLE;

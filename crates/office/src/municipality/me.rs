@@ -56,6 +56,17 @@ pub async fn end_sessions(desk: &Desk, only: Option<&[u8]>, but: Option<&[u8]>) 
     Ok(writer.commit().await?)
 }
 
+/// Notes that one has read what one was told.
+///
+/// # Errors
+/// What the database said.
+pub async fn read_notices(desk: &Desk) -> Result<(), Refusal> {
+    let me = desk.person()?;
+    let mut writer = desk.open().await?;
+    writer.read_notices(me, desk.now).await?;
+    Ok(writer.commit().await?)
+}
+
 /// Saves a view of the inbox under a name.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ use torg_store::{Problem, Reader};
 pub const PATH: &str = "/kommentarer.atom";
 
 /// How long after the start the first comment comes, and how long there is between two.
-const FIRST: SignedDuration = SignedDuration::from_secs(5);
+const FIRST: SignedDuration = SignedDuration::ZERO;
 const BETWEEN: SignedDuration = SignedDuration::from_secs(20);
 
 /// What is handed out, and when.

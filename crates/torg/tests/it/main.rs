@@ -9,6 +9,8 @@ mod house;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod kill;
+#[cfg(test)]
 mod scan;
 #[cfg(test)]
 mod upkeep;

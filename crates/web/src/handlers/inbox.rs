@@ -3,7 +3,7 @@
 use crate::{
     ctx::Ctx,
     inbox::{
-        list::{InboxPage, SavedView, View, ViewCounts},
+        list::{InboxPage, News, SavedView, View, ViewCounts},
         row::{Row, RowText, flag},
     },
     parts::{
@@ -16,7 +16,7 @@ use crate::{
 use axum::{
     Router,
     extract::{Query, State},
-    response::Response,
+    response::{IntoResponse as _, Response},
     routing::get,
 };
 use serde::Deserialize;
@@ -25,14 +25,14 @@ use torg_domain::ids::ChannelId;
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::tracks::Handling;
 use torg_domain::municipality::rights::Right;
-use torg_office::{Refusal, inbox::read};
+use torg_office::{Desk, Refusal, inbox::read};
 use torg_store::channels::ChannelRow;
 use torg_store::inbox::list::{After, View as Stored};
 use torg_store::inbox::together::ViewRow;
 use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/desk/inbox", get(list))
+    Router::new().route("/desk/inbox", get(list)).route("/desk/inbox/news", axum::routing::post(read_news))
 }
 
 #[derive(Deserialize, Default)]
@@ -103,8 +103,27 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
         further: after.is_some(),
         next: page.next.map(|n| format!("{}.{}", n.at, n.n)),
         review: None,
+        news: news(desk).await?,
         bulk: desk.reach().is_some_and(|r| r.may_somewhere(Right::Handle)),
     })
+}
+
+/// What the reader has been told and not yet read.
+async fn news(desk: &Desk) -> Result<Vec<News>, Refusal> {
+    let told = desk.reader().notices(desk.person()?, 20).await?;
+    let unread = told.into_iter().filter(|n| n.read_at.is_none());
+    let instant = torg_store::inbox::rows::instant;
+    Ok(unread
+        .map(|n| News { kind: n.kind, message: n.message.map(Into::into), due: n.due_at.map(instant) })
+        .collect())
+}
+
+/// Notes that what was told has been read.
+async fn read_news(me: In) -> Response {
+    match torg_office::municipality::me::read_notices(&me.desk).await {
+        Ok(()) => axum::response::Redirect::to(crate::links::inbox().as_str()).into_response(),
+        Err(refusal) => me.refuse(refusal),
+    }
 }
 
 /// A message as the list shows it.

@@ -10,11 +10,13 @@ use crate::{
         frame::{Frame, Room},
         list::{Tab, number, pager, tabs},
         notice::empty,
+        time,
     },
     t,
 };
+use jiff::Timestamp;
 use maud::{Markup, html};
-use torg_domain::ids::{ChannelId, ViewId};
+use torg_domain::ids::{ChannelId, MessageId, ViewId};
 
 /// The ready-made views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +143,38 @@ pub struct InboxPage {
     pub review: Option<(u64, u64)>,
     /// Why nothing can be selected for bulk work; `None` when it can.
     pub bulk: bool,
+    /// What the reader has been told and not yet read, the latest first.
+    pub news: Vec<News>,
+}
+
+/// Something the reader is told: a deadline, a question, a message handed over.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// What sort of thing, by the word the office keeps.
+    pub kind: String,
+    /// The message it is about.
+    pub message: Option<MessageId>,
+    /// When it falls due, where something does.
+    pub due: Option<Timestamp>,
+}
+
+impl News {
+    fn sentence(&self, ctx: &Ctx) -> String {
+        match self.kind.as_str() {
+            "due-soon" => t!(ctx, "news-due-soon"),
+            "overdue" => t!(ctx, "news-overdue"),
+            "escalated" => t!(ctx, "news-escalated"),
+            "consulted" => t!(ctx, "news-consulted"),
+            "advised" => t!(ctx, "news-advised"),
+            "forwarded" => t!(ctx, "news-forwarded"),
+            "delivered" => t!(ctx, "news-delivered"),
+            "declined" => t!(ctx, "news-declined"),
+            "assigned" => t!(ctx, "news-assigned"),
+            "taken-over" => t!(ctx, "news-taken-over"),
+            "harmful" => t!(ctx, "news-harmful"),
+            _ => t!(ctx, "news-other"),
+        }
+    }
 }
 
 impl InboxPage {
@@ -203,6 +237,24 @@ impl InboxPage {
         }
     }
 
+    fn told(&self, ctx: &Ctx) -> Markup {
+        html! {
+            @if !self.news.is_empty() {
+                details.news open[self.news.len() <= 3] {
+                    summary { (t!(ctx, "news-title", n = self.news.len() as u64)) }
+                    ul { @for one in &self.news {
+                        li {
+                            @if let Some(message) = one.message { a href=(links::message(message)) { (one.sentence(ctx)) } }
+                            @else { (one.sentence(ctx)) }
+                            @if let Some(due) = one.due { " " (time::short(ctx, due)) }
+                        }
+                    } }
+                    form method="post" action=(links::read_news()) { (button(&t!(ctx, "news-read"), Weight::Plain)) }
+                }
+            }
+        }
+    }
+
     fn nothing(&self, ctx: &Ctx) -> Markup {
         if self.filter.is_empty() && self.channel.is_none() {
             let sentence = match self.view {
@@ -249,6 +301,7 @@ impl Page for InboxPage {
         let mut frame = Frame::new(t!(ctx, "inbox-title"), Room::Inbox).beside(self.filter(ctx));
         frame.kind = Some("list");
         let content = html! {
+            (self.told(ctx))
             (self.tabs(ctx))
             (self.keep(ctx))
             @if self.rows.is_empty() { (self.nothing(ctx)) } @else { (self.rows(ctx)) }
@@ -280,6 +333,10 @@ impl Page for InboxPage {
             next: Some("20261205T101500Z.7".into()),
             review: Some((41, 43)),
             bulk: true,
+            news: vec![
+                News { kind: "overdue".into(), message: Some(id(1)), due: Some(crate::samples::at(-3)) },
+                News { kind: "consulted".into(), message: Some(id(2)), due: None },
+            ],
         };
         vec![
             ("", full.clone()),
