@@ -17,7 +17,7 @@ use axum::{
     Router,
     extract::{Query, State},
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{get, post},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ use torg_store::inbox::together::ViewRow;
 use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/desk/inbox", get(list)).route("/desk/inbox/news", axum::routing::post(read_news))
+    Router::new().route("/desk/inbox", get(list)).route("/desk/inbox/news", post(read_news))
 }
 
 #[derive(Deserialize, Default)]
