@@ -1,0 +1,210 @@
+//! What we ask of a platform whose own interface we may use: read, answer, take out of view, put back.
+//!
+//! Nothing here names a platform. What one cannot do it says, and the page says it on. What it answers is
+//! never believed beyond its word: whether a removal reached the public is told by a `Stranger`, who
+//! looks without credentials.
+
+use super::{Credential, Outside, RawAnswer};
+use crate::channels::{problem::Problem, taken::Batch};
+use jiff::Timestamp;
+
+/// One account we run at a platform.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The platform's key in the catalogue.
+    pub platform: String,
+    /// Where it is: the site's address, or the account's.
+    pub address: String,
+    /// What lets us in.
+    pub credential: Option<Credential>,
+}
+
+/// How much is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// What has been published since an instant; everything when there is none.
+    New(Option<Timestamp>),
+    /// What was published in a span, read whole: an edit or a disappearance in it is found.
+    Span {
+        /// From, included.
+        from: Timestamp,
+        /// Until, not included.
+        until: Timestamp,
+    },
+    /// Threads by their external ids, read whole.
+    Threads(Vec<String>),
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOut {
+    /// Every answer, whole, in the order they came: kept raw.
+    pub answers: Vec<RawAnswer>,
+    /// What they came to.
+    pub batch: Batch,
+    /// Whether all that was asked for came. Only then does what is missing say that it is gone.
+    pub whole: bool,
+    /// What the platform's clock said when it answered, to tell a clock that is wrong.
+    pub clock: Option<Timestamp>,
+}
+
+/// A platform that could not do what was asked, this time.
+#[derive(Clone, Debug)]
+pub struct PlatformFailure {
+    /// What was wrong, and who can mend it.
+    pub problem: Problem,
+    /// When to try again.
+    pub retry_at: Timestamp,
+    /// What came, when anything did.
+    pub answer: Option<RawAnswer>,
+    /// Whether the platform may have done it all the same: the answer was lost, not the asking.
+    pub perhaps_done: bool,
+}
+
+/// What is to be done at the platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Out of everybody's view; it can be put back.
+    Hide,
+    /// Out of view but for a click. Never ends a duty to remove.
+    HideBehindClick,
+    /// Into the platform's bin; it can be put back for a time.
+    Bin,
+    /// Gone for good.
+    Delete,
+    /// Put back as it was.
+    Restore,
+    /// An answer in the thread. `mark` is the order's own, so that a second try finds the first one's.
+    Reply {
+        /// The text.
+        text: String,
+        /// What tells this answer from any other.
+        mark: String,
+    },
+}
+
+/// How a measure ended, by the platform's own word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// When the platform says it was done; else when its answer came.
+    pub at: Timestamp,
+    /// Whether it stood so already before we asked.
+    pub already: bool,
+    /// The id of what came to be: an answer.
+    pub external_id: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// What the platform answered.
+    pub answer: RawAnswer,
+}
+
+/// Where an item stands at the platform, asked as ourselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Anybody sees it.
+    Visible,
+    /// It waits for somebody's approval, or is hidden.
+    Hidden,
+    /// In the bin.
+    Binned,
+    /// Not there.
+    Gone,
+}
+
+/// A platform's interface.
+pub trait Platform: Send + Sync {
+    /// Its key in the catalogue.
+    fn key(&self) -> &'static str;
+
+    /// Reads once. Never panics, never waits longer than the guard's limits.
+    fn read<'a>(
+        &'a self,
+        account: &'a Account,
+        what: Reading,
+        now: Timestamp,
+    ) -> Outside<'a, Result<ReadOut, PlatformFailure>>;
+
+    /// Where an item stands, asked as ourselves.
+    fn standing<'a>(
+        &'a self,
+        account: &'a Account,
+        external_id: &'a str,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Standing, PlatformFailure>>;
+
+    /// Carries a measure out. Doing it twice does it once. `None`: the platform cannot do this at all.
+    fn carry_out<'a>(
+        &'a self,
+        account: &'a Account,
+        external_id: &'a str,
+        measure: Measure,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>>;
+}
+
+/// What a stranger is to look for.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// The account it stands at; its credential is never used.
+    pub account: Account,
+    /// The item.
+    pub external_id: String,
+    /// Its own address.
+    pub url: Option<String>,
+    /// Words of its text that no other item there has.
+    pub text: String,
+}
+
+/// One place a stranger looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// What the place is: page, feed, interface.
+    pub what: String,
+    /// Its address.
+    pub url: String,
+    /// The HTTP status; 0 when nothing came.
+    pub status: u16,
+    /// Whether the item was there; none when it could not be told.
+    pub seen: Option<bool>,
+    /// SHA-256 of what came.
+    pub sha256: Option<[u8; 32]>,
+}
+
+/// What a stranger saw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saw {
+    /// Every place, in the order they were looked at.
+    pub places: Vec<Place>,
+}
+
+impl Saw {
+    /// Whether the item is out of public view: seen nowhere, and every place could be told. None when a
+    /// place could not.
+    #[must_use]
+    pub fn gone(&self) -> Option<bool> {
+        if self.places.iter().any(|p| p.seen == Some(true)) {
+            return Some(false);
+        }
+        (!self.places.is_empty() && self.places.iter().all(|p| p.seen == Some(false))).then_some(true)
+    }
+}
+
+/// Looks as anybody would: without credentials, cookies or cache.
+pub trait Stranger: Send + Sync {
+    /// Looks once at every place where the item would stand.
+    fn look<'a>(&'a self, sight: &'a Sight, now: Timestamp) -> Outside<'a, Saw>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_could_not_be_told_is_never_taken_for_gone() {
+        let place = |seen| Place { what: "page".into(), url: String::new(), status: 200, seen, sha256: None };
+        assert_eq!(Saw::default().gone(), None);
+        assert_eq!(Saw { places: vec![place(Some(false)), place(None)] }.gone(), None);
+        assert_eq!(Saw { places: vec![place(None), place(Some(true))] }.gone(), Some(false));
+        assert_eq!(Saw { places: vec![place(Some(false)), place(Some(false))] }.gone(), Some(true));
+    }
+}
