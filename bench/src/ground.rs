@@ -226,6 +226,7 @@ async fn people_and_channels(desk: &Desk, feeds: Option<&str>) -> Result<()> {
             ended_by: None,
         };
         writer.add_mandate(&mandate).await?;
+        writer.tell(desk.told("mandate.given", ("mandate", mandate.id)).row(&mandate));
     }
     for n in 0..CHANNELS {
         let mut row = ChannelRow {

@@ -174,15 +174,13 @@ async fn deep(desk: &Desk, first: &read::Asked) -> Result<Option<After>> {
 fn params(sql: &str, desk: &Desk, scope: &Scope, asked: &read::Asked) -> Result<Vec<Value>> {
     let here = desk.id();
     let me = desk.person()?;
-    let start = start_of_day(desk)?;
     if sql.contains("from channel where municipality = $1 order by") {
         return Ok(params![here]);
     }
     if sql.contains("from inbox_tally") {
-        return Ok(params![here, me, due_day(Some(desk.now)), uuid::Uuid::nil()]);
-    }
-    if sql.contains("count(*)") {
-        return Ok(params![here, start, desk.now]);
+        let (everywhere, pairs) = words(scope);
+        let today = due_day(Some(desk.now));
+        return Ok(params![here, everywhere, pairs, me, uuid::Uuid::nil(), today, desk.now, tallied(scope)]);
     }
     if !sql.contains(" limit $6") {
         bail!("the page runs a statement that is not known here: {sql}");
@@ -211,9 +209,17 @@ fn params(sql: &str, desk: &Desk, scope: &Scope, asked: &read::Asked) -> Result<
     Ok(all)
 }
 
-fn start_of_day(desk: &Desk) -> Result<jiff::Timestamp> {
-    let zone = jiff::tz::TimeZone::get("Europe/Stockholm")?;
-    Ok(desk.today().to_zoned(zone)?.timestamp())
+/// The scope as the kept counters are asked for it.
+fn tallied(scope: &Scope) -> String {
+    let kinds = [(&scope.public, "public"), (&scope.direct, "direct"), (&scope.secret, "secret")];
+    let pairs = kinds.into_iter().flat_map(|(channels, word)| {
+        let of: Vec<uuid::Uuid> = match channels {
+            Channels::All => vec![uuid::Uuid::nil()],
+            Channels::Only(some) => some.iter().map(|c| c.0).collect(),
+        };
+        of.into_iter().map(move |c| serde_json::json!({ "c": c.simple().to_string(), "v": word }))
+    });
+    serde_json::Value::from_iter(pairs).to_string()
 }
 
 /// The scope as the statements are given it.
@@ -347,6 +353,11 @@ async fn counters(ground: &Ground) -> Result<()> {
         ground.office.store.db().municipalities().await?.len()
     );
     Ok(())
+}
+
+fn start_of_day(desk: &Desk) -> Result<jiff::Timestamp> {
+    let zone = jiff::tz::TimeZone::get("Europe/Stockholm")?;
+    Ok(desk.today().to_zoned(zone)?.timestamp())
 }
 
 async fn counted(desk: &Desk, person: PersonId) -> Result<[i64; 6]> {

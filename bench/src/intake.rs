@@ -19,6 +19,7 @@ use torg_domain::channels::taken::Batch;
 use torg_domain::ids::ChannelId;
 use torg_domain::language;
 use torg_office::inbox::receive::{Source, receive};
+use torg_store::inbox::intake::SearchKey;
 
 /// How much.
 #[derive(clap::Args)]
@@ -224,11 +225,9 @@ fn prepared(
         };
         let version = said.get(key.as_slice()).context("its version")?;
         let number = channels.get(&uuid::Uuid::from_slice(place)?).context("its channel")?;
-        let mut line = format!("{municipality}c{number}");
         let whole = [words(version, title), words(version, text), words(version, author)].join("\n");
-        for term in language::terms(&whole) {
-            line.push_str(&format!(" {municipality}x{term}"));
-        }
+        let key = SearchKey { municipality, channel: *number };
+        let line = key.line(&language::terms(&whole));
         rows.push(vec![message.get(n).cloned().context("its number")?, Cell::Text(line)]);
     }
     written.push(Rows {

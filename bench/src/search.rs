@@ -32,6 +32,8 @@ pub async fn run(args: &Args) -> Result<()> {
             ("still typing a rare word", "isvalls"),
             ("still typing a common word", "sko"),
             ("two letters", "sk"),
+            ("four letters", "skol"),
+            ("five letters", "skola"),
             ("beginning, asked for", "park*"),
             ("common word, then typing", "skolan pa"),
             ("six words", "det här gäller skolan och parkeringen "),

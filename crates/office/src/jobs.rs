@@ -16,7 +16,8 @@ use torg_store::tiles;
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 4] = [("remind", 60), ("reviews", 900), ("tiles", 5), ("sweep", 86_400)];
+const STANDING: [(&str, i64); 5] =
+    [("remind", 60), ("late", 60), ("reviews", 900), ("tiles", 5), ("sweep", 86_400)];
 
 /// Puts the jobs that should be there: standing ones, and one for each channel with a feed.
 ///
@@ -107,6 +108,14 @@ async fn perform(
             let now = office.clock.now();
             tiles::sign(&office.store, id, &office.keys, &office.world.log_host, now).await?;
             Ok(every("tiles"))
+        }
+        "late" => {
+            let desk = office.desk_of_job(municipality, "late");
+            let mut writer = desk.open().await?;
+            if writer.pass_time(desk.now).await? {
+                writer.commit().await?;
+            }
+            Ok(every("late"))
         }
         "sweep" => {
             let desk = office.desk_of_job(municipality, "sweep");

@@ -8,12 +8,14 @@
 mod acts;
 mod feed;
 mod founding;
+mod one_core;
 mod play;
 mod story;
 mod time;
 
 pub use feed::{Handing, PATH as FEED_PATH};
 pub use founding::Town;
+pub use one_core::OneCore;
 pub use play::play;
 pub use story::Story;
 

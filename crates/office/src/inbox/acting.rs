@@ -252,11 +252,12 @@ impl<'d> Acting<'d> {
     /// # Errors
     /// What the database said.
     pub async fn finish(mut self) -> Result<Message, Refusal> {
-        let waiting = self.writer.orders(self.was.id).await?;
-        let waiting = waiting.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none());
         let may_rest = self.now.tracks.handling != Handling::Closed && self.act != "message.reopened";
-        if may_rest && !waiting && self.now.tracks.unrest().is_empty() {
-            self.step(Act::Close, "Alla fyra spår är klara.")?;
+        if may_rest && self.now.tracks.unrest().is_empty() {
+            let orders = self.writer.orders(self.was.id).await?;
+            if !orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none()) {
+                self.step(Act::Close, "Alla fyra spår är klara.")?;
+            }
         }
         let closed = self.now.tracks.handling == Handling::Closed;
         if closed && self.now.closed_at.is_none() {

@@ -195,11 +195,12 @@ impl<'d> Intake<'d> {
         }
         received.added += new.len();
         let mut rows = Vec::with_capacity(new.len());
-        let mut joined = Vec::new();
+        // Which of them are the middle of a conversation: what answers one may be here already.
+        let mut middle: HashMap<String, String> = HashMap::new();
         for item in new {
             let (one, told) = self.begin(item, fetch, &known, &family);
             if one.message.thread != one.message.external_id {
-                joined.push((one.message.external_id.clone(), one.message.thread.clone()));
+                middle.insert(one.message.external_id.clone(), one.message.thread.clone());
             }
             writer.tell(told);
             rows.push(one);
@@ -209,10 +210,13 @@ impl<'d> Intake<'d> {
             rows.iter().filter(|r| !r.attachments.is_empty()).map(|r| r.message.id.0).collect();
         writer.add_messages(self.key, rows).await?;
         // What was looked up before the write says nothing of a message that has moved since.
-        let mut stale = received.versions > 0 || !joined.is_empty();
+        let mut stale = received.versions > 0;
         stale |= self.reassess(writer, &came).await?;
-        for (from, to) in joined {
-            writer.join_thread(self.channel_id(), &from, &to).await?;
+        let ids: Vec<&str> = middle.keys().map(String::as_str).collect();
+        for from in writer.thread_heads(self.channel_id(), &ids).await? {
+            if let Some(to) = middle.get(&from) {
+                stale |= writer.join_thread(self.channel_id(), &from, to).await? > 0;
+            }
         }
         for message in with_media {
             writer.put_job(media_job(self.desk, &message.to_string()), self.desk.now).await?;
@@ -558,11 +562,16 @@ async fn whose(
     let people = reader.people().await?;
     let left = people.iter().filter(|p| p.ended_at.is_some_and(|e| e <= desk.now.as_millisecond()));
     away.extend(left.map(|p| PersonId(p.id)));
-    let fallback = match policy {
-        Some(policy) => policy.fallback(reader, channel, &today).await?,
-        None => Vec::new(),
-    };
-    Ok(owner(channel.responsible.map(PersonId), channel.substitute.map(PersonId), &fallback, &away))
+    let (responsible, substitute) = (channel.responsible.map(PersonId), channel.substitute.map(PersonId));
+    // Whom the policy names is looked up only when neither of the two is there.
+    let near = owner(responsible, substitute, &[], &away);
+    match (near, policy) {
+        (Some((_, Why::Responsible | Why::Substitute)), _) | (_, None) => Ok(near),
+        (_, Some(policy)) => {
+            let fallback = policy.fallback(reader, channel, &today).await?;
+            Ok(owner(responsible, substitute, &fallback, &away))
+        }
+    }
 }
 
 /// The job that fetches what a message points at.

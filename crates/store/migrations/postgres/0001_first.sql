@@ -306,19 +306,20 @@ create table attachment (
   foreign key (municipality, message) references message (municipality, id)
 );
 
-create table inbox_tally (                 -- kept counters: how many open messages, by all that a counter asks for
+create table inbox_tally (                 -- kept counters: how many open messages, each under all that a counter asks for
   municipality UUID not null references municipality (id),
-  channel UUID not null,
-  owner UUID not null,                     -- the nil id: nobody
-  waiting BOOLEAN not null,
+  channel UUID not null,                  -- the nil id: all channels together
   visibility TEXT not null,
-  due_day BIGINT not null,                 -- yyyymmdd; 0: all days up to inbox_tally_folded.until_day
+  facet TEXT not null,                     -- open, owner, waiting, day, late
+  of UUID not null,                       -- owner: whose, the nil id for nobody's; else the nil id
+  day BIGINT not null,                     -- day: due on yyyymmdd, 0 for all days up to inbox_tally_folded.until_day; else 0
   n BIGINT not null,
-  primary key (municipality, channel, owner, waiting, visibility, due_day)
+  primary key (municipality, channel, visibility, facet, of, day)
 );
-create table inbox_tally_folded (          -- up to which day the counters are folded into day 0
+create table inbox_tally_folded (          -- how far time has passed over the counters
   municipality UUID not null primary key references municipality (id),
-  until_day BIGINT not null
+  until_day BIGINT not null,               -- days up to this one are folded into day 0
+  late_until_at BIGINT not null            -- what is due before this instant is counted as late
 );
 
 create table clock (

@@ -306,19 +306,20 @@ create table attachment (
   foreign key (municipality, message) references message (municipality, id)
 ) STRICT;
 
-create table inbox_tally (                 -- kept counters: how many open messages, by all that a counter asks for
+create table inbox_tally (                 -- kept counters: how many open messages, each under all that a counter asks for
   municipality BLOB not null references municipality (id),
-  channel BLOB not null,
-  owner BLOB not null,                     -- the nil id: nobody
-  waiting INTEGER not null,
+  channel BLOB not null,                  -- the nil id: all channels together
   visibility TEXT not null,
-  due_day INTEGER not null,                -- yyyymmdd; 0: all days up to inbox_tally_folded.until_day
+  facet TEXT not null,                     -- open, owner, waiting, day, late
+  of BLOB not null,                       -- owner: whose, the nil id for nobody's; else the nil id
+  day INTEGER not null,                     -- day: due on yyyymmdd, 0 for all days up to inbox_tally_folded.until_day; else 0
   n INTEGER not null,
-  primary key (municipality, channel, owner, waiting, visibility, due_day)
+  primary key (municipality, channel, visibility, facet, of, day)
 ) STRICT, WITHOUT ROWID;
-create table inbox_tally_folded (          -- up to which day the counters are folded into day 0
+create table inbox_tally_folded (          -- how far time has passed over the counters
   municipality BLOB not null primary key references municipality (id),
-  until_day INTEGER not null
+  until_day INTEGER not null,               -- days up to this one are folded into day 0
+  late_until_at INTEGER not null            -- what is due before this instant is counted as late
 ) STRICT;
 
 create table clock (

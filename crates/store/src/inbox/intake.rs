@@ -6,7 +6,8 @@
 use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, VersionRow, instant};
 use crate::inbox::tally::{Pile, Shifts, due_day};
 use crate::{Problem, Reader, Writer, message_columns, params, sql};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_domain::inbox::message::Message;
 use uuid::Uuid;
@@ -51,6 +52,10 @@ pub struct New {
     pub terms: Vec<String>,
 }
 
+/// Beginnings of so many letters stand in the index as terms of their own: so short ones begin so many
+/// words that gathering those while somebody types takes longer than the whole search may.
+pub(crate) const BEGINNINGS: RangeInclusive<usize> = 2..=4;
+
 /// How the search index keeps a municipality's and a channel's terms apart from all others.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchKey {
@@ -61,21 +66,33 @@ pub struct SearchKey {
 }
 
 impl SearchKey {
-    /// The terms as the index holds them: `7xbadhus`, and `7c12` for the channel. A text of more words
-    /// than one entry of the index can hold on PostgreSQL is found by its first, on both databases.
-    fn line(self, terms: &[String]) -> String {
-        let mut line = format!("{}c{}", self.municipality, self.channel);
+    /// The terms as the index holds them: `7xbadhus`, the first letters of each as `7bba`, `7bbad` and
+    /// `7bbadh`, and `7c12` for the channel. A text of more words than one entry of the index can hold on
+    /// PostgreSQL is found by its first, on both databases.
+    #[must_use]
+    pub fn line(self, terms: &[String]) -> String {
+        let number = self.municipality.to_string();
+        let mut line = format!("{number}c{}", self.channel);
+        let mut begun: HashSet<&str> = HashSet::new();
         for term in terms {
-            if line.len() + term.len() > MOST_TERM_BYTES {
+            if line.len() + 4 * (term.len() + number.len() + 2) > MOST_TERM_BYTES {
                 break;
             }
-            line.push(' ');
-            line.push_str(&self.municipality.to_string());
-            line.push('x');
-            line.push_str(term);
+            line.extend([" ", &number, "x", term]);
+            for beginning in BEGINNINGS.filter_map(|letters| beginning(term, letters)) {
+                if begun.insert(beginning) {
+                    line.extend([" ", &number, "b", beginning]);
+                }
+            }
         }
         line
     }
+}
+
+/// The first so many letters of a term; none when it has fewer.
+fn beginning(term: &str, letters: usize) -> Option<&str> {
+    let (last, letter) = term.char_indices().nth(letters.checked_sub(1)?)?;
+    term.get(..last + letter.len_utf8())
 }
 
 #[derive(sqlx::FromRow)]
@@ -159,6 +176,31 @@ impl Reader {
                 Ok((external, Known { message: row.message()?, n, versions }))
             })
             .collect()
+    }
+
+    /// Those of these external ids that stand as the head of a thread: something lies under them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn thread_heads(
+        &mut self,
+        channel: ChannelId,
+        external: &[&str],
+    ) -> Result<Vec<String>, Problem> {
+        if external.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = serde_json::Value::from(external).to_string();
+        let heads: Vec<(String,)> = self
+            .all(
+                sql!(
+                    sqlite "select distinct j.value from json_each($3) j cross join message m where m.municipality = $1 and m.channel = $2 and m.thread = j.value"
+                    postgres "select distinct j.value from jsonb_array_elements_text($3::jsonb) j(value) join message m on m.municipality = $1 and m.channel = $2 and m.thread = j.value"
+                ),
+                params![self.municipality, channel, &list],
+            )
+            .await?;
+        Ok(heads.into_iter().map(|(head,)| head).collect())
     }
 
     /// The open messages of visitors that answer one of these and came before it, each with whether what

@@ -78,10 +78,24 @@ impl Scope {
     }
 
     /// The kinds that are open in every channel, as words for the statement: `public direct`.
-    fn everywhere(&self) -> String {
+    pub(crate) fn everywhere(&self) -> String {
         let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
         let open: Vec<_> = kinds.iter().filter(|(c, _)| **c == Channels::All).map(|(_, w)| *w).collect();
         open.join(" ")
+    }
+
+    /// `[{"c": channel, "v": "public"}]` for the kept counters: where a kind is open in every channel, the
+    /// one of all channels together.
+    pub(crate) fn tallied(&self) -> String {
+        let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
+        let pairs = kinds.into_iter().flat_map(|(channels, word)| {
+            let of: Vec<ChannelId> = match channels {
+                Channels::All => vec![ChannelId(uuid::Uuid::nil())],
+                Channels::Only(some) => some.iter().copied().collect(),
+            };
+            of.into_iter().map(move |c| serde_json::json!({ "c": c.0.simple().to_string(), "v": word }))
+        });
+        serde_json::Value::from_iter(pairs).to_string()
     }
 
     /// `[{"c": channel, "v": "public direct"}]` for the channels that are named one by one.
@@ -197,22 +211,6 @@ impl Reader {
             (_, false) => (some(), with(params![pairs])),
         }
     }
-}
-
-/// Whether the message is of a kind that is seen everywhere, or in a channel named in the list.
-macro_rules! sees {
-    (sqlite $everywhere:literal $pairs:literal) => {
-        concat!(
-            " and (", $everywhere, " like '%' || m.visibility || '%' or exists (select 1 from json_each(", $pairs,
-            ") j where unhex(j.value ->> 'c') = m.channel and j.value ->> 'v' like '%' || m.visibility || '%'))"
-        )
-    };
-    (postgres $everywhere:literal $pairs:literal) => {
-        concat!(
-            " and (", $everywhere, " like '%' || m.visibility || '%' or exists (select 1 from jsonb_to_recordset(", $pairs,
-            "::jsonb) j(c uuid, v text) where j.c = m.channel and j.v like '%' || m.visibility || '%'))"
-        )
-    };
 }
 
 /// The open messages that meet a condition, the first due first.

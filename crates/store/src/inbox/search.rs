@@ -4,6 +4,7 @@
 //! much in a county as in a village. Both databases give the same hits: the words are made by one
 //! analyser before they come here.
 
+use crate::inbox::intake::BEGINNINGS;
 use crate::inbox::list::{Channels, Scope};
 use crate::inbox::rows::MessageRow;
 use crate::{Problem, Reader, message_columns, params, sql};
@@ -34,14 +35,18 @@ impl Words {
             .iter()
             .map(|g| {
                 let clean = |t: &Term| t.text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-                group(
-                    g.iter()
-                        .map(|t| {
-                            let star = if t.prefix { style.prefix } else { "" };
-                            format!("{q}{municipality}x{}{q}{star}", clean(t), q = style.quote)
-                        })
-                        .collect(),
-                )
+                let term = |t: &Term| {
+                    let (text, q) = (clean(t), style.quote);
+                    match t.prefix {
+                        // Short beginnings are terms of their own.
+                        true if BEGINNINGS.contains(&text.chars().count()) => {
+                            format!("{q}{municipality}b{text}{q}")
+                        }
+                        true => format!("{q}{municipality}x{text}{q}{}", style.prefix),
+                        false => format!("{q}{municipality}x{text}{q}"),
+                    }
+                };
+                group(g.iter().map(term).collect())
             })
             .collect();
         if let Some(channels) = channels {

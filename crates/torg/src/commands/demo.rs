@@ -2,7 +2,7 @@
 //! that goes on while somebody looks. Without `--data` everything is gone when it stops.
 
 use crate::commands::serve;
-use crate::demo::{FEED_PATH, Handing, Story, StoryClock, Town, play};
+use crate::demo::{FEED_PATH, Handing, OneCore, Story, StoryClock, Town, play};
 use crate::installation::{Installation, Settings, database_file, objects_folder};
 use crate::wiring;
 use crate::world::{Dice, Wall};
@@ -128,12 +128,14 @@ async fn ready(
         }
         _ => {
             installation.store.db().hurry().await?;
+            let one_core = OneCore::take();
             let town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
             let played = play(story, &town).await?;
             for fault in &played.faults {
                 eprintln!("torg: the demo's story does not hold: {fault}");
             }
             installation.store.db().settle().await?;
+            drop(one_core);
             clock.let_go();
             std::fs::write(mark(dir), "torg demo\n")?;
             std::fs::remove_file(half_played(dir))?;
