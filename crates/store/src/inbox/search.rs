@@ -103,7 +103,9 @@ impl Reader {
         let limit = usize::try_from(limit.clamp(1, 200)).unwrap_or(50);
         let mut from = after.unwrap_or(i64::MAX);
         let mut messages = Vec::new();
-        // What the scope hides is left out after the look-up; walk on until the page is full.
+        // What the scope hides is left out after the look-up; walk on until the page is full. Where anything
+        // is hidden some more are asked for at once: to gather a word's messages costs more than they do.
+        let asked = if scope.is_whole() { limit + 1 } else { limit + limit / 2 + 8 };
         loop {
             let rows: Vec<MessageRow> = self
                 .all(
@@ -111,10 +113,10 @@ impl Reader {
                         sqlite concat!("select ", message_columns!(), " from message_search s cross join message m where m.n = s.rowid and s.message_search match $1 and s.rowid < $2 and m.municipality = $3 order by s.rowid desc limit $4"),
                         postgres concat!("select ", message_columns!(), " from message_search s join message m on m.n = s.n where s.terms @@ $1::tsquery and s.n < $2 and m.municipality = $3 order by s.n desc limit $4")
                     ),
-                    params![&query, from, self.municipality, i64::try_from(limit + 1).unwrap_or(51)],
+                    params![&query, from, self.municipality, i64::try_from(asked).unwrap_or(51)],
                 )
                 .await?;
-            let last = rows.len() <= limit;
+            let last = rows.len() < asked;
             for row in rows {
                 from = row.n;
                 let message = row.message()?;

@@ -50,7 +50,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let (installation, office, handing, listener) = ready(&story, &dir, listen).await?;
         let feed = tokio::spawn(handing.serve(listener));
         serve::serve(&installation, office, listen, true, |at| {
-            println!("{}", welcome(&story, at, args.data.as_deref()));
+            serve::say(&welcome(&story, at, args.data.as_deref()));
         })
         .await?;
         feed.abort();

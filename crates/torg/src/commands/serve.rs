@@ -43,7 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let office = wiring::office(&installation)?;
         let listen = args.listen.unwrap_or(installation.settings.listen);
         serve(&installation, office, listen, !args.no_work, |at| {
-            println!("torg: http://{at}");
+            say(&format!("torg: http://{at}"));
         })
         .await?;
         installation.store.db().close().await;
@@ -114,6 +114,13 @@ pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .max_blocking_threads(16)
         .enable_all()
         .build()?)
+}
+
+/// Says where it serves. Nobody need be listening: a server goes on when whoever started it has gone.
+pub(crate) fn say(words: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{words}").and_then(|()| out.flush());
 }
 
 /// JSON lines on standard error; never texts, names, addresses or tokens.

@@ -2,7 +2,7 @@
 //! and nothing else: founded, people invited, a channel with a feed, messages with the clocks the policy
 //! asks for, an answer, then what an operator does with a folder that has been worked in.
 
-mod browser;
+pub mod browser;
 mod feed;
 mod program;
 

@@ -1,6 +1,8 @@
 //! The program from outside: each module runs the binary as a user would.
 
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod due;
 #[cfg(test)]
 mod explain;
