@@ -27,7 +27,7 @@ use crate::privacy;
 use lexicon::{Draft, Lexicon};
 use own::Own;
 use reading::Memory;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What is known about a message when it is assessed.
@@ -45,14 +45,49 @@ pub struct Facts<'a> {
     pub ours: bool,
     /// It was sent to us alone (direktmeddelande).
     pub direct: bool,
-    /// It answers a post or comment of our own.
-    pub answers_ours: bool,
-    /// It answers another visitor.
-    pub answers_visitor: bool,
+    /// What it answers.
+    pub answers: Answered,
     /// The caller knows that it names us.
     pub names_us: bool,
     /// Today in Sweden.
     pub today: jiff::civil::Date,
+}
+
+/// What a message answers.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answered {
+    /// Nothing: it begins a thread.
+    #[default]
+    Nothing,
+    /// A post or comment of ours.
+    Ours,
+    /// Another visitor.
+    Visitor,
+    /// An earlier message of its own author: somebody who adds something, or still waits.
+    Own,
+}
+
+impl Answered {
+    /// What `author` answers, by who wrote the parent; `None` when there is no parent, or it is not known.
+    #[must_use]
+    pub fn of(author: &str, parent: Option<Parent<'_>>) -> Self {
+        match parent {
+            None => Self::Nothing,
+            Some(parent) if parent.ours => Self::Ours,
+            Some(parent) if !author.trim().is_empty() && parent.author == author => Self::Own,
+            Some(_) => Self::Visitor,
+        }
+    }
+}
+
+/// What is known of the message that another answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Parent<'a> {
+    /// We said it ourselves.
+    pub ours: bool,
+    /// Its author's name as shown; empty when the platform does not say.
+    pub author: &'a str,
 }
 
 /// The ten questions, in the order they are asked (requirements 4.1).

@@ -10,7 +10,8 @@ use crate::refusal::Refusal;
 use std::collections::BTreeMap;
 use torg_domain::ids::{ChannelId, MessageId, PersonId};
 use torg_domain::inbox::message::{Message, Visibility};
-use torg_domain::inbox::triage::{Assessment, Facts};
+use super::receive::parent_of;
+use torg_domain::inbox::triage::{Answered, Assessment, Facts};
 use torg_domain::language;
 use torg_domain::municipality::rights::Right;
 use torg_domain::privacy;
@@ -317,8 +318,7 @@ pub(crate) async fn proposed(
         kind: &message.kind,
         ours: message.ours,
         direct: message.visibility == Visibility::Direct || message.kind == "direct",
-        answers_ours: parent.as_ref().is_some_and(|p| p.ours),
-        answers_visitor: parent.as_ref().is_some_and(|p| !p.ours),
+        answers: Answered::of(&version.author, parent.as_ref().map(parent_of)),
         names_us: message.kind == "mention",
         today: desk.today(),
     }))

@@ -11,7 +11,8 @@
 mod rows;
 mod tidy;
 
-use self::rows::{attachments, author, facts, flags, snippet, thread_of, version, words};
+pub(super) use self::rows::parent_of;
+use self::rows::{Kin, attachments, author, facts, flags, named, snippet, thread_of, version, words};
 use self::tidy::{identifier, tidy};
 use crate::clocks::start::{self, Starting};
 use crate::desk::Desk;
@@ -28,7 +29,7 @@ use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::owner::{Why, owner};
 use torg_domain::inbox::steps::{Act, after};
 use torg_domain::inbox::tracks::{Handling, Record, Tracks};
-use torg_domain::inbox::triage::{Assessment, Facts};
+use torg_domain::inbox::triage::{Answered, Assessment, Facts};
 use torg_domain::language;
 use torg_store::channels::{ChannelRow, FetchRow};
 use torg_store::inbox::intake::{Known, New, SearchKey};
@@ -182,8 +183,13 @@ impl<'d> Intake<'d> {
         ids.dedup();
         let known = writer.known(self.channel_id(), &ids).await?;
         // What a batch brings itself can be another item's parent, whichever comes first.
-        let family: HashMap<String, (bool, Option<String>)> =
-            items.iter().map(|i| (i.external_id.clone(), (self.is_ours(i), i.parent.clone()))).collect();
+        let family: HashMap<String, Kin> = items
+            .iter()
+            .map(|i| {
+                let kin = Kin::of(i, self.is_ours(i));
+                (i.external_id.clone(), kin)
+            })
+            .collect();
         let mut fresh: HashSet<String> = HashSet::new();
         let (mut new, mut again) = (Vec::new(), Vec::new());
         for item in items {
@@ -238,14 +244,15 @@ impl<'d> Intake<'d> {
         item: Taken,
         fetch: FetchId,
         known: &HashMap<String, Known>,
-        family: &HashMap<String, (bool, Option<String>)>,
+        family: &HashMap<String, Kin>,
     ) -> (New, torg_store::trail::Told) {
         let desk = self.desk;
         let (id, version_id) = (MessageId(desk.new_id()), VersionId(desk.new_id()));
         let ours = self.is_ours(&item);
         let direct = item.visibility == Seen::Direct;
-        let parent_ours = item.parent.as_deref().and_then(|p| {
-            known.get(p).map(|k| k.message.ours).or_else(|| family.get(p).map(|(ours, _)| *ours))
+        let parent = item.parent.as_deref().and_then(|p| {
+            let held = known.get(p).map(|k| parent_of(&k.message));
+            held.or_else(|| family.get(p).map(Kin::as_parent))
         });
         let published = item.published_at;
         let watched = published.unwrap_or(desk.now).as_millisecond() >= self.channel.watched_from_at;
@@ -254,7 +261,7 @@ impl<'d> Intake<'d> {
             .policy
             .as_ref()
             .filter(|_| worked)
-            .map(|policy| policy.triage.assess(&facts(&item, ours, direct, parent_ours, desk)));
+            .map(|policy| policy.triage.assess(&facts(&item, ours, direct, parent, desk)));
         let clocks = match (&self.starting, &assessment) {
             (Some(starting), Some(a)) => {
                 starting.clocks(desk, id, published.unwrap_or(desk.now), desk.now, &a.clocks)
@@ -359,15 +366,16 @@ impl<'d> Intake<'d> {
             now.title = item.title.clone();
             now.url = item.url.clone().or(now.url);
             let direct = was.visibility == Visibility::Direct || was.kind == "direct";
-            let parent_ours = match &was.parent {
-                Some(parent) => writer.message_of(self.channel_id(), parent).await?.map(|p| p.ours),
+            let parent = match &was.parent {
+                Some(parent) => writer.message_of(self.channel_id(), parent).await?,
                 None => None,
             };
+            let parent = parent.as_ref().map(parent_of);
             let assessment = self
                 .policy
                 .as_ref()
                 .filter(|_| !was.ours)
-                .map(|p| p.triage.assess(&facts(&item, was.ours, direct, parent_ours, desk)));
+                .map(|p| p.triage.assess(&facts(&item, was.ours, direct, parent, desk)));
             now.snippet = snippet(&item, assessment.as_ref(), desk);
             now.flags = flags(assessment.as_ref());
             let watched =
@@ -453,7 +461,7 @@ impl<'d> Intake<'d> {
         let Some(policy) = &self.policy else { return Ok(false) };
         let waited = writer.answers_to(self.channel_id(), came).await?;
         let any = !waited.is_empty();
-        for (was, ours) in waited {
+        for (was, parent) in waited {
             let version = writer.version(was.version).await?;
             let assessment = policy.triage.assess(&Facts {
                 title: version.title.as_deref(),
@@ -462,8 +470,7 @@ impl<'d> Intake<'d> {
                 kind: &was.kind,
                 ours: false,
                 direct: was.visibility == Visibility::Direct || was.kind == "direct",
-                answers_ours: ours,
-                answers_visitor: !ours,
+                answers: Answered::of(&version.author, Some(named(parent.ours, &parent.author))),
                 names_us: was.kind == "mention",
                 today: self.desk.today(),
             });

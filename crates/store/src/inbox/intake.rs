@@ -100,6 +100,16 @@ struct AnswerRow {
     #[sqlx(flatten)]
     message: MessageRow,
     to_ours: bool,
+    to_author: String,
+}
+
+/// Who wrote the message that another answers.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// We did.
+    pub ours: bool,
+    /// The author's name as shown.
+    pub author: String,
 }
 
 /// What telling renamed items needs to know of a message.
@@ -212,18 +222,18 @@ impl Reader {
         &mut self,
         channel: ChannelId,
         external: &[String],
-    ) -> Result<Vec<(Message, bool)>, Problem> {
+    ) -> Result<Vec<(Message, Answers)>, Problem> {
         let list = serde_json::Value::from(external).to_string();
         let rows: Vec<AnswerRow> = self
             .all(
                 sql!(
-                    sqlite concat!("select ", message_columns!(), ", p.ours as to_ours from json_each($3) j cross join message p cross join message m where p.municipality = $1 and p.channel = $2 and p.external_id = j.value and m.municipality = $1 and m.channel = $2 and m.thread = p.external_id and m.parent = p.external_id and m.n < p.n and m.closed_at is null and not m.ours"),
-                    postgres concat!("select ", message_columns!(), ", p.ours as to_ours from jsonb_array_elements_text($3::jsonb) j join message p on p.municipality = $1 and p.channel = $2 and p.external_id = j join message m on m.municipality = $1 and m.channel = $2 and m.thread = p.external_id and m.parent = p.external_id and m.n < p.n and m.closed_at is null and not m.ours")
+                    sqlite concat!("select ", message_columns!(), ", p.ours as to_ours, p.author as to_author from json_each($3) j cross join message p cross join message m where p.municipality = $1 and p.channel = $2 and p.external_id = j.value and m.municipality = $1 and m.channel = $2 and m.thread = p.external_id and m.parent = p.external_id and m.n < p.n and m.closed_at is null and not m.ours"),
+                    postgres concat!("select ", message_columns!(), ", p.ours as to_ours, p.author as to_author from jsonb_array_elements_text($3::jsonb) j join message p on p.municipality = $1 and p.channel = $2 and p.external_id = j join message m on m.municipality = $1 and m.channel = $2 and m.thread = p.external_id and m.parent = p.external_id and m.n < p.n and m.closed_at is null and not m.ours")
                 ),
                 params![self.municipality, channel, &list],
             )
             .await?;
-        rows.into_iter().map(|r| Ok((r.message.message()?, r.to_ours))).collect()
+        rows.into_iter().map(|r| Ok((r.message.message()?, Answers { ours: r.to_ours, author: r.to_author }))).collect()
     }
 
     /// The texts of all versions of a message, to make its search terms anew.

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use torg_domain::clocks::ClockKind;
 use torg_domain::inbox::tracks::Record;
-use torg_domain::inbox::triage::{Assessment, Facts, Signal, Triage};
+use torg_domain::inbox::triage::{Answered, Assessment, Facts, Signal, Triage};
 use torg_domain::outside::Clock as _;
 use torg_domain::policy::{ClockRule, Policy};
 use torg_domain::time;
@@ -39,16 +39,6 @@ pub struct Args {
 
 /// A message larger than this is no message.
 const MOST: u64 = 8 * 1024 * 1024;
-
-/// What the message answers.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Answered {
-    #[default]
-    Nothing,
-    Ours,
-    Visitor,
-}
 
 /// What kind of thing it is.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -118,8 +108,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         kind: message.kind.word(),
         ours: message.ours,
         direct: message.direct || message.kind == Kind::Direct,
-        answers_ours: message.answers == Answered::Ours,
-        answers_visitor: message.answers == Answered::Visitor,
+        answers: message.answers,
         names_us: message.names_us || message.kind == Kind::Mention,
         today,
     };

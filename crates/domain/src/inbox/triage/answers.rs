@@ -3,7 +3,7 @@
 use super::own::{OwnHit, Target};
 use super::reading::{self, Hit, Reading, Weight, is_any};
 use super::shape::{self, Shape};
-use super::{Answer, Facts, GroundRule, Question, Signal, SignalKind, Triage, TriageAnswer};
+use super::{Answer, Answered, Facts, GroundRule, Question, Signal, SignalKind, Triage, TriageAnswer};
 use crate::privacy::{self, Category, Confidence, Finding, Kind};
 use std::ops::Range;
 
@@ -238,9 +238,14 @@ impl<'a> Look<'a> {
         weighed
     }
 
+    fn answers_visitor(&self) -> bool {
+        // Until the rules tell them apart, who answers themselves is read as answering another.
+        matches!(self.facts.answers, Answered::Visitor | Answered::Own)
+    }
+
     /// It speaks to another visitor, and does not call on us.
     fn is_between_others(&self) -> bool {
-        self.facts.answers_visitor && !self.facts.names_us && self.points(self.triage.known.addressed) < 2
+        self.answers_visitor() && !self.facts.names_us && self.points(self.triage.known.addressed) < 2
     }
 
     fn first(&self, rules: &[(&GroundRule, Weighed)]) -> Weighed {
@@ -305,12 +310,12 @@ impl<'a> Look<'a> {
         let ours =
             self.reading.tokens.iter().any(|word| is_any(&word.symbols, self.triage.lexicon.group("ours")));
         for topic in [known.insult, known.defamation] {
-            if ours && !self.facts.answers_visitor && self.is(topic) {
+            if ours && !self.answers_visitor() && self.is(topic) {
                 weighed.join(self.topic(topic, what));
             }
         }
         // One weak word is enough where it speaks of us and asks nothing.
-        if weighed.points == 1 && ours && self.shape.asks.is_none() && !self.facts.answers_visitor {
+        if weighed.points == 1 && ours && self.shape.asks.is_none() && !self.answers_visitor() {
             weighed.points = 2;
         }
         // A complaint with none of the words of one: "ni gör inte", said to us and not as a question.
@@ -368,7 +373,7 @@ impl<'a> Look<'a> {
         if self.facts.direct || self.facts.names_us {
             return weighed;
         }
-        if self.facts.answers_visitor {
+        if self.answers_visitor() {
             let called = self.points(known.addressed) >= 2;
             let said = if called {
                 "svarar en annan besökare men vänder sig till oss"

@@ -8,7 +8,7 @@
 //! *Ask* is counted by itself. Precision and the first recall count only a decided yes; the second
 //! recall counts an *ask* as caught, for a person then looks.
 
-use super::{Answer, Facts, Question, Triage};
+use super::{Answer, Answered, Facts, Question, Triage};
 use serde::{Deserialize, Serialize};
 
 /// Which half a row belongs to: word lists are made from the first and judged by the second.
@@ -17,21 +17,8 @@ use serde::{Deserialize, Serialize};
 pub enum Set {
     /// Looked at while the word lists were made.
     Train,
-    /// Not looked at.
+    /// Kept apart: only figures over all of them are looked at.
     Test,
-}
-
-/// What the message answers.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Answers {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Something of ours.
-    Ours,
-    /// Another visitor.
-    Visitor,
 }
 
 /// One labelled text.
@@ -49,7 +36,7 @@ pub struct Row {
     pub kind: String,
     /// What it answers.
     #[serde(default)]
-    pub answers: Answers,
+    pub answers: Answered,
     /// Sent to us alone.
     #[serde(default)]
     pub direct: bool,
@@ -77,8 +64,7 @@ impl Row {
             kind: &self.kind,
             ours: false,
             direct: self.direct,
-            answers_ours: self.answers == Answers::Ours,
-            answers_visitor: self.answers == Answers::Visitor,
+            answers: self.answers,
             names_us: self.names_us,
             today,
         }

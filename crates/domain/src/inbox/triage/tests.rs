@@ -45,8 +45,7 @@ fn facts(text: &str) -> Facts<'_> {
         kind: "comment",
         ours: false,
         direct: false,
-        answers_ours: true,
-        answers_visitor: false,
+        answers: Answered::Ours,
         names_us: false,
         today: "2026-11-21".parse().unwrap(),
     }
@@ -109,11 +108,11 @@ fn a_personal_number_is_found_and_never_repeated() {
 #[test]
 fn a_question_to_another_visitor_is_not_ours_unless_it_calls_on_us() {
     let triage = triage("grund");
-    let others = triage.assess(&Facts { answers_ours: false, answers_visitor: true, ..facts("Ska du med?") });
+    let others = triage.assess(&Facts { answers: Answered::Visitor, ..facts("Ska du med?") });
     assert_eq!((others.answer(Question::T7), others.answer(Question::T8)), (Answer::No, Answer::Yes));
     assert!(!others.clocks.contains(&ClockKind::Answer));
     let text = "Bra fråga! Kommunen, vad säger ni?";
-    let ours = triage.assess(&Facts { answers_ours: false, answers_visitor: true, ..facts(text) });
+    let ours = triage.assess(&Facts { answers: Answered::Visitor, ..facts(text) });
     assert_eq!((ours.answer(Question::T7), ours.answer(Question::T8)), (Answer::Yes, Answer::No));
 }
 
@@ -145,7 +144,7 @@ fn swearing_breaks_the_rules_only_where_they_forbid_it() {
 
 #[test]
 fn a_direct_message_goes_where_the_policy_sends_it() {
-    let message = Facts { direct: true, answers_ours: false, ..facts("Hej, vem sköter Folkparken?") };
+    let message = Facts { direct: true, answers: Answered::Nothing, ..facts("Hej, vem sköter Folkparken?") };
     let pack = Pack::read(&files("katrineholm-proposal")).unwrap();
     // The document says nothing of what is registered, so nothing is proposed before that is answered.
     let open = Triage::new(&Policy::new(pack.clone(), Answers::none())).assess(&message).record;
@@ -193,7 +192,7 @@ fn a_packs_own_word_asks_a_phrase_settles_and_a_mark_says_otherwise() {
 
 #[test]
 fn what_may_be_a_question_starts_the_clock_only_where_every_question_must_be_answered() {
-    let perhaps = Facts { direct: true, answers_ours: false, ..facts("Hej från oss på Myrvägen") };
+    let perhaps = Facts { direct: true, answers: Answered::Nothing, ..facts("Hej från oss på Myrvägen") };
     let must = triage("perstorp").assess(&perhaps);
     assert_eq!(must.answer(Question::T7), Answer::Ask);
     assert!(must.clocks.contains(&ClockKind::Answer));

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use torg_domain::channels::taken::{RawKind, Taken, digest};
 use torg_domain::ids::{FetchId, MessageId, VersionId};
-use torg_domain::inbox::triage::{Assessment, Facts};
+use torg_domain::inbox::triage::{Answered, Assessment, Facts, Parent};
+use torg_domain::inbox::message::Message;
 use torg_domain::privacy;
 use torg_store::inbox::intake::Known;
 use torg_store::inbox::rows::{AttachmentRow, VersionRow};
@@ -14,7 +15,7 @@ pub(super) fn facts<'a>(
     item: &'a Taken,
     ours: bool,
     direct: bool,
-    parent_ours: Option<bool>,
+    parent: Option<Parent<'_>>,
     desk: &Desk,
 ) -> Facts<'a> {
     Facts {
@@ -24,19 +25,48 @@ pub(super) fn facts<'a>(
         kind: item.kind.word(),
         ours,
         direct,
-        answers_ours: parent_ours == Some(true),
-        answers_visitor: parent_ours == Some(false),
+        answers: Answered::of(item.author.as_ref().map_or("", |a| a.name.as_str()), parent),
         names_us: item.kind == torg_domain::channels::taken::Kind::Mention,
         today: desk.today(),
     }
 }
+
+/// What a batch says of a message that another in it may answer.
+pub(super) struct Kin {
+    ours: bool,
+    author: String,
+    parent: Option<String>,
+}
+
+impl Kin {
+    pub(super) fn of(item: &Taken, ours: bool) -> Self {
+        Self { ours, author: author(item), parent: item.parent.clone() }
+    }
+
+    pub(super) fn as_parent(&self) -> Parent<'_> {
+        named(self.ours, &self.author)
+    }
+}
+
+/// A parent by the author's name that is kept. Two whose names the platform keeps from us are not one.
+pub(super) fn named(ours: bool, author: &str) -> Parent<'_> {
+    Parent { ours, author: if author == UNKNOWN { "" } else { author } }
+}
+
+/// A message of ours or another's as the parent of one.
+pub(crate) fn parent_of(message: &Message) -> Parent<'_> {
+    named(message.ours, &message.author)
+}
+
+/// The name kept when the platform does not say one.
+const UNKNOWN: &str = "Okänd avsändare";
 
 pub(super) fn author(item: &Taken) -> String {
     item.author
         .as_ref()
         .map(|a| a.name.clone())
         .filter(|n| !n.trim().is_empty())
-        .unwrap_or_else(|| "Okänd avsändare".into())
+        .unwrap_or_else(|| UNKNOWN.into())
 }
 
 pub(super) fn flags(assessment: Option<&Assessment>) -> Vec<String> {
@@ -74,7 +104,7 @@ pub(super) fn words(item: &Taken) -> String {
 pub(super) fn thread_of(
     item: &Taken,
     known: &HashMap<String, Known>,
-    family: &HashMap<String, (bool, Option<String>)>,
+    family: &HashMap<String, Kin>,
 ) -> String {
     let mut at = item.external_id.clone();
     let mut next = item.parent.clone();
@@ -83,7 +113,7 @@ pub(super) fn thread_of(
         if let Some(known) = known.get(&parent) {
             return known.message.thread.clone();
         }
-        next = family.get(&parent).and_then(|(_, grandparent)| grandparent.clone());
+        next = family.get(&parent).and_then(|kin| kin.parent.clone());
         at = parent;
     }
     at
