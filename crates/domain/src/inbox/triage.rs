@@ -11,12 +11,15 @@
 mod answers;
 mod lexicon;
 pub mod measure;
+mod memory;
 mod own;
 mod proposals;
+mod questions;
 mod reading;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use super::tracks::Record;
 use crate::clocks::ClockKind;
@@ -25,8 +28,8 @@ use crate::policy::triage::QuestionKey;
 use crate::policy::{ClockRule, Policy};
 use crate::privacy;
 use lexicon::{Draft, Lexicon};
+use memory::Memory;
 use own::Own;
-use reading::Memory;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 

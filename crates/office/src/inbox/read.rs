@@ -3,6 +3,7 @@
 //! A direct or secret message shows nothing of its text until it is opened by an act of its own, which is
 //! on the trail. Everything else that is opened is noted as seen, which the daily review builds on.
 
+use super::receive::parent_of;
 use super::{claim, sight};
 use crate::desk::Desk;
 use crate::in_force::InForce;
@@ -10,7 +11,6 @@ use crate::refusal::Refusal;
 use std::collections::BTreeMap;
 use torg_domain::ids::{ChannelId, MessageId, PersonId};
 use torg_domain::inbox::message::{Message, Visibility};
-use super::receive::parent_of;
 use torg_domain::inbox::triage::{Answered, Assessment, Facts};
 use torg_domain::language;
 use torg_domain::municipality::rights::Right;

@@ -233,7 +233,9 @@ impl Reader {
                 params![self.municipality, channel, &list],
             )
             .await?;
-        rows.into_iter().map(|r| Ok((r.message.message()?, Answers { ours: r.to_ours, author: r.to_author }))).collect()
+        rows.into_iter()
+            .map(|r| Ok((r.message.message()?, Answers { ours: r.to_ours, author: r.to_author })))
+            .collect()
     }
 
     /// The texts of all versions of a message, to make its search terms anew.

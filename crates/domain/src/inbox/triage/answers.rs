@@ -3,7 +3,7 @@
 use super::own::{OwnHit, Target};
 use super::reading::{self, Hit, Reading, Weight, is_any};
 use super::shape::{self, Shape};
-use super::{Answer, Answered, Facts, GroundRule, Question, Signal, SignalKind, Triage, TriageAnswer};
+use super::{Answer, Facts, GroundRule, Question, Signal, SignalKind, Triage, TriageAnswer};
 use crate::privacy::{self, Category, Confidence, Finding, Kind};
 use std::ops::Range;
 
@@ -22,9 +22,9 @@ pub(super) struct Look<'a> {
     before: usize,
     pub private: privacy::Reading,
     in_title: Vec<Finding>,
-    reading: Reading,
+    pub reading: Reading,
     weights: Vec<Weight>,
-    shape: Shape,
+    pub shape: Shape,
     own: Vec<OwnHit>,
 }
 
@@ -41,18 +41,18 @@ impl Weighed {
         self.sign(signal);
     }
 
-    fn atleast(&mut self, points: i32, signal: Signal) {
+    pub(super) fn atleast(&mut self, points: i32, signal: Signal) {
         self.points = self.points.max(points);
         self.sign(signal);
     }
 
-    fn sign(&mut self, signal: Signal) {
+    pub(super) fn sign(&mut self, signal: Signal) {
         if self.signals.len() < MOST_SIGNALS && !self.signals.contains(&signal) {
             self.signals.push(signal);
         }
     }
 
-    fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         self.points = self.points.max(other.points);
         other.signals.into_iter().for_each(|signal| self.sign(signal));
     }
@@ -95,14 +95,19 @@ impl<'a> Look<'a> {
         weighed
     }
 
-    fn points(&self, topic: usize) -> i32 {
+    pub(super) fn points(&self, topic: usize) -> i32 {
         self.weights.get(topic).map_or(0, |weight| weight.points)
+    }
+
+    pub(super) fn hits(&self, topic: usize) -> &[Hit] {
+        self.weights.get(topic).map_or(&[], |weight| &weight.hits)
     }
 
     fn quoted(&self, hit: &Hit, what: &str) -> Signal {
         let from = self.reading.tokens.get(hit.tokens.start).map_or(0, |token| token.at.start);
         let to = self.reading.tokens.get(hit.tokens.end.saturating_sub(1)).map_or(from, |token| token.at.end);
-        let said = format!("{} tyder på {what}", self.quote(&(from..to)));
+        let quote = if hit.words.is_empty() { self.quote(&(from..to)) } else { self.spread(&hit.words) };
+        let said = format!("{quote} tyder på {what}");
         Signal { kind: SignalKind::Words, said, range: self.placed(&(from..to)) }
     }
 
@@ -118,12 +123,22 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// Words that stand apart, in their order, each in quotation marks.
+    fn spread(&self, words: &[usize]) -> String {
+        let mut words: Vec<usize> = words.to_vec();
+        words.sort_unstable();
+        words.dedup();
+        let tokens = words.iter().filter_map(|at| self.reading.tokens.get(*at));
+        let all: Vec<String> = tokens.map(|token| self.quote(&token.at)).collect();
+        all.join(" och ")
+    }
+
     /// A place of the joined text as a place of the message's own.
-    fn placed(&self, at: &Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn placed(&self, at: &Range<usize>) -> Option<Range<usize>> {
         (at.start >= self.before).then(|| at.start - self.before..at.end - self.before)
     }
 
-    fn shaped(&self, said: String, at: &Range<usize>) -> Signal {
+    pub(super) fn shaped(&self, said: String, at: &Range<usize>) -> Signal {
         Signal { kind: SignalKind::Shape, said, range: self.placed(at) }
     }
 
@@ -234,177 +249,6 @@ impl<'a> Look<'a> {
             let said = format!("{} är bland riktlinjernas egna ord för {what}", self.quote(&hit.at));
             let range = self.placed(&hit.at);
             weighed.atleast(hit.points, Signal { kind: SignalKind::Words, said, range });
-        }
-        weighed
-    }
-
-    fn answers_visitor(&self) -> bool {
-        // Until the rules tell them apart, who answers themselves is read as answering another.
-        matches!(self.facts.answers, Answered::Visitor | Answered::Own)
-    }
-
-    /// It speaks to another visitor, and does not call on us.
-    fn is_between_others(&self) -> bool {
-        self.answers_visitor() && !self.facts.names_us && self.points(self.triage.known.addressed) < 2
-    }
-
-    fn first(&self, rules: &[(&GroundRule, Weighed)]) -> Weighed {
-        let mut weighed = self.data();
-        for (_, one) in rules.iter().filter(|(rule, one)| rule.first && !rule.individual && one.points > 0) {
-            weighed.join(Weighed { points: one.points, signals: one.signals.clone() });
-        }
-        if self.is_protected() {
-            weighed.atleast(2, Signal::new(SignalKind::Finding, "ord om skyddad identitet"));
-        }
-        weighed
-    }
-
-    fn second(rules: &[(&GroundRule, Weighed)]) -> Weighed {
-        let mut weighed = Weighed::default();
-        for (_, one) in rules.iter().filter(|(rule, one)| !rule.first && !rule.individual && one.points > 0) {
-            weighed.join(Weighed { points: one.points, signals: one.signals.clone() });
-        }
-        weighed
-    }
-
-    fn fourth(&self) -> Weighed {
-        let mut weighed = Weighed::default();
-        if self.facts.direct || self.facts.kind == "direct" {
-            weighed.add(2, Signal::new(SignalKind::Direct, "skickat till oss ensamma"));
-        }
-        weighed
-    }
-
-    fn fifth(&self) -> Weighed {
-        let known = &self.triage.known;
-        let mut weighed = self.topic(known.case, "ett ärende");
-        for (topic, what) in [
-            (known.adds_fact, "en uppgift till ett ärende"),
-            (known.danger, "en fara som någon måste ta hand om"),
-            (known.release, "en begäran om allmän handling"),
-        ] {
-            let one = self.topic(topic, what);
-            if one.points > 0 {
-                weighed.join(one);
-            }
-        }
-        for finding in self.private.findings.iter().filter(|one| one.kind == Kind::CaseNumber) {
-            let signal = Signal {
-                kind: SignalKind::Finding,
-                said: "ett diarienummer eller ärendenummer".to_owned(),
-                range: Some(finding.start..finding.end),
-            };
-            weighed.atleast(if finding.confidence == Confidence::Low { 1 } else { 2 }, signal);
-        }
-        weighed
-    }
-
-    fn sixth(&self) -> Weighed {
-        let known = &self.triage.known;
-        let what = "kritik eller ett påstående om kommunen";
-        let mut weighed = self.topic(known.criticism, what);
-        if self.is(known.harm) {
-            weighed.join(self.topic(known.harm, what));
-        }
-        // Who insults or accuses those who work here speaks of the municipality too.
-        let ours =
-            self.reading.tokens.iter().any(|word| is_any(&word.symbols, self.triage.lexicon.group("ours")));
-        for topic in [known.insult, known.defamation] {
-            if ours && !self.answers_visitor() && self.is(topic) {
-                weighed.join(self.topic(topic, what));
-            }
-        }
-        // One weak word is enough where it speaks of us and asks nothing.
-        if weighed.points == 1 && ours && self.shape.asks.is_none() && !self.answers_visitor() {
-            weighed.points = 2;
-        }
-        // A complaint with none of the words of one: "ni gör inte", said to us and not as a question.
-        if weighed.points == 0 && self.points(known.complaint) > 0 && self.shape.asks.is_none() {
-            weighed.join(self.topic(known.complaint, what));
-        }
-        if weighed.points == 0 && self.is(known.rhetorical) {
-            weighed.join(self.topic(known.rhetorical, what));
-            weighed.points = 1;
-        }
-        weighed
-    }
-
-    fn seventh(&self) -> Weighed {
-        let known = &self.triage.known;
-        let mut weighed = self.topic(known.question, "en fråga eller begäran");
-        if let Some(asks) = &self.shape.asks {
-            weighed.atleast(asks.points, self.shaped(format!("{} tyder på en fråga", asks.why), &asks.at));
-        }
-        if self.shape.asks.is_none() && self.is(known.rhetorical) {
-            weighed.points = weighed.points.min(1);
-        }
-        if self.is(known.advertising) {
-            let said = "frågan hör till reklam";
-            return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Words, said)] };
-        }
-        if self.facts.kind == "question" {
-            weighed.atleast(2, Signal::new(SignalKind::Shape, "skickat in som fråga"));
-        }
-        let thanks = self.points(known.thanks) > 0;
-        if self.is_between_others() && weighed.points > 0 {
-            let said = "svarar en annan besökare och vänder sig inte till oss";
-            return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Thread, said)] };
-        }
-        let called = self.shape.calls.is_some() && !self.facts.names_us;
-        if called && weighed.points > 0 && self.points(known.addressed) < 2 {
-            let said = "frågar en namngiven person, inte oss";
-            return Weighed { points: 0, signals: vec![Signal::new(SignalKind::Mention, said)] };
-        }
-        if self.fourth().points > 0 && !thanks && weighed.points < 2 {
-            weighed.atleast(
-                1,
-                Signal::new(SignalKind::Direct, "den som skriver till oss ensamma väntar ofta svar"),
-            );
-        }
-        if self.facts.names_us && !thanks && weighed.points < 2 {
-            weighed.atleast(1, Signal::new(SignalKind::Mention, "nämner oss"));
-        }
-        weighed
-    }
-
-    fn eighth(&self) -> Weighed {
-        let known = &self.triage.known;
-        let mut weighed = Weighed::default();
-        if self.facts.direct || self.facts.names_us {
-            return weighed;
-        }
-        if self.answers_visitor() {
-            let called = self.points(known.addressed) >= 2;
-            let said = if called {
-                "svarar en annan besökare men vänder sig till oss"
-            } else {
-                "svarar en annan besökare"
-            };
-            weighed.add(if called { 1 } else { 2 }, Signal::new(SignalKind::Thread, said));
-            if called && self.seventh().points >= 2 {
-                return Weighed::default();
-            }
-        } else if let Some(at) = self.shape.calls.as_ref().filter(|_| self.points(known.addressed) < 2) {
-            weighed.add(
-                2,
-                Signal {
-                    kind: SignalKind::Mention,
-                    said: "vänder sig till en namngiven person".to_owned(),
-                    range: self.placed(at),
-                },
-            );
-        } else {
-            weighed = self.topic(known.others, "ett samtal mellan andra");
-        }
-        weighed
-    }
-
-    fn tenth(&self) -> Weighed {
-        let mut weighed = self.topic(self.triage.known.harm, "sådant som kan skada kommunens namn");
-        let accused = self.topic(self.triage.known.defamation, "en anklagelse");
-        if accused.points >= 2 {
-            accused.signals.into_iter().for_each(|signal| weighed.sign(signal));
-            weighed.points = weighed.points.max(1);
         }
         weighed
     }

@@ -3,9 +3,12 @@
 //! The lists stand in `words/*.txt`; a pack's own words are another matter (see `own.rs`). A line holds cues with commas between and
 //! begins with what they are worth: `+` settles the matter, `?` is worth asking about, `-` speaks
 //! against, `!` hides the words it covers from this topic (the *varmvatten* in "varmvatten är hot").
+//! `a & b` are words of one sentence in any order and `a && b` of one text, `& !c` without the third; of these, `<asked>`,
+//! `<number>` and the like (see `together.rs`) are what a sentence is rather than says.
 //! In a cue, `a|b` is one or the other, `=ord` only that very form, `ord*` what begins so, `*ord` what ends so, `..` up to four words between, and
-//! `%grupp` a list of words given once. Else a word stands for its inflections and is found in compounds.
+//! `%grupp` a list of words given once (and a list may name another). Else a word stands for its inflections and is found in compounds.
 
+use super::together::{self, Sets, Together};
 use crate::language::{spelled, word_terms};
 use std::collections::{BTreeMap, HashMap};
 
@@ -63,6 +66,10 @@ pub(super) struct Topic {
 pub(super) struct Lexicon {
     pub topics: Vec<Topic>,
     pub cues: Vec<Cue>,
+    /// Cues whose words stand in any order.
+    pub together: Vec<Together>,
+    /// The sets of words those name.
+    pub sets: Sets,
     /// Cues by the symbols of their first place.
     pub starts: Vec<Vec<u32>>,
     exact: HashMap<Box<str>, Vec<Symbol>>,
@@ -88,6 +95,7 @@ impl Draft {
             include_str!("words/groups.txt"),
             include_str!("words/questions.txt"),
             include_str!("words/content.txt"),
+            include_str!("words/together.txt"),
         ] {
             draft.read(text);
         }
@@ -139,6 +147,8 @@ impl Draft {
         let mut lexicon = Lexicon {
             topics: self.topics,
             cues: Vec::new(),
+            together: Vec::new(),
+            sets: Sets::default(),
             starts: Vec::new(),
             exact: HashMap::new(),
             loose: HashMap::new(),
@@ -147,13 +157,22 @@ impl Draft {
             groups: HashMap::new(),
         };
         for (name, words) in &self.groups {
-            let mut symbols: Vec<Symbol> = words.iter().filter_map(|word| lexicon.symbol(word)).collect();
+            // A list may name another, which names none.
+            let inner = |word: &String| word.strip_prefix('%').and_then(|name| self.groups.get(name));
+            let words = words.iter().flat_map(|word| match inner(word) {
+                Some(words) => words.iter().collect(),
+                None => vec![word],
+            });
+            let mut symbols: Vec<Symbol> = words.filter_map(|word| lexicon.symbol(word)).collect();
             symbols.sort_unstable();
             symbols.dedup();
             lexicon.groups.insert(name.clone(), symbols.into());
         }
         for (topic, worth, text) in &self.lines {
-            if let Some(places) = lexicon.places(text) {
+            if text.contains('&') {
+                let cue = together::cue(&mut lexicon, *topic, *worth, text);
+                lexicon.together.extend(cue);
+            } else if let Some(places) = lexicon.places(text) {
                 let at = u32::try_from(lexicon.cues.len()).unwrap_or(u32::MAX);
                 for symbol in places.first().iter().flat_map(|place| place.any.iter()) {
                     if let Some(list) = lexicon.starts.get_mut(*symbol as usize) {
@@ -214,6 +233,20 @@ impl Lexicon {
         Some(fresh)
     }
 
+    /// The symbols of `a|b|%grupp`, sorted.
+    pub(super) fn any(&mut self, part: &str) -> Box<[Symbol]> {
+        let mut any: Vec<Symbol> = Vec::new();
+        for word in part.split('|') {
+            match word.strip_prefix('%') {
+                Some(group) => any.extend(self.groups.get(group).into_iter().flat_map(|all| all.iter())),
+                None => any.extend(self.symbol(word)),
+            }
+        }
+        any.sort_unstable();
+        any.dedup();
+        any.into()
+    }
+
     fn places(&mut self, cue: &str) -> Option<Box<[Place]>> {
         let mut places = Vec::new();
         let mut gap = false;
@@ -222,19 +255,11 @@ impl Lexicon {
                 gap = true;
                 continue;
             }
-            let mut any: Vec<Symbol> = Vec::new();
-            for word in part.split('|') {
-                match word.strip_prefix('%') {
-                    Some(group) => any.extend(self.groups.get(group).into_iter().flat_map(|all| all.iter())),
-                    None => any.extend(self.symbol(word)),
-                }
-            }
+            let any = self.any(part);
             if any.is_empty() {
                 return None;
             }
-            any.sort_unstable();
-            any.dedup();
-            places.push(Place { any: any.into(), gap: std::mem::take(&mut gap) && !places.is_empty() });
+            places.push(Place { any, gap: std::mem::take(&mut gap) && !places.is_empty() });
         }
         (!places.is_empty()).then(|| places.into())
     }

@@ -4,18 +4,13 @@
 //! remembered, so that the thousandth message costs little more than looking its words up.
 
 use super::lexicon::{GAP, Lexicon, Symbol, Worth};
+use super::memory::Memory;
+use super::together::{self, ASKED, EXCLAIMED, Features, NUMBER};
 use crate::language::words;
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-    sync::{Arc, RwLock},
-};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// Words of a text that are looked at; a text of more is no message.
 const MOST_WORDS: usize = 20_000;
-
-/// Words remembered.
-const REMEMBERED: usize = 16_384;
 
 /// Hits of one cue in one text that are kept.
 const MOST_HITS: u8 = 32;
@@ -51,8 +46,19 @@ pub(super) struct Sentence {
     pub at: Range<usize>,
     /// How it ends.
     pub end: End,
-    /// It begins with @.
-    pub at_sign: bool,
+    /// What it has of the sets of words, and how it ends.
+    pub features: Features,
+}
+
+impl Sentence {
+    fn ended(&mut self, end: End) {
+        self.end = end;
+        self.features |= match end {
+            End::Asked => ASKED,
+            End::Exclaimed => EXCLAIMED,
+            End::Plain => 0,
+        };
+    }
 }
 
 /// A cue found.
@@ -62,6 +68,8 @@ pub(super) struct Hit {
     pub cue: usize,
     /// First and last word of it.
     pub tokens: Range<usize>,
+    /// The words themselves, where they need not follow each other.
+    pub words: Box<[usize]>,
 }
 
 /// A text read.
@@ -69,54 +77,10 @@ pub(super) struct Reading {
     pub tokens: Vec<Token>,
     pub sentences: Vec<Sentence>,
     pub hits: Vec<Hit>,
-}
-
-/// What words are known by, for those met lately.
-#[derive(Default)]
-pub(super) struct Memory(RwLock<HashMap<Box<str>, Arc<[Symbol]>>>);
-
-impl Memory {
-    fn known(&self, lexicon: &Lexicon, folded: &str) -> Arc<[Symbol]> {
-        // A poisoned memory is no reason to stop: the words are looked up afresh.
-        let held = self.0.read().ok().and_then(|held| held.get(folded).map(Arc::clone));
-        if let Some(known) = held {
-            return known;
-        }
-        let plain = unstretched(folded);
-        let mut all = lexicon.symbols(folded);
-        if let Some(plain) = plain {
-            all.extend(lexicon.symbols(&plain));
-            all.sort_unstable();
-            all.dedup();
-        }
-        let fresh: Arc<[Symbol]> = all.into();
-        if let Ok(mut held) = self.0.write() {
-            if held.len() >= REMEMBERED {
-                held.clear();
-            }
-            held.insert(folded.into(), Arc::clone(&fresh));
-        }
-        fresh
-    }
-}
-
-/// "jäääävla" as it is meant; `None` where no letter stands three times in a row.
-fn unstretched(folded: &str) -> Option<String> {
-    let mut out = String::with_capacity(folded.len());
-    let (mut last, mut run, mut stretched) = (' ', 0, false);
-    for letter in folded.chars() {
-        run = if letter == last { run + 1 } else { 1 };
-        last = letter;
-        if run <= 2 || !letter.is_alphabetic() {
-            out.push(letter);
-        } else {
-            stretched = true;
-            if run == 3 {
-                out.pop();
-            }
-        }
-    }
-    stretched.then_some(out)
+    /// What its emoji tell.
+    pub mood: Features,
+    /// Where the first angry one stands.
+    pub frown: Option<usize>,
 }
 
 /// Reads a text.
@@ -128,7 +92,10 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
         if tokens.len() >= MOST_WORDS {
             return;
         }
-        let symbols = memory.known(lexicon, word.folded);
+        let (symbols, mut features) = memory.known(lexicon, word.folded);
+        if word.folded.starts_with(|first: char| first.is_ascii_digit()) {
+            features |= NUMBER;
+        }
         if word.whole {
             // The pieces stand for places in a cue, the whole for what the last piece is also known by.
             if let Some(last) = tokens.last_mut() {
@@ -136,6 +103,9 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
                 both.sort_unstable();
                 both.dedup();
                 last.symbols = both.into();
+            }
+            if let Some(sentence) = sentences.last_mut() {
+                sentence.features |= features;
             }
             return;
         }
@@ -145,16 +115,17 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
             (Some(sentence), None) => {
                 sentence.tokens.end = place + 1;
                 sentence.at.end = word.at.end;
+                sentence.features |= features;
             }
             (before, end) => {
                 if let (Some(before), Some(end)) = (before, end) {
-                    before.end = end;
+                    before.ended(end);
                 }
                 sentences.push(Sentence {
                     tokens: place..place + 1,
                     at: word.at.clone(),
                     end: End::Plain,
-                    at_sign: between.ends_with('@'),
+                    features,
                 });
             }
         }
@@ -169,10 +140,11 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
     if let Some(last) = sentences.last_mut() {
         let rest = text.get(last_end..).unwrap_or_default();
         let mark = rest.char_indices().find(|(_, c)| matches!(c, '?' | '!' | '.'));
-        last.end = mark.map_or(End::Plain, |(at, _)| mark_of(rest.get(at..).unwrap_or_default()));
+        last.ended(mark.map_or(End::Plain, |(at, _)| mark_of(rest.get(at..).unwrap_or_default())));
     }
     let hits = hits(lexicon, &tokens);
-    Reading { tokens, sentences, hits }
+    let (mood, frown) = together::mood(text);
+    Reading { tokens, sentences, hits, mood, frown }
 }
 
 /// How the sentence before ended, if one did between two words.
@@ -212,7 +184,7 @@ fn hits(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Hit> {
                 let Some(times) = often.get_mut(cue).filter(|times| **times < MOST_HITS) else { continue };
                 if let Some(end) = ends_at(lexicon, tokens, cue, 1, at) {
                     *times += 1;
-                    all.push(Hit { cue, tokens: at..end + 1 });
+                    all.push(Hit { cue, tokens: at..end + 1, words: Box::default() });
                 }
             }
         }
@@ -318,6 +290,7 @@ impl Reading {
                 Worth::Mask => {}
             }
         }
+        together::weigh(lexicon, self, &masked, &mut all);
         all
     }
 }

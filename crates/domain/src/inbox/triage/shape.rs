@@ -2,7 +2,7 @@
 //! somebody calls out to, shouting.
 
 use super::lexicon::Lexicon;
-use super::reading::{End, Reading, Sentence, is_any};
+use super::reading::{End, Reading, Sentence, Token, is_any};
 use std::ops::Range;
 
 /// A sentence that asks, and how surely.
@@ -25,6 +25,8 @@ pub(super) struct Shape {
     pub masked: Option<Range<usize>>,
     /// It begins by calling out to a person.
     pub calls: Option<Range<usize>>,
+    /// The first angry or sneering emoji.
+    pub frown: Option<Range<usize>>,
 }
 
 /// Reads the shape. `rhetorical` are the words of questions that want no answer.
@@ -43,7 +45,8 @@ pub(super) fn shape(lexicon: &Lexicon, reading: &Reading, text: &str, rhetorical
     if reading.sentences.is_empty() && text.contains('?') {
         shape.asks = Some(Asks { points: 1, at: 0..text.len(), why: "bara ett frågetecken" });
     }
-    shape.calls = calls(lexicon, reading);
+    shape.calls = calls(lexicon, reading, text);
+    shape.frown = reading.frown.and_then(|at| Some(at..at + text.get(at..)?.chars().next()?.len_utf8()));
     shape
 }
 
@@ -65,6 +68,9 @@ fn asks(lexicon: &Lexicon, reading: &Reading, text: &str, sentence: &Sentence) -
     }
     if sentence.end == End::Exclaimed || words.len() > 30 {
         return None;
+    }
+    if let Some(inner) = asks_inside(lexicon, text, words, head) {
+        return Some(inner);
     }
     // "När snön ligger så här vit är ...": a clause about time goes on with another verb.
     if is(head, "qword") {
@@ -89,8 +95,53 @@ fn asks(lexicon: &Lexicon, reading: &Reading, text: &str, sentence: &Sentence) -
     None
 }
 
-/// A handle or a person's name first of all, and then something said to them.
-fn calls(lexicon: &Lexicon, reading: &Reading) -> Option<Range<usize>> {
+/// "Jag ramlade i går, vart vänder jag mig": a question word and a verb before its subject, after a pause.
+/// In "vet inte vart man vänder sig" the subject stands first, and nothing is asked by the words alone.
+fn asks_inside(lexicon: &Lexicon, text: &str, words: &[Token], head: usize) -> Option<Asks> {
+    let is = |place: usize, group: &str| {
+        words.get(place).is_some_and(|word| is_any(&word.symbols, lexicon.group(group)))
+    };
+    let asked = |from: usize, points: i32| {
+        let at = words.get(from)?.at.start..words.last()?.at.end;
+        Some(Asks { points, at, why: "ordföljd som i en fråga" })
+    };
+    let after = head + 1..words.len();
+    let with_word = after.clone().find(|place| {
+        is(*place, "qword")
+            && is(place + 1, "qverb")
+            && is(place + 2, "subject")
+            && (pauses(text, words, *place) || is(place - 1, "pause"))
+    });
+    if let Some(place) = with_word {
+        return asked(place, 2);
+    }
+    // "..., stämmer det", "..., ska man anmäla sig": but a clause before the pause turns what follows around too.
+    if is(head, "clause") {
+        return None;
+    }
+    let without = after.clone().find(|place| {
+        let last = place + 2 == words.len() && is(place + 1, "subject");
+        is(*place, "qverb") && (last || is(place + 1, "asked")) && pauses(text, words, *place)
+    });
+    without.and_then(|place| asked(place, 1))
+}
+
+/// Whether a comma, a dash or an emoji stands before a word.
+fn pauses(text: &str, words: &[Token], place: usize) -> bool {
+    let (Some(before), Some(word)) = (place.checked_sub(1).and_then(|at| words.get(at)), words.get(place))
+    else {
+        return false;
+    };
+    text.get(before.at.end..word.at.start).is_some_and(|between| {
+        between.contains([',', ':', '-', '(']) || between.chars().any(|c| !c.is_ascii() && !c.is_alphabetic())
+    })
+}
+
+/// A handle anywhere, or a person's name first of all and then something said to them.
+fn calls(lexicon: &Lexicon, reading: &Reading, text: &str) -> Option<Range<usize>> {
+    if let Some(at) = handle(text) {
+        return Some(at);
+    }
     let sentence = reading.sentences.first()?;
     let words = reading.tokens.get(sentence.tokens.clone())?;
     let is = |place: usize, group: &str| {
@@ -100,9 +151,6 @@ fn calls(lexicon: &Lexicon, reading: &Reading) -> Option<Range<usize>> {
     if is(0, "us") || is(1, "us") {
         return None;
     }
-    if sentence.at_sign {
-        return Some(first.at.clone());
-    }
     if !first.capital || !is(0, "name") {
         return None;
     }
@@ -111,6 +159,22 @@ fn calls(lexicon: &Lexicon, reading: &Reading) -> Option<Range<usize>> {
     let alone = names == reading.tokens.len();
     let spoken_to = (1..names + 2).any(|place| is(place, "calling"));
     (alone || spoken_to).then(|| first.at.start..words.get(names.saturating_sub(1)).unwrap_or(first).at.end)
+}
+
+/// The first @handle. An address has a letter or a digit before its sign.
+fn handle(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let at = bytes.iter().enumerate().position(|(at, byte)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        *byte == b'@'
+            && before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'.' && *byte != b'@')
+            && text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+    })?;
+    let name = text.get(at + 1..)?;
+    let long = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(name.len());
+    // Most municipalities have the word in their own.
+    let ours = name.get(..long)?.to_lowercase().contains("kommun");
+    (!ours).then_some(at..at + 1 + long)
 }
 
 /// A word with letters starred out: j*vla, f*n, s**t.
