@@ -27,7 +27,7 @@ pub struct Args {
 }
 
 /// The labelled texts of `corpus/triage`.
-const TEXTS: [(&str, &str); 11] = [
+const TEXTS: [(&str, &str); 12] = [
     ("everyday.jsonl", include_str!("../../../../corpus/triage/everyday.jsonl")),
     ("criticism.jsonl", include_str!("../../../../corpus/triage/criticism.jsonl")),
     ("threads.jsonl", include_str!("../../../../corpus/triage/threads.jsonl")),
@@ -38,6 +38,7 @@ const TEXTS: [(&str, &str); 11] = [
     ("stories.jsonl", include_str!("../../../../corpus/triage/stories.jsonl")),
     ("once-held-out.jsonl", include_str!("../../../../corpus/triage/once-held-out.jsonl")),
     ("worked.jsonl", include_str!("../../../../corpus/triage/worked.jsonl")),
+    ("worked-2.jsonl", include_str!("../../../../corpus/triage/worked-2.jsonl")),
     ("apart.jsonl", include_str!("../../../../corpus/triage/apart.jsonl")),
 ];
 

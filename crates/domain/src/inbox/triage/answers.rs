@@ -99,6 +99,11 @@ impl<'a> Look<'a> {
         self.weights.get(topic).map_or(0, |weight| weight.points)
     }
 
+    /// Whether something settled a topic by itself.
+    pub(super) fn is_strong(&self, topic: usize) -> bool {
+        self.weights.get(topic).is_some_and(|weight| weight.strong)
+    }
+
     pub(super) fn hits(&self, topic: usize) -> &[Hit] {
         self.weights.get(topic).map_or(&[], |weight| &weight.hits)
     }

@@ -10,10 +10,13 @@ const REMEMBERED: usize = 16_384;
 
 /// What words are known by, for those met lately.
 #[derive(Default)]
-pub(super) struct Memory(RwLock<HashMap<Box<str>, (Arc<[Symbol]>, Features)>>);
+pub(super) struct Memory(RwLock<HashMap<Box<str>, Known>>);
+
+/// What one word is known by.
+type Known = (Arc<[Symbol]>, Features);
 
 impl Memory {
-    pub(super) fn known(&self, lexicon: &Lexicon, folded: &str) -> (Arc<[Symbol]>, Features) {
+    pub(super) fn known(&self, lexicon: &Lexicon, folded: &str) -> Known {
         // A poisoned memory is no reason to stop: the words are looked up afresh.
         let held = self.0.read().ok().and_then(|held| held.get(folded).cloned());
         if let Some(known) = held {
@@ -27,7 +30,7 @@ impl Memory {
             all.dedup();
         }
         let features = lexicon.sets.features(&all);
-        let fresh: (Arc<[Symbol]>, Features) = (all.into(), features);
+        let fresh: Known = (all.into(), features);
         if let Ok(mut held) = self.0.write() {
             if held.len() >= REMEMBERED {
                 held.clear();

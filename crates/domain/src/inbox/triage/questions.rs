@@ -81,33 +81,36 @@ impl Look<'_> {
         let known = &self.triage.known;
         let what = "kritik eller ett påstående om kommunen";
         let mut weighed = self.topic(known.criticism, what);
-        if self.is(known.harm) {
-            weighed.join(self.topic(known.harm, what));
-        }
-        // Who insults or accuses those who work here speaks of the municipality too.
         let ours = self.says("ours");
-        for topic in [known.insult, known.defamation] {
-            if ours && !self.answers_visitor() && self.is(topic) {
-                weighed.join(self.topic(topic, what));
-            }
-        }
-        // A question holds the words of a complaint by chance; those that follow each other seldom do.
-        if self.shape.asks.is_some() && !self.in_a_row(known.criticism) {
+        let asks = self.shape.asks.is_some();
+        let grave = self.is(known.threat) || self.is(known.agitation);
+        // A question or a threat holds the words of a complaint by chance, and between others "du har fel" is no
+        // matter of ours.
+        let elsewhere = self.answers_visitor() && !ours;
+        if elsewhere || (asks || grave) && !self.is_strong(known.criticism) {
             weighed.points = weighed.points.min(1);
+        } else if weighed.points == 1
+            && self.in_a_row(known.criticism)
+            && ours
+            && !self.answers_visitor()
+            && !self.is(known.danger)
+        {
+            // One weak word is enough where it speaks of us and asks nothing.
+            weighed.points = 2;
         }
         if let Some(at) = self.shape.frown.as_ref().filter(|_| weighed.points < 2 && !self.answers_visitor())
         {
             let said = "en arg eller hånfull emoji".to_owned();
             weighed.atleast(1, self.shaped(said, at));
         }
-        // One weak word is enough where it speaks of us and asks nothing.
-        if weighed.points == 1
-            && self.in_a_row(known.criticism)
-            && ours
-            && self.shape.asks.is_none()
-            && !self.answers_visitor()
-        {
-            weighed.points = 2;
+        if self.is(known.harm) {
+            weighed.join(self.topic(known.harm, what));
+        }
+        // Who insults or accuses those who work here speaks of the municipality too.
+        for topic in [known.insult, known.defamation] {
+            if ours && !self.answers_visitor() && self.is(topic) {
+                weighed.join(self.topic(topic, what));
+            }
         }
         // A complaint with none of the words of one: "ni gör inte", said to us and not as a question.
         if weighed.points == 0 && self.points(known.complaint) > 0 && self.shape.asks.is_none() {

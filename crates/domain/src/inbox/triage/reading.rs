@@ -53,10 +53,10 @@ pub(super) struct Sentence {
 impl Sentence {
     fn ended(&mut self, end: End) {
         self.end = end;
-        self.features |= match end {
-            End::Asked => ASKED,
-            End::Exclaimed => EXCLAIMED,
-            End::Plain => 0,
+        self.features = match end {
+            End::Asked => self.features.with(ASKED),
+            End::Exclaimed => self.features.with(EXCLAIMED),
+            End::Plain => self.features,
         };
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
         }
         let (symbols, mut features) = memory.known(lexicon, word.folded);
         if word.folded.starts_with(|first: char| first.is_ascii_digit()) {
-            features |= NUMBER;
+            features = features.with(NUMBER);
         }
         if word.whole {
             // The pieces stand for places in a cue, the whole for what the last piece is also known by.
@@ -105,7 +105,7 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
                 last.symbols = both.into();
             }
             if let Some(sentence) = sentences.last_mut() {
-                sentence.features |= features;
+                sentence.features = sentence.features.with(features);
             }
             return;
         }
@@ -115,7 +115,7 @@ pub(super) fn read(lexicon: &Lexicon, memory: &Memory, text: &str) -> Reading {
             (Some(sentence), None) => {
                 sentence.tokens.end = place + 1;
                 sentence.at.end = word.at.end;
-                sentence.features |= features;
+                sentence.features = sentence.features.with(features);
             }
             (before, end) => {
                 if let (Some(before), Some(end)) = (before, end) {
@@ -230,6 +230,8 @@ pub(super) fn is_any(these: &[Symbol], those: &[Symbol]) -> bool {
 pub(super) struct Weight {
     /// At least 2 settles it, 1 is worth asking about.
     pub points: i32,
+    /// Something that settles it by itself was among them.
+    pub strong: bool,
     /// The hits that spoke for it.
     pub hits: Vec<Hit>,
 }
@@ -281,6 +283,7 @@ impl Reading {
                     if weight.hits.len() >= 8 || weight.hits.iter().any(again) {
                         continue;
                     }
+                    weight.strong |= cue.worth == Worth::Strong;
                     let worth = if cue.worth == Worth::Strong { 2 } else { 1 };
                     if adds_up || weight.hits.is_empty() {
                         weight.points += worth;

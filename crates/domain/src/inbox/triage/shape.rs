@@ -90,7 +90,8 @@ fn asks(lexicon: &Lexicon, reading: &Reading, text: &str, sentence: &Sentence) -
             word.chars().count() > 4
                 && ["an", "en", "et", "na", "ln", "rn"].iter().any(|end| word.ends_with(end))
         });
-        return definite.then_some(Asks { points: 2, at, why: "ordföljd som i en fråga" });
+        let points = if is(head, "dropped") { 1 } else { 2 };
+        return definite.then_some(Asks { points, at, why: "ordföljd som i en fråga" });
     }
     None
 }

@@ -9,26 +9,48 @@ use super::reading::{Hit, Reading, Sentence, Token, Weight, is_any};
 use std::collections::HashSet;
 
 /// The features of a sentence, one bit each.
-pub(super) type Features = u128;
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Features([u128; 2]);
+
+impl Features {
+    const NONE: Self = Self([0; 2]);
+
+    const fn bit(at: usize) -> Self {
+        if at < 128 { Self([1 << at, 0]) } else { Self([0, 1 << (at - 128)]) }
+    }
+
+    /// Both together.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    const fn has_all(self, other: Self) -> bool {
+        self.0[0] & other.0[0] == other.0[0] && self.0[1] & other.0[1] == other.0[1]
+    }
+
+    const fn has_any(self, other: Self) -> bool {
+        self.0[0] & other.0[0] != 0 || self.0[1] & other.0[1] != 0
+    }
+}
 
 /// Sets of words there may be.
-const MOST: usize = Features::BITS as usize;
+const MOST: usize = 256;
 
 /// What a sentence has that no word says: its place in the list is its bit.
 const MARKS: [&str; 6] = ["<asked>", "<exclaimed>", "<number>", "<frown>", "<smile>", "<clap>"];
 
 /// It ends with a question mark.
-pub(super) const ASKED: Features = 1;
+pub(super) const ASKED: Features = Features::bit(0);
 /// It ends with an exclamation mark.
-pub(super) const EXCLAIMED: Features = 1 << 1;
+pub(super) const EXCLAIMED: Features = Features::bit(1);
 /// It holds a number in figures.
-pub(super) const NUMBER: Features = 1 << 2;
+pub(super) const NUMBER: Features = Features::bit(2);
 /// The text holds an angry or sneering emoji.
-pub(super) const FROWN: Features = 1 << 3;
+pub(super) const FROWN: Features = Features::bit(3);
 /// The text holds a friendly emoji.
-pub(super) const SMILE: Features = 1 << 4;
+pub(super) const SMILE: Features = Features::bit(4);
 /// The text holds clapping hands: praise, or scorn.
-pub(super) const CLAP: Features = 1 << 5;
+pub(super) const CLAP: Features = Features::bit(5);
 
 /// One cue.
 #[derive(Debug)]
@@ -59,7 +81,10 @@ pub(super) struct Sets {
 impl Sets {
     /// The features of a word known by these symbols.
     pub(super) fn features(&self, symbols: &[Symbol]) -> Features {
-        symbols.iter().filter_map(|symbol| self.of.get(*symbol as usize)).fold(0, |all, one| all | one)
+        symbols
+            .iter()
+            .filter_map(|symbol| self.of.get(*symbol as usize))
+            .fold(Features::NONE, |all, one| all.with(*one))
     }
 
     fn bit(&mut self, part: &str, any: Box<[Symbol]>) -> Option<usize> {
@@ -73,10 +98,10 @@ impl Sets {
         for symbol in any.iter() {
             let at = *symbol as usize;
             if self.of.len() <= at {
-                self.of.resize(at + 1, 0);
+                self.of.resize(at + 1, Features::NONE);
             }
             if let Some(features) = self.of.get_mut(at) {
-                *features |= 1 << bit;
+                *features = features.with(Features::bit(bit));
             }
         }
         self.sets.push((part.to_owned(), any));
@@ -87,7 +112,8 @@ impl Sets {
 /// Reads a cue written `a|b & %grupp & !c` (one sentence) or with `&&` (the whole text).
 pub(super) fn cue(lexicon: &mut Lexicon, topic: usize, worth: Worth, text: &str) -> Option<Together> {
     let wide = text.contains("&&");
-    let mut cue = Together { topic, worth, needs: Box::default(), all: 0, none: 0, wide };
+    let mut cue =
+        Together { topic, worth, needs: Box::default(), all: Features::NONE, none: Features::NONE, wide };
     let mut needs = Vec::new();
     for part in text.split('&').map(str::trim).filter(|part| !part.is_empty()) {
         let (part, barred) = part.strip_prefix('!').map_or((part, false), |part| (part, true));
@@ -100,9 +126,9 @@ pub(super) fn cue(lexicon: &mut Lexicon, topic: usize, worth: Worth, text: &str)
             }
         };
         if barred {
-            cue.none |= 1 << bit;
+            cue.none = cue.none.with(Features::bit(bit));
         } else {
-            cue.all |= 1 << bit;
+            cue.all = cue.all.with(Features::bit(bit));
             needs.extend(bit.checked_sub(MARKS.len()));
         }
     }
@@ -112,13 +138,13 @@ pub(super) fn cue(lexicon: &mut Lexicon, topic: usize, worth: Worth, text: &str)
 
 /// What the moods of a text are, by its emoji, and where the first angry one stands.
 pub(super) fn mood(text: &str) -> (Features, Option<usize>) {
-    let (mut all, mut first) = (0, None);
+    let (mut all, mut first) = (Features::NONE, None);
     // Every emoji that matters begins with one of two bytes; a text without them has none.
     if !text.bytes().any(|byte| byte == 0xF0 || byte == 0xE2) {
         return (all, first);
     }
     for (at, letter) in text.char_indices() {
-        all |= match letter {
+        let mood = match letter {
             '🤡' | '🙄' | '😡' | '🤬' | '👎' | '💩' | '🤦' | '😤' | '🤮' | '😠' | '🤢' | '😒' =>
             {
                 first = first.or(Some(at));
@@ -127,8 +153,9 @@ pub(super) fn mood(text: &str) -> (Features, Option<usize>) {
             '❤' | '👍' | '😍' | '🥰' | '🎉' | '😊' | '🙏' | '😀' | '😃' | '😄' | '💚' | '💙' | '💛'
             | '🌷' | '☀' | '🌞' | '🏅' | '🤩' | '🥳' => SMILE,
             '👏' => CLAP,
-            _ => 0,
+            _ => continue,
         };
+        all = all.with(mood);
     }
     (all, first)
 }
@@ -140,17 +167,20 @@ pub(super) fn weigh(
     masked: &HashSet<(usize, usize)>,
     all: &mut [Weight],
 ) {
-    let text: Features = reading.sentences.iter().fold(reading.mood, |all, one| all | one.features);
+    let text: Features = reading.sentences.iter().fold(reading.mood, |all, one| all.with(one.features));
     // Weak ones often say one thing twice: together they are worth one.
     let mut weak = vec![false; all.len()];
     for cue in &lexicon.together {
-        if text & cue.all != cue.all {
+        if !text.has_all(cue.all) {
             continue;
         }
         let Some(words) = found(lexicon, reading, masked, cue, text) else { continue };
         let Some(weight) = all.get_mut(cue.topic) else { continue };
         let points = match cue.worth {
-            Worth::Strong => 2,
+            Worth::Strong => {
+                weight.strong = true;
+                2
+            }
             Worth::Weak => 1,
             Worth::Against => {
                 weight.points -= 2;
@@ -184,11 +214,11 @@ fn found(
     text: Features,
 ) -> Option<Vec<usize>> {
     if cue.wide {
-        return (text & cue.none == 0).then(|| words(lexicon, &reading.tokens, 0, masked, cue)).flatten();
+        return (!text.has_any(cue.none)).then(|| words(lexicon, &reading.tokens, 0, masked, cue)).flatten();
     }
     let fits = |sentence: &&Sentence| {
-        let has = sentence.features | reading.mood;
-        has & cue.all == cue.all && has & cue.none == 0
+        let has = sentence.features.with(reading.mood);
+        has.has_all(cue.all) && !has.has_any(cue.none)
     };
     reading.sentences.iter().filter(fits).find_map(|sentence| {
         let tokens = reading.tokens.get(sentence.tokens.clone())?;
@@ -216,7 +246,7 @@ fn words(
 #[cfg(test)]
 mod tests {
     use super::super::lexicon::Draft;
-    use super::{FROWN, MARKS, MOST, mood};
+    use super::{FROWN, Features, MARKS, MOST, mood};
 
     #[test]
     fn there_is_room_for_every_set_of_words_the_lists_name() {
@@ -228,6 +258,6 @@ mod tests {
     #[test]
     fn moods_are_read_from_emoji_and_from_nothing_else() {
         assert_eq!(mood("Jaha 🙄"), (FROWN, Some(5)));
-        assert_eq!(mood("Jaha … – ”så”"), (0, None));
+        assert_eq!(mood("Jaha … – ”så”"), (Features::NONE, None));
     }
 }
