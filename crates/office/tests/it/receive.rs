@@ -6,7 +6,7 @@ use crate::said::{
 use jiff::SignedDuration;
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{
-    Batch, Gone, HowGone, Kind, MediaKind, MediaRef, RawKind, Taken, Visibility,
+    Author, Batch, Gone, HowGone, Kind, MediaKind, MediaRef, RawKind, Taken, Visibility,
 };
 use torg_domain::ids::ChannelId;
 use torg_domain::inbox::tracks::{Handling, Publication, Record};
@@ -247,6 +247,31 @@ async fn an_answer_that_is_edited_in_the_batch_that_brings_its_post_keeps_the_th
         // Answers that name each other go round and end.
         take(&town, channel, vec![under("y", comment("x", "1")), under("x", comment("y", "2"))]).await;
         take(&town, channel, vec![under("self", comment("self", "3"))]).await;
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_goes_on_with_their_own_comment_asks_us_and_who_answers_another_does_not() {
+    both(async |town: Town| {
+        let channel = opened(&town).await;
+        let by = |name: &str, item: Taken| Taken {
+            author: Some(Author { name: name.into(), ..Author::default() }),
+            parent: Some("p".into()),
+            ..item
+        };
+        let text = "När öppnar det i morgon då?";
+        let own = by("Anna Berg", comment("own", text));
+        let other = by("Bo Ek", comment("other", text));
+        // What comes before the comment it answers is judged anew when that comes.
+        take(&town, channel, vec![own, other]).await;
+        take(&town, channel, vec![comment("p", "Badet är fint.")]).await;
+        let own = message(&town, channel, "own").await;
+        assert!(own.flags.iter().any(|flag| flag == "question"), "{:?}", own.flags);
+        assert!(running(&town, &own, "answer").await.is_some());
+        let other = message(&town, channel, "other").await;
+        assert!(other.flags.iter().any(|flag| flag == "between-others"), "{:?}", other.flags);
         town.verify().await;
     })
     .await;
