@@ -1,0 +1,123 @@
+//! What happened, in words. The words of the trail are public and never change; these are the page's.
+
+use super::View;
+use crate::inbox::message::Happening;
+use torg_store::inbox::rows::{StepRow, instant};
+
+impl View<'_> {
+    pub(super) fn happening(&self, step: &StepRow) -> Happening {
+        let mut what = did(&step.act).to_owned();
+        if !step.reason.trim().is_empty() {
+            what = format!("{what}. {}", step.reason.trim());
+        }
+        Happening {
+            at: instant(step.at),
+            who: step.by.map_or_else(|| "Torg, enligt regel".to_owned(), |p| self.name(p)),
+            what,
+        }
+    }
+
+    pub(super) fn history(&self) -> Vec<Happening> {
+        let mut all: Vec<Happening> = Vec::new();
+        all.push(Happening {
+            at: self.opened.message.captured_at,
+            who: self.opened.channel.name.clone(),
+            what: "fångade meddelandet".into(),
+        });
+        for version in self.opened.versions.iter().skip(1) {
+            let what = "fångade en ny version".to_owned();
+            all.push(Happening {
+                at: instant(version.captured_at),
+                who: self.opened.channel.name.clone(),
+                what,
+            });
+        }
+        let mut last: Option<(i64, &str)> = None;
+        for step in &self.opened.steps {
+            // One act moves several tracks: one line.
+            if last != Some((step.at, step.act.as_str())) {
+                all.push(self.happening(step));
+            }
+            last = Some((step.at, step.act.as_str()));
+        }
+        for order in self.opened.orders.iter().filter(|o| o.confirmed_at.is_some()) {
+            if let (Some(by), Some(at)) = (order.confirmed_by, order.confirmed_at) {
+                let what = format!("bekräftade: {}", ordered(&order.kind));
+                all.push(Happening { at: instant(at), who: self.name(by), what });
+            }
+        }
+        all.sort_by_key(|h| h.at);
+        all
+    }
+}
+
+/// What was done, in words for a history. The words of the trail are public and never change.
+pub(in crate::handlers) fn did(act: &str) -> &str {
+    match act {
+        "message.received" => "tog emot meddelandet",
+        "message.edited" => "fångade en ny version",
+        "message.gone-at-source" => "såg att det är borta vid källan",
+        "message.assigned" => "bytte ansvarig",
+        "message.triaged" => "bedömde",
+        "message.consulted" => "frågade en kollega",
+        "message.advised" => "gav råd",
+        "message.holding-ordered" => "beställde hållsvar",
+        "message.answer-ordered" => "beställde svaret",
+        "message.answered" => "bekräftade svaret",
+        "message.order-cancelled" => "avbröt en beställning",
+        "message.forwarded" => "vidarebefordrade",
+        "message.delivered" => "lämnade svarstext",
+        "message.declined" => "lämnade tillbaka det",
+        "message.came-back" => "fick det tillbaka",
+        "message.forwarding-silent" => "hörde inget före tiden",
+        "message.criticism-begun" => "började bedöma kritiken",
+        "message.criticism-step" => "svarade på ett steg om kritiken",
+        "message.criticism-met" => "bestämde att bemöta kritiken",
+        "message.left" => "lämnade utan svar",
+        "message.removal-assessed" => "började bedöma borttagning",
+        "message.kept-up" => "lät det stå kvar",
+        "message.removal-ordered" => "beställde borttagning",
+        "message.removed" => "bekräftade borttagningen",
+        "message.kept-ordered" => "bestämde att det hålls ordnat",
+        "message.to-register" => "bestämde att det registreras",
+        "message.to-transfer" => "bestämde att det överförs",
+        "message.registered" => "bekräftade registreringen",
+        "message.lawyer-asked" => "frågade juristen",
+        "message.lawyer-answered" => "skrev in juristens svar",
+        "message.manager-told" => "meddelade chefen",
+        "message.secrecy" => "ändrade sekretessmarkeringen",
+        "message.closed" => "stängde",
+        "message.reopened" => "öppnade igen",
+        "message.undone" => "ångrade det senaste",
+        "message.taken-over" => "tog över ärendet",
+        "message.attached" => "lade till en fil",
+        "message.media-fetched" => "hämtade bilder och filer",
+        "message.read" => "öppnade och läste den dolda texten",
+        other => other,
+    }
+}
+
+fn ordered(kind: &str) -> &str {
+    match kind {
+        "answer" => "svaret ligger uppe",
+        "holding" => "hållsvaret ligger uppe",
+        "remove" => "borttagningen",
+        "register" => "registreringen",
+        "transfer" => "överföringen",
+        "lawyer" => "juristens svar",
+        "notify" => "chefen är meddelad",
+        other => other,
+    }
+}
+
+pub(super) fn ended_by(act: &str) -> &str {
+    match act {
+        "answered" => "Besvarat.",
+        "left" => "Lämnat utan svar.",
+        "removed" => "Borttaget.",
+        "cannot-remove" => "Gick inte att ta bort.",
+        "kept-up" => "Fick stå kvar.",
+        "signed" => "Underskriven.",
+        other => other,
+    }
+}
