@@ -9,6 +9,7 @@ pub mod clock;
 pub mod closed;
 mod day;
 pub mod due;
+pub mod escalate;
 pub mod explain;
 pub mod hours;
 pub mod kind;

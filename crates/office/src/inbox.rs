@@ -2,11 +2,13 @@
 
 pub mod acting;
 pub mod answer;
+pub mod answers_record;
 pub mod bulk;
 pub mod claim;
 pub mod close;
 pub mod consult;
 pub mod criticism;
+pub mod draft;
 pub mod forward;
 pub mod hand;
 pub mod leave;

@@ -27,6 +27,8 @@ pub struct Facts {
     pub oldest_waiting_job_at: Option<i64>,
     /// Jobs that were given up.
     pub given_up_jobs: i64,
+    /// Overdue deadlines that nobody above whoever is late could be told of.
+    pub untold_deadlines: i64,
     /// How far the newest trail entry lies ahead of this machine's clock; none when it does not.
     pub clock_behind_ms: Option<i64>,
     /// Entries that no signed checkpoint covers yet.
@@ -61,6 +63,12 @@ pub async fn examine(store: &Store, now: Timestamp) -> Result<Facts, Problem> {
             params![now],
         )
         .await?;
+    let (untold,): (i64,) = db
+        .one(
+            sql!("select count(*) from clock where state = 'running' and due_at < $1 and overdue_told_at is not null and escalated_at is null"),
+            params![now],
+        )
+        .await?;
     let (newest,): (Option<i64>,) = db.one(sql!("select max(at) from trail_entry"), params![]).await?;
     let (unsigned, municipalities): (i64, i64) = db
         .one(
@@ -82,6 +90,7 @@ pub async fn examine(store: &Store, now: Timestamp) -> Result<Facts, Problem> {
         objects: store.objects().probe().await.map_err(|why| why.to_string()),
         oldest_waiting_job_at: oldest,
         given_up_jobs: given_up,
+        untold_deadlines: untold,
         clock_behind_ms: newest.map(|at| at - now.as_millisecond()).filter(|ahead| *ahead > 0),
         unsigned_entries: unsigned,
         municipalities,

@@ -2,16 +2,19 @@
 
 /// Whether the message is of a kind that is seen everywhere, or in a channel named in the list.
 macro_rules! sees {
-    (sqlite $everywhere:literal $pairs:literal) => {
+    ($db:ident $everywhere:literal $pairs:literal) => {
+        sees!($db "m.visibility" $everywhere $pairs)
+    };
+    (sqlite $kind:literal $everywhere:literal $pairs:literal) => {
         concat!(
-            " and (", $everywhere, " like '%' || m.visibility || '%' or exists (select 1 from json_each(", $pairs,
-            ") j where unhex(j.value ->> 'c') = m.channel and j.value ->> 'v' like '%' || m.visibility || '%'))"
+            " and (", $everywhere, " like '%' || ", $kind, " || '%' or exists (select 1 from json_each(", $pairs,
+            ") j where unhex(j.value ->> 'c') = m.channel and j.value ->> 'v' like '%' || ", $kind, " || '%'))"
         )
     };
-    (postgres $everywhere:literal $pairs:literal) => {
+    (postgres $kind:literal $everywhere:literal $pairs:literal) => {
         concat!(
-            " and (", $everywhere, " like '%' || m.visibility || '%' or exists (select 1 from jsonb_to_recordset(", $pairs,
-            "::jsonb) j(c uuid, v text) where j.c = m.channel and j.v like '%' || m.visibility || '%'))"
+            " and (", $everywhere, " like '%' || ", $kind, " || '%' or exists (select 1 from jsonb_to_recordset(", $pairs,
+            "::jsonb) j(c uuid, v text) where j.c = m.channel and j.v like '%' || ", $kind, " || '%'))"
         )
     };
 }
@@ -24,3 +27,4 @@ pub mod rows;
 pub mod search;
 pub mod tally;
 pub mod together;
+pub mod triage;

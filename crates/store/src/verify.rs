@@ -7,6 +7,7 @@
 
 use crate::inbox::rows::{AttachmentRow, ClockRow, OrderRow, StepRow, VersionRow};
 use crate::inbox::together::{ConsultationRow, ForwardingRow, ReviewRow};
+use crate::inbox::triage::TriageRow;
 use crate::objects::{Found, Objects, Sha};
 use crate::tiles::{Log, bundle_path};
 use crate::trail::{EntryRow, Kept};
@@ -65,6 +66,7 @@ kinds! {
     ConsultationRow = "consultation";
     ForwardingRow = "forwarding";
     ReviewRow = "review";
+    TriageRow = "triage_answer";
     crate::channels::ChannelRow = "channel";
     crate::municipality::MandateRow = "mandate";
     crate::policy::PolicyRow = "policy_version";
@@ -88,7 +90,6 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("object", "the bytes are checked by their digest"),
     ("inbox_tally", "counters"),
     ("inbox_tally_folded", "counters"),
-    ("triage_answer", "told in the entry's own words"),
     ("claim", "comes and goes"),
     ("presence", "comes and goes"),
     ("draft", "nobody's act yet"),

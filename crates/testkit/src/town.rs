@@ -22,7 +22,7 @@ use torg_store::{Db, Store, objects::Objects};
 /// The town's people.
 #[derive(Clone, Copy, Debug)]
 pub struct People {
-    /// Set the town up: people, channels, policy, trail; reads what is public, and handles nothing. Everywhere.
+    /// Set the town up: people, channels, policy, trail; sees how much is open, reads and handles nothing. Everywhere.
     pub admin: PersonId,
     /// Kommunikationschef everywhere: coordinates, sees all, changes the application.
     pub chief: PersonId,

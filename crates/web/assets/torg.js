@@ -134,16 +134,19 @@
 
   // Drafts are kept at the server a moment after the last key, and when the page is left.
   for (const field of all("[data-draft]")) {
-    const state = one("#draft-state");
+    const state = one("[data-draft-state]", field.parentElement) || one("#draft-state");
     let kept = field.value;
     let timer = 0;
+    let gone = false;
+    // What is sent is no draft any more; refused, it is kept by the server itself.
+    field.form.addEventListener("submit", () => { gone = true; clearTimeout(timer); });
     const keep = async () => {
       clearTimeout(timer);
-      if (field.value === kept) return;
-      const form = new FormData(field.form);
+      if (gone || field.value === kept) return;
       const sent = field.value;
+      const revision = field.form.elements.revision;
       try {
-        const answer = await send(field.dataset.draft, form);
+        const answer = await send(field.dataset.draft, { draft: field.dataset.form, text: sent, revision: revision ? revision.value : 0 });
         if (!answer.ok) return;
         kept = sent;
         if (state) state.textContent = (await answer.text()).trim();

@@ -105,6 +105,8 @@ links! {
     remove(id: MessageId) = "/desk/message/{id}/remove";
     /// Decides about the record: kept ordered, to be registered, to be transferred.
     record(id: MessageId) = "/desk/message/{id}/record";
+    /// Decides about our answer's own record.
+    answers_record(id: MessageId) = "/desk/message/{id}/record/answer";
     /// Asks the lawyer, or notes what the lawyer answered.
     lawyer(id: MessageId) = "/desk/message/{id}/lawyer";
     /// Tells the nearest manager.

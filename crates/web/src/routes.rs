@@ -84,7 +84,7 @@ routes! {
     Post "/desk/message/{id}/presence" READ;
     Post "/desk/message/{id}/claim" HANDLE;
     Post "/desk/message/{id}/release" HANDLE;
-    Post "/desk/message/{id}/draft" HANDLE;
+    Post "/desk/message/{id}/draft" READ;
     Post "/desk/message/{id}/assign" HANDLE;
     Post "/desk/message/{id}/triage" HANDLE;
     Post "/desk/message/{id}/consult" HANDLE;
@@ -99,6 +99,7 @@ routes! {
     Post "/desk/message/{id}/criticism" HANDLE;
     Post "/desk/message/{id}/remove" Who::Right(&[Right::Handle, Right::Remove]);
     Post "/desk/message/{id}/record" Who::Right(&[Right::Handle, Right::Register]);
+    Post "/desk/message/{id}/record/answer" Who::Right(&[Right::Handle, Right::Register]);
     Post "/desk/message/{id}/lawyer" HANDLE;
     Post "/desk/message/{id}/notify" READ;
     Post "/desk/message/{id}/visibility" HANDLE;

@@ -65,6 +65,8 @@ pub enum Visibility {
     Public,
     /// Sender and receiver only.
     Direct,
+    /// Marked for secrecy by whoever wrote it in. No platform says so, and no file that is imported.
+    Secret,
 }
 
 /// Who wrote an item, as the source names them. Never a person in our register.

@@ -2,7 +2,7 @@
 //!
 //! Every act can say why it may not be done, in a sentence the officer understands.
 
-use super::tracks::{Handling, Police, Publication, Record, Tracks};
+use super::tracks::{AnswerRecord, Handling, Police, Publication, Record, Tracks};
 
 /// What somebody (or a rule) does with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +35,13 @@ pub enum Act {
     ConfirmRegistered,
     ToTransfer,
     ConfirmTransferred,
+    CancelRegistration,
+    OweAnswerRecord,
+    FreeAnswerRecord,
+    KeepAnswerOrdered,
+    RegisterAnswer,
+    ConfirmAnswerRegistered,
+    CancelAnswerRegistration,
     AskLawyer,
     ReportedToPolice,
     NotReportedToPolice,
@@ -78,6 +85,14 @@ pub enum NotNow {
     /// It is already registered.
     #[error("Meddelandet är redan registrerat.")]
     AlreadyRegistered,
+    /// The answer's registration is no question of its own here.
+    #[error(
+        "Svarets registrering avgörs inte för sig här: inget svar är bekräftat, eller så kräver riktlinjerna det inte."
+    )]
+    NoAnswerRecord,
+    /// The answer is registered.
+    #[error("Svaret är redan registrerat.")]
+    AnswerRegistered,
     /// Something still keeps it open.
     #[error("Meddelandet kan inte stängas än: alla fyra spår måste vara klara.")]
     Unrest,
@@ -117,7 +132,9 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
         A::Deliver | A::Decline => Err(NotNow::NotForwarded),
         A::BeginCriticism => handling(Handling::Criticism),
         A::MeetCriticism | A::OrderAnswer => handling(Handling::Drafting),
-        A::ConfirmAnswer => handling(Handling::Answered),
+        A::ConfirmAnswer => {
+            Ok(Tracks { handling: Handling::Answered, answer_record: another(t.answer_record), ..t })
+        }
         A::Leave => handling(Handling::Left),
         A::AssessRemoval if removed => Err(NotNow::AlreadyRemoved),
         A::AssessRemoval => handling(Handling::RemovalAssessed),
@@ -154,6 +171,18 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
             Ok(Tracks { record: Record::KeptOrdered, ..t })
         }
         A::ConfirmTransferred => Err(NotNow::NotOrdered),
+        A::CancelRegistration if matches!(t.record, Record::ToRegister | Record::ToTransfer) => {
+            Ok(Tracks { record: Record::Undecided, ..t })
+        }
+        A::CancelRegistration => Ok(t),
+        A::OweAnswerRecord
+        | A::FreeAnswerRecord
+        | A::KeepAnswerOrdered
+        | A::RegisterAnswer
+        | A::ConfirmAnswerRegistered
+        | A::CancelAnswerRegistration => {
+            Ok(Tracks { answer_record: answers_way(act, t.answer_record)?, ..t })
+        }
         A::AskLawyer => Ok(Tracks { police: Police::WithLawyer, ..t }),
         A::ReportedToPolice if t.police == Police::WithLawyer => Ok(Tracks { police: Police::Reported, ..t }),
         A::NotReportedToPolice if t.police == Police::WithLawyer => {
@@ -164,6 +193,34 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
         A::Close => Err(NotNow::Unrest),
         A::Reopen if t.handling == Handling::Closed => handling(Handling::Triage),
         A::Reopen => Err(NotNow::NotClosed),
+    }
+}
+
+/// Where an act leads our answer as a record (AN-26, RG-06).
+fn answers_way(act: Act, now: AnswerRecord) -> Result<AnswerRecord, NotNow> {
+    use AnswerRecord as R;
+    match (act, now) {
+        (Act::OweAnswerRecord, R::NotAsked) | (Act::CancelAnswerRegistration, R::ToRegister) => {
+            Ok(R::Undecided)
+        }
+        // What somebody has decided stands, also when nobody would ask today.
+        (Act::FreeAnswerRecord, R::Undecided) => Ok(R::NotAsked),
+        (Act::KeepAnswerOrdered | Act::RegisterAnswer, R::NotAsked) => Err(NotNow::NoAnswerRecord),
+        (Act::KeepAnswerOrdered | Act::RegisterAnswer, R::Registered) => Err(NotNow::AnswerRegistered),
+        (Act::KeepAnswerOrdered, _) => Ok(R::KeptOrdered),
+        (Act::RegisterAnswer, _) => Ok(R::ToRegister),
+        (Act::ConfirmAnswerRegistered, R::ToRegister) => Ok(R::Registered),
+        (Act::ConfirmAnswerRegistered, _) => Err(NotNow::NotOrdered),
+        _ => Ok(now),
+    }
+}
+
+/// One more answer is given: what was decided of an earlier one says nothing of it. An order that waits
+/// takes them both.
+fn another(now: AnswerRecord) -> AnswerRecord {
+    match now {
+        AnswerRecord::KeptOrdered | AnswerRecord::Registered => AnswerRecord::Undecided,
+        other => other,
     }
 }
 
@@ -205,6 +262,41 @@ mod tests {
         assert_eq!(after(Act::CancelRemoval, ordered, false).unwrap().publication, Publication::Visible);
         let kept = after(Act::KeepUp, ordered, false).unwrap();
         assert_eq!((kept.handling, kept.publication), (Handling::Triage, Publication::Visible));
+    }
+
+    #[test]
+    fn our_answer_is_decided_for_itself_only_where_that_is_asked() {
+        use AnswerRecord as R;
+        let answered = Tracks { handling: Handling::Answered, ..Tracks::default() };
+        let at = |answer_record| Tracks { answer_record, ..answered };
+        assert_eq!(after(Act::KeepAnswerOrdered, answered, false), Err(NotNow::NoAnswerRecord));
+        for (act, from, to) in [
+            (Act::OweAnswerRecord, R::NotAsked, R::Undecided),
+            (Act::OweAnswerRecord, R::KeptOrdered, R::KeptOrdered),
+            (Act::FreeAnswerRecord, R::Undecided, R::NotAsked),
+            (Act::FreeAnswerRecord, R::Registered, R::Registered),
+            (Act::KeepAnswerOrdered, R::Undecided, R::KeptOrdered),
+            (Act::KeepAnswerOrdered, R::ToRegister, R::KeptOrdered),
+            (Act::RegisterAnswer, R::KeptOrdered, R::ToRegister),
+            (Act::CancelAnswerRegistration, R::ToRegister, R::Undecided),
+            (Act::ConfirmAnswerRegistered, R::ToRegister, R::Registered),
+            (Act::ConfirmAnswer, R::Registered, R::Undecided),
+            (Act::ConfirmAnswer, R::ToRegister, R::ToRegister),
+            (Act::ConfirmAnswer, R::NotAsked, R::NotAsked),
+        ] {
+            assert_eq!(after(act, at(from), false).unwrap().answer_record, to, "{act:?} from {from}");
+        }
+        assert_eq!(after(Act::RegisterAnswer, at(R::Registered), false), Err(NotNow::AnswerRegistered));
+        let not = after(Act::ConfirmAnswerRegistered, at(R::Undecided), false);
+        assert_eq!(not, Err(NotNow::NotOrdered));
+    }
+
+    #[test]
+    fn an_order_to_register_that_is_cancelled_leaves_the_question_open() {
+        let ordered = Tracks { record: Record::ToRegister, ..Tracks::default() };
+        assert_eq!(after(Act::CancelRegistration, ordered, false).unwrap().record, Record::Undecided);
+        let done = Tracks { record: Record::Registered, ..ordered };
+        assert_eq!(after(Act::CancelRegistration, done, false).unwrap().record, Record::Registered);
     }
 
     #[test]

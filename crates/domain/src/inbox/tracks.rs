@@ -1,7 +1,8 @@
 //! The four tracks of a message, independent of each other (requirements 4.2).
 //!
 //! One message can at the same moment be answered, taken down, registered and with the police. It
-//! closes when all four rest; never silently.
+//! closes when all four rest; never silently. Where the policy decides our answer's registration for
+//! itself, the record track is two: the post's and the answer's (AN-26, RG-06).
 
 use serde::{Deserialize, Serialize};
 
@@ -30,8 +31,10 @@ track! {
         Handling = "handling",
         /// Publication (publicering), B.
         Publication = "publication",
-        /// Record (handlingens väg), C.
+        /// Record (handlingens väg), C: the post's.
         Record = "record",
+        /// C for our answer, where the policy decides it for itself (AN-26).
+        AnswerRecord = "answer-record",
         /// Police (polisanmälan), D.
         Police = "police",
     }
@@ -104,6 +107,24 @@ track! {
 }
 
 track! {
+    /// How our answer stands as a record: the states of C that an answer can have.
+    #[derive(Default)]
+    AnswerRecord {
+        /// Nobody asks: the policy does not, or nothing is answered.
+        #[default]
+        NotAsked = "not-asked",
+        /// Answered; to be decided before the message closes.
+        Undecided = "undecided",
+        /// Kept in order, not registered.
+        KeptOrdered = "kept-ordered",
+        /// To be registered in the diary.
+        ToRegister = "to-register",
+        /// Registered; the diary's number is known.
+        Registered = "registered",
+    }
+}
+
+track! {
     /// How the question of a police report stands, D0-D3.
     Police {
         /// D0: no question of it.
@@ -126,6 +147,9 @@ pub struct Tracks {
     pub publication: Publication,
     /// C.
     pub record: Record,
+    /// C, for our answer.
+    #[serde(default)]
+    pub answer_record: AnswerRecord,
     /// D.
     pub police: Police,
 }
@@ -136,6 +160,7 @@ impl Default for Tracks {
             handling: Handling::Captured,
             publication: Publication::Visible,
             record: Record::Undecided,
+            answer_record: AnswerRecord::NotAsked,
             police: Police::None,
         }
     }
@@ -162,6 +187,9 @@ impl Tracks {
         }
         if !matches!(self.record, Record::KeptOrdered | Record::Registered | Record::Disposed) {
             open.push(Track::Record);
+        }
+        if matches!(self.answer_record, AnswerRecord::Undecided | AnswerRecord::ToRegister) {
+            open.push(Track::AnswerRecord);
         }
         if self.police == Police::WithLawyer {
             open.push(Track::Police);
@@ -196,9 +224,27 @@ mod tests {
             handling: Handling::RemovalAssessed,
             publication: Publication::Deleted,
             record: Record::Registered,
-            police: Police::None,
+            ..Tracks::default()
         };
         assert!(removed.unrest().is_empty());
+    }
+
+    #[test]
+    fn where_the_answer_is_decided_for_itself_the_message_stays_open_until_both_rest() {
+        let post = Tracks {
+            handling: Handling::Answered,
+            record: Record::KeptOrdered,
+            answer_record: AnswerRecord::Undecided,
+            ..Tracks::default()
+        };
+        assert_eq!(post.unrest(), [Track::AnswerRecord]);
+        let ordered = Tracks { answer_record: AnswerRecord::ToRegister, ..post };
+        assert_eq!(ordered.unrest(), [Track::AnswerRecord]);
+        for rests in [AnswerRecord::NotAsked, AnswerRecord::KeptOrdered, AnswerRecord::Registered] {
+            assert!(Tracks { answer_record: rests, ..post }.unrest().is_empty(), "{rests}");
+        }
+        let answer = Tracks { record: Record::Undecided, answer_record: AnswerRecord::Registered, ..post };
+        assert_eq!(answer.unrest(), [Track::Record], "one says nothing of the other");
     }
 
     #[test]

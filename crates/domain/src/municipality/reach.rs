@@ -72,20 +72,31 @@ impl Reach {
         self.units.entry(unit).or_default().extend(rights.iter().copied());
     }
 
-    /// Whether the right is held at a unit. To coordinate is to read everywhere it is held (CH-10).
+    /// Whether the right is held at a unit. No right gives another: to coordinate, or to see to people and
+    /// channels, is not to read what people write. Who coordinates and reads has been given both (CH-08).
     #[must_use]
     pub fn may(&self, right: Right, unit: UnitId) -> bool {
-        let has = |rights: &Rights| {
-            rights.contains(&right) || (right == Right::ReadMessages && rights.contains(&Right::Coordinate))
-        };
+        let has = |rights: &Rights| rights.contains(&right);
         has(&self.whole) || self.units.get(&unit).is_some_and(has)
+    }
+
+    /// Whether the public messages of a unit are counted for this person: whoever reads them, and whoever
+    /// coordinates, who must see what is late and what is covered without reading it (CH-10).
+    #[must_use]
+    pub fn counts(&self, unit: UnitId) -> bool {
+        self.may(Right::ReadMessages, unit) || self.may(Right::Coordinate, unit)
+    }
+
+    /// The same for the whole municipality.
+    #[must_use]
+    pub fn counts_everywhere(&self) -> bool {
+        self.may_everywhere(Right::ReadMessages) || self.may_everywhere(Right::Coordinate)
     }
 
     /// Whether the right is held for the whole municipality.
     #[must_use]
     pub fn may_everywhere(&self, right: Right) -> bool {
         self.whole.contains(&right)
-            || (right == Right::ReadMessages && self.whole.contains(&Right::Coordinate))
     }
 
     /// Whether the right is held anywhere.
@@ -147,10 +158,20 @@ mod tests {
     }
 
     #[test]
-    fn to_coordinate_is_to_read_public_messages_everywhere_but_not_direct_ones() {
-        let m = [mandate(Place::Whole, &[Right::Coordinate])];
-        let reach = Reach::of(&m, &[], date(2026, 3, 1));
-        assert!(reach.may(Right::ReadMessages, unit(5)));
-        assert!(!reach.may(Right::ReadDirect, unit(5)));
+    fn no_right_gives_another_to_set_up_and_to_coordinate_is_not_to_read() {
+        let first = [Right::ManagePeople, Right::ManageChannels, Right::ReadTrail, Right::Coordinate];
+        let reach = Reach::of(&[mandate(Place::Whole, &first)], &[], date(2026, 3, 1));
+        for right in [Right::ReadMessages, Right::ReadDirect, Right::ReadSecret, Right::Handle] {
+            assert!(!reach.may(right, unit(5)) && !reach.may_everywhere(right), "{right:?}");
+            assert!(!reach.may_somewhere(right), "{right:?}");
+        }
+    }
+
+    #[test]
+    fn who_coordinates_sees_how_much_there_is() {
+        let reach = Reach::of(&[mandate(Place::Unit(unit(1)), &[Right::Coordinate])], &[], date(2026, 3, 1));
+        assert!(reach.counts(unit(1)) && !reach.counts(unit(2)) && !reach.counts_everywhere());
+        let people = Reach::of(&[mandate(Place::Whole, &[Right::ManagePeople])], &[], date(2026, 3, 1));
+        assert!(!people.counts(unit(1)), "to see to people is not to coordinate");
     }
 }

@@ -28,8 +28,8 @@ words! {
         ChangeApplication = "change_application", "ändra tillämpningen";
         /// Read the trail.
         ReadTrail = "read_trail", "läsa spåret";
-        /// See all channels, overdue items and mandates (CH-10).
-        Coordinate = "coordinate", "samordna och se allt";
+        /// See all channels, mandates, and how much is open and late (CH-10). To read it is another right.
+        Coordinate = "coordinate", "samordna";
         /// Sign the daily review.
         SignReview = "sign_review", "skriva under daglig granskning";
     }

@@ -57,3 +57,13 @@ record! {
         step: Vec<CriticismStep> = "steg",
     }
 }
+
+impl Criticism {
+    /// The step that asks for two decisions, the post's registration and the answer's (AN-26, RG-06);
+    /// `None` where the steps are not used or none asks.
+    #[must_use]
+    pub fn decides_answer(&self) -> Option<&CriticismStep> {
+        let asks = |step: &&CriticismStep| [step.yes, step.no].contains(&StepLead::DecideRecords);
+        self.step.iter().filter(|_| self.on).find(asks)
+    }
+}

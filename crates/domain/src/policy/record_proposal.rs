@@ -1,9 +1,11 @@
 //! Which way a message takes as a public record: a proposal, which a person confirms (RG-03).
 
-use super::grounds::Registering;
+use super::criticism::CriticismStep;
+use super::grounds::{Ground, Keep, Registering};
 use super::in_force::{Asks, Policy};
 use super::triage::{Lead, QuestionKey};
 use super::values::{CommentDefault, DirectMessages, RegisterRemoved, RegisterWhen};
+use crate::inbox::restriction::Provision;
 use crate::inbox::tracks::Record;
 
 /// What is known about the message when the proposal is made.
@@ -105,6 +107,31 @@ impl Policy {
             _ => format!("borttaget på grunden ”{}”, som inte behöver registreras", ground.title),
         };
         Some(RecordProposal { to, why, stands_on })
+    }
+
+    /// The step by which our answer to criticism is decided on as a record of its own, before the message
+    /// closes (AN-26, RG-06); `None` where the policy does not ask for it.
+    #[must_use]
+    pub fn decides_answers_record(&self) -> Option<&CriticismStep> {
+        self.pack().criticism.decides_answer()
+    }
+
+    /// Whether what was removed on this ground is registered with restriction: its copy is guarded, or the
+    /// ground rests on a provision of secrecy. What may be under secrecy is always registered (OSL 5 kap.
+    /// 1 §), also where the content decides otherwise.
+    #[must_use]
+    pub fn registers_restricted(&self, ground: &Ground) -> bool {
+        ground.register != Registering::NotRequired
+            && (ground.keep == Keep::Restricted || self.secrecy_of(ground).is_some())
+    }
+
+    /// The provision of secrecy that a ground cites: proposed as the diary's mark, for a person to confirm.
+    /// Chapters 15 to 43 of the act hold such provisions; the others say when and against whom they apply.
+    #[must_use]
+    pub fn secrecy_of(&self, ground: &Ground) -> Option<Provision> {
+        let law = ground.law.iter().filter_map(|key| self.pack().provision(key.as_str()));
+        let secrecy = law.filter(|law| law.number == "2009:400").filter_map(|law| law.section.as_deref());
+        secrecy.filter_map(|section| Provision::read(section).ok()).find(|p| (15..=43).contains(&p.chapter()))
     }
 
     /// What makes a message one to register.

@@ -11,6 +11,7 @@ use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use torg_domain::clocks::ClockKind;
+use torg_domain::clocks::escalate::whom;
 use torg_domain::ids::{ClockId, PersonId};
 use torg_domain::inbox::steps::{Act, after};
 use torg_domain::inbox::tracks::Handling;
@@ -122,18 +123,20 @@ async fn one(
         come_back(desk, &mut writer, &row).await?;
     }
     if escalate && row.escalated_at.is_none() {
-        row.escalated_at = Some(now);
-        let today = desk.today().to_string();
-        let to = match &rule.1 {
-            Some(title) => policy.holders(&mut writer, channel, title, &today).await?,
-            None => policy.fallback(&mut writer, channel, &today).await?,
-        };
-        if let Some(chief) = to.into_iter().find(|p| Some(*p) != whose) {
+        let above = super::escalate::above(desk, &mut writer, policy, channel, rule.1.as_deref()).await?;
+        let away = super::escalate::away(desk, &mut writer).await?;
+        if let Some((chief, through)) = whom(whose, &above, &away) {
+            row.escalated_at = Some(now);
             tell::note(desk, &mut writer, chief, "escalated", row.message, Some(channel.id), due).await?;
             told.escalated += 1;
+            let body = serde_json::json!({
+                "kind": row.kind, "message": row.message, "to": chief.0, "through": through.word(),
+            });
+            writer.tell(desk.told("clock.escalated", ("clock", row.id)).body(&body));
+        } else if !(warn || overdue) {
+            // Nobody can be told, and nothing else happened: it is tried again, without a write each time.
+            return Ok(());
         }
-        let body = serde_json::json!({ "kind": row.kind, "message": row.message });
-        writer.tell(desk.told("clock.escalated", ("clock", row.id)).body(&body));
     }
     writer.save_clock(&row).await?;
     Ok(writer.commit().await?)

@@ -124,6 +124,7 @@ impl<'d> Acting<'d> {
                 ("handling", t.handling.word()),
                 ("publication", t.publication.word()),
                 ("record", t.record.word()),
+                ("answer-record", t.answer_record.word()),
                 ("police", t.police.word()),
             ]
         };
@@ -145,6 +146,11 @@ impl<'d> Acting<'d> {
             };
             self.steps.push(step);
         }
+    }
+
+    /// The moves this act has made so far.
+    pub(super) fn pending(&self) -> &[StepRow] {
+        &self.steps
     }
 
     /// The trail commits to a row this act wrote.
@@ -252,6 +258,7 @@ impl<'d> Acting<'d> {
     /// # Errors
     /// What the database said.
     pub async fn finish(mut self) -> Result<Message, Refusal> {
+        super::answers_record::settle(&mut self).await?;
         let may_rest = self.now.tracks.handling != Handling::Closed && self.act != "message.reopened";
         if may_rest && self.now.tracks.unrest().is_empty() {
             let orders = self.writer.orders(self.was.id).await?;

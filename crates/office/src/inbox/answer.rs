@@ -4,10 +4,10 @@
 //! the answer is confirmed, never when it was written; a holding reply never stops it (AN-23).
 
 use super::acting::Acting;
+use super::draft::{self, Form};
 use crate::desk::{Desk, Who};
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
-use jiff::Timestamp;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::{MessageId, OrderId};
 use torg_domain::inbox::message::Message;
@@ -79,9 +79,7 @@ pub async fn order(
     acting.step(if reply.holding { Act::OrderHolding } else { Act::OrderAnswer }, "")?;
     let order = acting.order(kind, &body, None).await?;
     acting.explain(&serde_json::json!({ "order": order.id }));
-    let me = desk.person()?;
-    let (message, version) = (acting.was.id, acting.was.version);
-    acting.writer.save_draft(message, me, kind, "", 0, version, desk.now).await?;
+    draft::done_with(&mut acting, if reply.holding { Form::Holding } else { Form::Answer }).await?;
     Ok((acting.finish().await?, order))
 }
 
@@ -152,7 +150,13 @@ pub async fn cancel(
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
     acting.explain(&serde_json::json!({ "order": order.id, "kind": order.kind }));
-    acting.step(if order.kind == "remove" { Act::CancelRemoval } else { Act::Triage }, why)?;
+    let act = match order.kind.as_str() {
+        "remove" => Act::CancelRemoval,
+        "register" | "transfer" => Act::CancelRegistration,
+        super::answers_record::ORDER => Act::CancelAnswerRegistration,
+        _ => Act::Triage,
+    };
+    acting.step(act, why)?;
     acting.finish().await
 }
 
@@ -185,28 +189,4 @@ pub async fn signature(desk: &Desk, reader: &mut Reader, policy: &InForce) -> Re
         line.push_str(part);
     }
     Ok(line)
-}
-
-/// Saves a draft on the server: it survives log-out, refusal and restart.
-///
-/// # Errors
-/// `Missing` when the message is not for this person.
-pub async fn save_draft(
-    desk: &Desk,
-    id: MessageId,
-    field: &str,
-    text: &str,
-    revision: i64,
-) -> Result<Timestamp, Refusal> {
-    let mut writer = desk.open().await?;
-    let message = writer.message(id).await?;
-    let channel = writer.channel(message.channel).await?;
-    super::sight::must_see(desk, &mut writer, &message, channel.unit.into()).await?;
-    if !["answer", "holding", "forward", "consult", "leave", "remove", "advice", "deliver"].contains(&field) {
-        return Err(Refusal::Missing);
-    }
-    let text: String = text.chars().take(20_000).collect();
-    writer.save_draft(id, desk.person()?, field, &text, revision, message.version, desk.now).await?;
-    writer.commit().await?;
-    Ok(desk.now)
 }

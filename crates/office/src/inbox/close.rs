@@ -1,14 +1,14 @@
 //! Closing, reopening, and taking back what was done inside the house.
 
 use super::acting::Acting;
+use super::answers_record::undone;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
-use std::collections::BTreeSet;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::steps::{Act, NotNow};
-use torg_domain::inbox::tracks::{Handling, Police, Publication, Record};
+use torg_domain::inbox::tracks::{AnswerRecord, Handling, Police, Publication, Record};
 use torg_domain::municipality::rights::Right;
 
 /// Closes a message whose four tracks all rest.
@@ -47,12 +47,14 @@ pub async fn reopen(
 }
 
 /// The acts that stay inside the house and can be taken back.
-const INWARD: [&str; 10] = [
+const INWARD: [&str; 12] = [
     "message.triaged",
     "message.left",
     "message.kept-ordered",
     "message.to-register",
     "message.to-transfer",
+    "message.answer-kept-ordered",
+    "message.answer-to-register",
     "message.removal-assessed",
     "message.kept-up",
     "message.closed",
@@ -68,9 +70,8 @@ pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<M
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.undone").await?;
     let steps = acting.writer.steps(id).await?;
     // One act can have moved several tracks, or one track twice: it is taken back whole, and once.
-    let undone: BTreeSet<_> = steps.iter().filter_map(|s| s.undoes).collect();
-    let undone: Vec<_> = steps.iter().filter(|s| undone.contains(&s.id)).map(|s| (s.at, &s.act)).collect();
-    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&(s.at, &s.act)));
+    let undone = undone(&steps);
+    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&(s.at, s.act.as_str())));
     let Some(last) = last.filter(|s| INWARD.contains(&s.act.as_str())) else {
         return Err(Refusal::Rule("Det senaste som gjordes går inte att ångra.".into()));
     };
@@ -99,6 +100,9 @@ pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<M
             "handling" => became.handling = Handling::from_word(&step.was).ok_or_else(bad)?,
             "publication" => became.publication = Publication::from_word(&step.was).ok_or_else(bad)?,
             "record" => became.record = Record::from_word(&step.was).ok_or_else(bad)?,
+            "answer-record" => {
+                became.answer_record = AnswerRecord::from_word(&step.was).ok_or_else(bad)?;
+            }
             _ => became.police = Police::from_word(&step.was).ok_or_else(bad)?,
         }
     }
@@ -110,7 +114,13 @@ pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<M
     }
     acting.resume_clocks(at);
     acting.take_back_clocks(at);
-    acting.writer.unanswer_triage(id, at).await?;
+    for mut answer in acting.writer.triage_history(id).await? {
+        if answer.at == at && answer.undone_at.is_none() {
+            answer.undone_at = Some(desk.now.as_millisecond());
+            acting.writer.unanswer_triage(&answer).await?;
+            acting.commit_to(&answer);
+        }
+    }
     acting.explain(&serde_json::json!({ "undid": act }));
     acting.finish().await
 }

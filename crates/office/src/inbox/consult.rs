@@ -1,6 +1,7 @@
 //! Asking a colleague when unsure, and giving advice (AN-15). Question and advice stay with the message.
 
 use super::acting::Acting;
+use super::draft::{self, Form};
 use super::tell;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -42,6 +43,7 @@ pub async fn ask(
     acting.explain(&serde_json::json!({ "asked": whom.0, "consultation": row.id }));
     acting.step(Act::Consult, "")?;
     tell::tell(&mut acting, whom, "consulted").await?;
+    draft::done_with(&mut acting, Form::Consult).await?;
     acting.finish().await
 }
 
@@ -74,5 +76,6 @@ pub async fn advise(desk: &Desk, consultation: ConsultationId, advice: &str) -> 
         acting.step(Act::Advise, "")?;
     }
     tell::tell(&mut acting, row.asked_by.into(), "advised").await?;
+    draft::done_with(&mut acting, Form::Advice).await?;
     acting.finish().await
 }

@@ -1,6 +1,7 @@
 //! The criticism steps, for policies that have them (requirements 4.3), and the decision to meet it or not.
 
 use super::acting::Acting;
+use super::draft::{self, Form};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::ids::MessageId;
@@ -8,7 +9,7 @@ use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::Act;
 use torg_domain::inbox::tracks::Handling;
 use torg_domain::municipality::rights::Right;
-use torg_store::inbox::message::TriageRow;
+use torg_store::inbox::triage::TriageRow;
 
 /// Begins the assessment by hand.
 ///
@@ -45,6 +46,7 @@ pub async fn answer(
         acting.step(Act::BeginCriticism, "")?;
     }
     let row = TriageRow {
+        id: desk.new_id(),
         message: id.0,
         question: format!("K-{step}"),
         answer: answer.into(),
@@ -53,10 +55,13 @@ pub async fn answer(
         at: desk.now.as_millisecond(),
         by: desk.person()?.0,
         policy: policy.id.0,
+        undone_at: None,
     };
     acting.writer.answer_triage(&row).await?;
+    acting.commit_to(&row);
     acting.explain(&serde_json::json!({ "step": step, "answer": answer }));
     acting.note_steps(acting.now.tracks, acting.now.tracks, &format!("{step}: {answer}. {note}"), None);
+    draft::done_with(&mut acting, Form::Criticism).await?;
     acting.finish().await
 }
 
@@ -67,5 +72,6 @@ pub async fn answer(
 pub async fn meet(desk: &Desk, id: MessageId, revision: Option<i64>, how: &str) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.criticism-met").await?;
     acting.step(Act::MeetCriticism, how)?;
+    draft::done_with(&mut acting, Form::Criticism).await?;
     acting.finish().await
 }

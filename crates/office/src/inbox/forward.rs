@@ -2,6 +2,7 @@
 //! unless the policy says otherwise (AN-07). Silence past the deadline brings it back, escalated.
 
 use super::acting::Acting;
+use super::draft::{self, Form};
 use super::tell;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -51,6 +52,7 @@ pub async fn forward(
     acting.step(Act::Forward, note)?;
     tell::tell(&mut acting, recipient, "forwarded").await?;
     acting.writer.drop_claim(id).await?;
+    draft::done_with(&mut acting, Form::Forward).await?;
     acting.finish().await
 }
 
@@ -109,5 +111,6 @@ async fn end(desk: &Desk, forwarding: ForwardingId, text: &str, delivered: bool)
         acting.writer.save_draft(message, row.by.into(), "answer", text, revision, version, desk.now).await?;
     }
     tell::tell(&mut acting, row.by.into(), if delivered { "delivered" } else { "declined" }).await?;
+    draft::done_with(&mut acting, Form::Deliver).await?;
     acting.finish().await
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use torg_domain::channels::taken::{Author, Batch, IdFrom, Kind, RawKind, Taken, Visibility};
 use torg_domain::ids::{ChannelId, MessageId};
+use torg_domain::inbox::message::Visibility as Guarded;
 use torg_domain::media;
 use torg_domain::municipality::rights::Right;
 use torg_store::inbox::rows::AttachmentRow;
@@ -29,6 +30,8 @@ pub struct Copied {
     pub kind: Kind,
     /// Whether it was sent to us alone.
     pub direct: bool,
+    /// Whether it is marked for secrecy, from the first write on.
+    pub secret: bool,
 }
 
 /// A picture of the screen.
@@ -39,6 +42,9 @@ pub struct Screenshot {
     /// Its bytes.
     pub bytes: Bytes,
 }
+
+/// Why a message is marked that was written in so.
+pub(super) const WRITTEN_IN_SECRET: &str = "Skrevs in som sekretess.";
 
 /// The largest picture that is taken.
 pub const LARGEST: usize = 20 * 1024 * 1024;
@@ -99,6 +105,16 @@ pub async fn write_in(
         "published_at": copied.published_at.map(|t| t.to_string()),
     });
     let raw = serde_json::to_vec(&raw).unwrap_or_default();
+    let visibility = match (copied.secret, copied.direct) {
+        (true, _) => Visibility::Secret,
+        (false, true) => Visibility::Direct,
+        (false, false) => Visibility::Public,
+    };
+    // Known already and open: what more is said of it is guarded before it is written, not after.
+    let known = desk.reader().message_of(channel, &id).await?;
+    if let Some(known) = known.filter(|m| copied.secret && m.visibility != Guarded::Secret) {
+        super::close::mark_secret(desk, known.id, None, true, WRITTEN_IN_SECRET).await?;
+    }
     let item = Taken {
         external_id: id.clone(),
         id_from: if url.is_empty() { IdFrom::Content } else { IdFrom::Link },
@@ -106,7 +122,7 @@ pub async fn write_in(
         parent: Some(copied.answers.trim().to_owned()).filter(|a| !a.is_empty()),
         author: Some(Author { name: copied.author.trim().into(), handle: None, url: None }),
         ours: Some(false),
-        visibility: if copied.direct { Visibility::Direct } else { Visibility::Public },
+        visibility,
         text: copied.text.trim().replace("\r\n", "\n"),
         url: Some(url.to_owned()).filter(|u| !u.is_empty()),
         published_at: copied.published_at,

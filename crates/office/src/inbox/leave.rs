@@ -1,6 +1,7 @@
 //! Leaving a message without an answer: a decision with a reason, never silence (AN-12, AN-14).
 
 use super::acting::Acting;
+use super::draft::{self, Form};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::clocks::ClockKind;
@@ -91,6 +92,10 @@ pub async fn leave(
     acting.explain(&serde_json::json!({ "reason": reason.word() }));
     acting.stop_clocks(&[ClockKind::Answer], "left");
     acting.step(Act::Leave, &format!("{}. {}", reason.swedish(), note))?;
+    draft::done_with(&mut acting, Form::Leave).await?;
+    if reason == Reason::CriticismUnmet {
+        draft::done_with(&mut acting, Form::Criticism).await?;
+    }
     acting.finish().await
 }
 

@@ -18,11 +18,12 @@ use torg_domain::privacy;
 use torg_store::Reader;
 use torg_store::channels::ChannelRow;
 use torg_store::inbox::list::{After, Page, View};
-use torg_store::inbox::message::{InThread, TriageRow};
+use torg_store::inbox::message::InThread;
 use torg_store::inbox::rows::{AttachmentRow, ClockRow, OrderRow, StepRow, VersionRow};
 use torg_store::inbox::search::{Hits, Term, Words};
 use torg_store::inbox::tally::Counters;
 use torg_store::inbox::together::{ClaimRow, ConsultationRow, DraftRow, ForwardingRow, PresenceRow};
+use torg_store::inbox::triage::TriageRow;
 use uuid::Uuid;
 
 /// What of the inbox is asked for.
@@ -51,7 +52,7 @@ pub async fn inbox(desk: &Desk, asked: &Asked) -> Result<(Page, Counters), Refus
     let flag = asked.flag.as_deref().filter(|f| f.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
     let mut page = reader.inbox_page(asked.view, &scope, flag, asked.after, asked.limit).await?;
     page.messages.iter_mut().for_each(sight::veil);
-    let counters = reader.counters(&whole, desk.person()?, desk.now).await?;
+    let counters = reader.counters(&sight::counted(desk).await?, desk.person()?, desk.now).await?;
     Ok((page, counters))
 }
 
@@ -60,7 +61,7 @@ pub async fn inbox(desk: &Desk, asked: &Asked) -> Result<(Page, Counters), Refus
 /// # Errors
 /// What the database said.
 pub async fn counters(desk: &Desk) -> Result<Counters, Refusal> {
-    let scope = sight::scope(desk).await?;
+    let scope = sight::counted(desk).await?;
     Ok(desk.reader().counters(&scope, desk.person()?, desk.now).await?)
 }
 
@@ -151,6 +152,8 @@ pub struct Opened {
     pub proposed: Option<Assessment>,
     /// Which acts this person may do here.
     pub may: May,
+    /// Why this person sees it.
+    pub because: sight::Because,
 }
 
 /// What the reader may do with the message: rules say so, pages only show it.
@@ -188,7 +191,7 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
     let mut reader = desk.reader();
     let message = reader.message(id).await?;
     let channel = reader.channel(message.channel).await?;
-    sight::must_see(desk, &mut reader, &message, channel.unit.into()).await?;
+    let because = sight::must_see(desk, &mut reader, &message, channel.unit.into()).await?;
     let shown = message.visibility == Visibility::Public || guarded;
     let me = desk.person()?;
     let seen = reader.seen_by(id).await?;
@@ -197,17 +200,20 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         let mut writer = desk.open().await?;
         writer.saw(id, me, message.version, desk.now).await?;
         if guarded {
-            let body =
-                serde_json::json!({ "version": message.version.0, "visibility": message.visibility.word() });
+            let body = serde_json::json!({
+                "version": message.version.0, "visibility": message.visibility.word(), "by": because.word(),
+            });
             writer.tell(desk.told("message.read", ("message", id.0)).body(&body));
         }
         writer.commit().await?;
     }
     let mut thread = reader.thread(message.channel, &message.thread).await?;
+    // Whoever has the work on a secret message has it on that one, not on what else is secret around it.
+    let with_thread = !matches!(because, sight::Because::Duty(_));
     for other in &mut thread {
         let open = other.message.visibility == Visibility::Public
             || (other.message.id == id && shown)
-            || (shown && other.message.visibility == message.visibility);
+            || (shown && with_thread && other.message.visibility == message.visibility);
         if !open {
             sight::veil(&mut other.message);
             other.text.clear();
@@ -256,6 +262,7 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         seen: reader.seen_by(id).await?,
         proposed,
         may,
+        because,
         message: now,
         channel,
     })

@@ -214,7 +214,15 @@ impl<'d> Intake<'d> {
         let came: Vec<String> = rows.iter().map(|r| r.message.external_id.clone()).collect();
         let with_media: Vec<Uuid> =
             rows.iter().filter(|r| !r.attachments.is_empty()).map(|r| r.message.id.0).collect();
+        let marked: Vec<_> = rows
+            .iter()
+            .filter(|r| r.message.visibility == Visibility::Secret)
+            .map(|r| (r.message.id, r.message.tracks.handling))
+            .collect();
         writer.add_messages(self.key, rows).await?;
+        for (message, handling) in marked {
+            rows::mark(self.desk, writer, message, handling, self.policy_id()).await?;
+        }
         // What was looked up before the write says nothing of a message that has moved since.
         let mut stale = received.versions > 0;
         stale |= self.reassess(writer, &came).await?;
@@ -249,7 +257,7 @@ impl<'d> Intake<'d> {
         let desk = self.desk;
         let (id, version_id) = (MessageId(desk.new_id()), VersionId(desk.new_id()));
         let ours = self.is_ours(&item);
-        let direct = item.visibility == Seen::Direct;
+        let direct = item.visibility == Seen::Direct || item.kind.word() == "direct";
         let parent = item.parent.as_deref().and_then(|p| {
             let held = known.get(p).map(|k| parent_of(&k.message));
             held.or_else(|| family.get(p).map(Kin::as_parent))
@@ -281,7 +289,11 @@ impl<'d> Intake<'d> {
             external_id: item.external_id.clone(),
             kind: item.kind.word().to_owned(),
             ours,
-            visibility: if direct { Visibility::Direct } else { Visibility::Public },
+            visibility: match item.visibility {
+                Seen::Public => Visibility::Public,
+                Seen::Direct => Visibility::Direct,
+                Seen::Secret => Visibility::Secret,
+            },
             parent: item.parent.clone(),
             author: author(&item),
             url: item.url.clone(),

@@ -4,6 +4,7 @@
 //! what may not be copied at all (a ground whose copy is forbidden) is ordered without one, and said so.
 
 use super::acting::Acting;
+use super::draft::{self, Form};
 use super::sight;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -30,6 +31,7 @@ pub async fn assess(
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.removal-assessed").await?;
     acting.step(Act::AssessRemoval, reason)?;
     acting.start_clock(ClockKind::Removal).await?;
+    draft::done_with(&mut acting, Form::Remove).await?;
     acting.finish().await
 }
 
@@ -50,6 +52,7 @@ pub async fn keep_up(
     super::record::cancel_open(&mut acting, &["remove"], "Meddelandet får stå kvar.").await?;
     acting.step(Act::KeepUp, reason)?;
     acting.stop_clocks(&[ClockKind::Removal, ClockKind::Data, ClockKind::DataRequest], "kept-up");
+    draft::done_with(&mut acting, Form::Remove).await?;
     acting.finish().await
 }
 
@@ -112,6 +115,7 @@ pub async fn order(
     });
     let order = acting.order("remove", &body, copy.map(|c| c.sha256)).await?;
     acting.explain(&serde_json::json!({ "order": order.id, "ground": ground.key }));
+    draft::done_with(&mut acting, Form::Remove).await?;
     acting.finish().await
 }
 
@@ -213,12 +217,16 @@ pub async fn confirm(
     acting.finish().await
 }
 
-/// What the ground says of the record: always registered, or not required; else a person decides.
+/// What the ground says of the record: always registered, restricted where it is about secrecy, or not
+/// required; else a person decides.
 async fn follow_ground(acting: &mut Acting<'_>, body: &str) -> Result<(), Refusal> {
     let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
     let key = body.get("ground").and_then(serde_json::Value::as_str).unwrap_or_default();
     let policy = acting.policy.clone();
     let Some(ground) = policy.policy.ground(key) else { return Ok(()) };
+    if policy.policy.registers_restricted(ground) {
+        return super::record::restrict_by_ground(acting, ground).await;
+    }
     if acting.now.tracks.record != Record::Undecided {
         return Ok(());
     }

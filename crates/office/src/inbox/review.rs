@@ -4,6 +4,7 @@
 use super::sight;
 use crate::desk::{Desk, swedish_day};
 use crate::refusal::Refusal;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use torg_domain::ids::ChannelId;
@@ -34,11 +35,8 @@ pub async fn day(desk: &Desk, channel: ChannelId, on: Date) -> Result<Day, Refus
     if desk.must(Right::ReadMessages, row.unit.into()).is_err() {
         return Err(Refusal::Missing);
     }
-    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
-    let start = on.to_zoned(zone.clone()).map_err(|_| Refusal::field("day", "Välj en dag."))?.timestamp();
-    let next =
-        on.tomorrow().and_then(|d| d.to_zoned(zone)).map_err(|_| Refusal::field("day", "Välj en dag."))?;
-    let mut listed = reader.captured_between(channel, start, next.timestamp()).await?;
+    let (start, end) = bounds(on)?;
+    let mut listed = reader.captured_between(channel, start, end).await?;
     let scope = sight::scope(desk).await?;
     for one in &mut listed {
         let visibility = torg_domain::inbox::message::Visibility::from_word(&one.visibility);
@@ -51,6 +49,40 @@ pub async fn day(desk: &Desk, channel: ChannelId, on: Date) -> Result<Day, Refus
     }
     let signed = reader.review(channel, &on.to_string()).await?;
     Ok(Day { channel: row, on, listed, signed })
+}
+
+/// How far a channel's day has come, in numbers.
+pub struct Coverage {
+    /// How many of the day's messages somebody has looked at, and how many there are.
+    pub seen: (u64, u64),
+    /// The signature, if it is signed.
+    pub signed: Option<ReviewRow>,
+}
+
+/// How far a channel's day has come: for those who read there, and those who coordinate there (CH-10).
+///
+/// # Errors
+/// `Missing` when the channel is not for this person.
+pub async fn coverage(desk: &Desk, channel: ChannelId, on: Date) -> Result<Coverage, Refusal> {
+    let mut reader = desk.reader();
+    let row = reader.channel(channel).await?;
+    if desk.reach().is_some_and(|reach| !reach.counts(row.unit.into())) {
+        return Err(Refusal::Missing);
+    }
+    let (start, end) = bounds(on)?;
+    let listed = reader.captured_between(channel, start, end).await?;
+    let seen = listed.iter().filter(|m| m.seen_at.is_some()).count();
+    let signed = reader.review(channel, &on.to_string()).await?;
+    Ok(Coverage { seen: (seen as u64, listed.len() as u64), signed })
+}
+
+/// When a Swedish day begins and ends.
+fn bounds(on: Date) -> Result<(Timestamp, Timestamp), Refusal> {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    let no_day = |_| Refusal::field("day", "Välj en dag.");
+    let start = on.to_zoned(zone.clone()).map_err(no_day)?.timestamp();
+    let next = on.tomorrow().and_then(|d| d.to_zoned(zone)).map_err(no_day)?.timestamp();
+    Ok((start, next))
 }
 
 /// What the reviewer states.

@@ -9,7 +9,7 @@ use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::Act;
 use torg_domain::municipality::rights::Right;
 use torg_domain::policy::triage::{Lead, QuestionKey};
-use torg_store::inbox::message::TriageRow;
+use torg_store::inbox::triage::TriageRow;
 
 /// An answer to one question.
 #[derive(Clone, Debug)]
@@ -62,6 +62,7 @@ pub async fn answer_all(
             .find(|a| a.question.word() == given.question.word())
             .map_or("ask", |a| a.answer.word());
         let row = TriageRow {
+            id: desk.new_id(),
             message: id.0,
             question: given.question.word().into(),
             answer: if given.yes { "yes" } else { "no" }.into(),
@@ -70,8 +71,10 @@ pub async fn answer_all(
             at: desk.now.as_millisecond(),
             by: desk.person()?.0,
             policy: policy.id.0,
+            undone_at: None,
         };
         acting.writer.answer_triage(&row).await?;
+        acting.commit_to(&row);
         said.push(serde_json::json!({
             "question": row.question, "answer": row.answer, "proposed": row.proposed,
         }));

@@ -35,7 +35,8 @@ pub struct Founding {
     pub policy: Adoption,
 }
 
-/// The rights of the first administrator: to set up, not to handle.
+/// The rights of the first administrator: to set up and see how it goes, not to read or handle. No right
+/// among them gives another (`torg_domain::municipality::reach`).
 const FIRST: [Right; 6] = [
     Right::ManagePeople,
     Right::ManageChannels,

@@ -5,7 +5,7 @@ use crate::said::{comment, message, take};
 use torg_domain::ids::MessageId;
 use torg_office::channels::open;
 use torg_office::inbox::read::{self, Asked};
-use torg_office::inbox::{answer, bulk, claim, consult, forward, hand, review};
+use torg_office::inbox::{bulk, claim, consult, draft, forward, hand, review};
 use torg_office::municipality::{links, people, sign_in};
 use torg_office::policy::hours;
 use torg_office::{Refusal, jobs};
@@ -43,7 +43,8 @@ async fn nothing_of_one_municipality_is_there_for_another() {
             read::open_guarded(stranger, x.id);
             claim::claim(stranger, x.id, true);
             claim::present(stranger, x.id, true);
-            answer::save_draft(stranger, x.id, "answer", "Hej", 1);
+            draft::save(stranger, x.id, draft::Form::Answer, "Hej", 1);
+            review::coverage(stranger, ours, stranger.today());
             consult::advise(stranger, mine.consultations[0].id.into(), "Råd");
             forward::deliver(stranger, mine.forwardings[0].id.into(), "Svar");
             forward::decline(stranger, mine.forwardings[0].id.into(), "Nej");

@@ -12,7 +12,9 @@ use torg_office::inbox::bulk::{self, Bulk};
 use torg_office::inbox::leave::{self, Reason};
 use torg_office::inbox::remove::{self, Done, Removal};
 use torg_office::inbox::triage::{self, Answered};
-use torg_office::inbox::{claim, close, consult, criticism, forward, notify_manager, read, record};
+use torg_office::inbox::{
+    answers_record, claim, close, consult, criticism, draft, forward, notify_manager, read, record,
+};
 use torg_office::{Desk, Refusal};
 use torg_testkit::{Town, both};
 
@@ -52,7 +54,7 @@ async fn an_answer_is_ordered_then_confirmed_with_its_address_and_only_then_the_
     both(async |town: Town| {
         let (_, m) = asked(&town).await;
         let desk = editor(&town).await;
-        answer::save_draft(&desk, m.id, "answer", "I maj.", m.revision).await.unwrap();
+        draft::save(&desk, m.id, draft::Form::Answer, "I maj.", m.revision).await.unwrap();
         let (m, order) = answer::order(&desk, m.id, Some(m.revision), reply(" I maj. ")).await.unwrap();
         let body: serde_json::Value = serde_json::from_str(&order.body).unwrap();
         assert_eq!((&body["text"], &body["signature"]), (&"I maj.".into(), &"Maja, redaktör".into()));
@@ -488,13 +490,14 @@ async fn a_removal_keeps_a_readable_copy_first_and_is_confirmed_with_proof() {
             .unwrap();
         assert_eq!(m.tracks.publication, Publication::Deleted);
         assert!(running(&town, &m, "removal").await.is_none());
+        assert_eq!(m.tracks.record, Record::ToRegister, "what is guarded is registered");
+        let chief = town.desk(town.people.chief).await;
+        let m = record::keep_ordered(&chief, m.id, None, "").await.unwrap();
+        assert_eq!(m.tracks.handling, Handling::Closed);
         assert!(
             matches!(read::open(&desk, m.id).await, Err(Refusal::Missing)),
             "done, and secret from here on"
         );
-        let chief = town.desk(town.people.chief).await;
-        let m = record::keep_ordered(&chief, m.id, None, "").await.unwrap();
-        assert_eq!(m.tracks.handling, Handling::Closed);
         town.verify().await;
     })
     .await;
@@ -595,7 +598,8 @@ async fn reading_what_is_direct_or_secret_is_on_the_trail_before_it_is_shown() {
             "Skriv varför, gärna med kapitel och paragraf."
         );
         close::mark_secret(&desk, d.id, None, true, "OSL 26 kap. 1 §").await.unwrap();
-        assert!(matches!(read::open_guarded(&desk, d.id).await, Err(Refusal::Missing)));
+        let substitute = town.desk(p.substitute).await;
+        assert!(matches!(read::open_guarded(&substitute, d.id).await, Err(Refusal::Missing)));
         let chief = town.desk(p.chief).await;
         read::open_guarded(&chief, d.id).await.unwrap();
         let d = close::mark_secret(&chief, d.id, None, false, "Inte längre").await.unwrap();
@@ -658,6 +662,9 @@ pub async fn tried(
         "leave" leave::leave(desk, id, revision, Reason::NotRelevant, "");
         "keep ordered" record::keep_ordered(desk, id, revision, "");
         "to register" record::order(desk, id, revision, false, "");
+        "to register restricted" record::order_restricted(desk, id, revision, "OSL 21 kap. 1 §", "");
+        "keep answer ordered" answers_record::keep_ordered(desk, id, revision, "");
+        "register answer" answers_record::order(desk, id, revision, "");
         "assess" remove::assess(desk, id, revision, "");
         "keep up" remove::keep_up(desk, id, revision, "Får stå");
         "remove" remove::order(desk, id, revision, threat());
@@ -700,18 +707,11 @@ async fn every_act_without_the_right_is_refused_in_a_sentence_and_unseen_without
         let p = town.people;
         let size = town.job().reader().trail_size().await.unwrap();
         let secretary = town.desk(p.secretary).await;
-        let admin = town.desk(p.admin).await;
-        for (act, done) in [
-            tried(&secretary, m.id, Some(m.revision), p.editor).await,
-            tried(&admin, m.id, Some(m.revision), p.editor).await,
-        ]
-        .into_iter()
-        .flatten()
-        {
+        for (act, done) in tried(&secretary, m.id, Some(m.revision), p.editor).await {
             assert!(matches!(&done, Err(Refusal::NotAllowed(_))), "{act}: {done:?}");
             assert!(refused(done).contains("Den som sköter personer och uppdrag kan ge dig den."));
         }
-        for person in [p.newcomer, p.handler] {
+        for person in [p.newcomer, p.handler, p.admin] {
             let desk = town.desk(person).await;
             for (act, done) in tried(&desk, m.id, Some(m.revision), p.editor).await {
                 assert!(matches!(done, Err(Refusal::Missing)), "{act}: {done:?}");
@@ -720,6 +720,44 @@ async fn every_act_without_the_right_is_refused_in_a_sentence_and_unseen_without
             assert!(matches!(claim::claim(&desk, m.id, true).await, Err(Refusal::Missing)));
         }
         assert_eq!(town.job().reader().trail_size().await.unwrap(), size);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_of_each_form_is_kept_for_its_writer_and_goes_when_the_act_is_done() {
+    both(async |town: Town| {
+        let (_, m) = asked(&town).await;
+        let (desk, p) = (editor(&town).await, town.people);
+        for form in draft::Form::ALL {
+            draft::save(&desk, m.id, *form, &format!("påbörjat {}", form.word()), m.revision).await.unwrap();
+        }
+        let kept = async || {
+            let drafts = town.job().reader().drafts(m.id).await.unwrap();
+            let mut words: Vec<_> = drafts.into_iter().filter(|d| d.person == p.editor.0).collect();
+            words.sort_by(|a, b| a.field.cmp(&b.field));
+            words.into_iter().map(|d| d.field).collect::<Vec<_>>()
+        };
+        assert_eq!(kept().await.len(), draft::Form::ALL.len());
+        let handler = town.desk(p.handler).await;
+        let not = draft::save(&handler, m.id, draft::Form::Leave, "Nej", 0).await;
+        assert!(matches!(not, Err(Refusal::Missing)), "not for those who may not see it");
+        // A refusal leaves it; the act takes it.
+        assert!(consult::ask(&desk, m.id, None, p.handler, " ").await.is_err());
+        assert!(kept().await.contains(&"consult".to_owned()));
+        consult::ask(&desk, m.id, None, p.handler, "När?").await.unwrap();
+        criticism::answer(&desk, m.id, None, "saklig", "yes", "Ja").await.unwrap();
+        remove::assess(&desk, m.id, None, "Hot?").await.unwrap();
+        remove::keep_up(&desk, m.id, None, "Nej").await.unwrap();
+        forward::forward(&desk, m.id, None, p.newcomer, "Du?").await.unwrap();
+        let (_, order) =
+            answer::order(&desk, m.id, None, Reply { holding: true, ..reply("Snart.") }).await.unwrap();
+        answer::cancel(&desk, m.id, None, OrderId(order.id), "Fel").await.unwrap();
+        leave::leave(&desk, m.id, None, Reason::NotRelevant, "").await.unwrap();
+        assert_eq!(kept().await, ["advice", "answer", "deliver"]);
+        draft::save(&desk, m.id, draft::Form::Answer, "", 0).await.unwrap();
+        assert_eq!(kept().await, ["advice", "deliver"], "an empty one is none");
+        town.verify().await;
     })
     .await;
 }

@@ -4,10 +4,13 @@
 
 mod across;
 mod acts;
+mod escalate;
 mod hand;
 mod packs;
 mod policy;
 mod receive;
+mod records;
 mod said;
+mod secrecy;
 mod sign_in;
 mod tally;

@@ -20,6 +20,12 @@ const CHIEF: &str = "clocks.escalate_to = \"forvaltningschef\"\n";
 const REVIEW: &str = "review.days = \"open_days\"\n";
 const FALLBACK: &str = "substitute.fallback = \"forvaltningschef\"\nforward.answers = \"owner\"\n";
 
+/// What a small municipality's document leaves open, with "24 hours" counted in one of its two ways.
+pub fn perstorp(counting: &str) -> String {
+    let counting = format!("answer.deadline.counting = \"{counting}\"\n");
+    [&counting, WEEK, REMOVAL, ASKED, CHIEF, REVIEW].concat()
+}
+
 /// When an answer to a question of Saturday 2 May, ten past three in the afternoon, is due.
 async fn due(pack: &str, answers: &[&str]) -> String {
     let town = Town::with(pack, &answers.concat()).await;
@@ -47,10 +53,8 @@ async fn the_law_as_it_stands_recommends_a_working_day_of_watched_hours() {
 
 #[tokio::test]
 async fn twenty_four_hours_in_office_hours_are_counted_in_either_way_the_text_allows() {
-    let rest = [WEEK, REMOVAL, ASKED, CHIEF, REVIEW].concat();
-    let counting = |how: &str| format!("answer.deadline.counting = \"{how}\"\n");
-    assert_eq!(due("perstorp", &[&counting("watched_hours"), &rest]).await, "2026-05-06 15:00");
-    assert_eq!(due("perstorp", &[&counting("working_days"), &rest]).await, "2026-05-05 00:00");
+    assert_eq!(due("perstorp", &[&perstorp("watched_hours")]).await, "2026-05-06 15:00");
+    assert_eq!(due("perstorp", &[&perstorp("working_days")]).await, "2026-05-05 00:00");
 }
 
 #[tokio::test]

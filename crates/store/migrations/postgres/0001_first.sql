@@ -234,6 +234,7 @@ create table message (
   handling TEXT not null,
   publication TEXT not null,
   record TEXT not null,
+  answer_record TEXT not null default 'not-asked', -- our answer's own registration, where the policy asks
   police TEXT not null,
   owner UUID,
   waiting BOOLEAN not null,                   -- on somebody else: consulting or forwarded
@@ -350,7 +351,7 @@ create table step (                        -- every move in a track: who, when, 
   id UUID not null,
   message UUID not null,
   act TEXT not null,
-  track TEXT not null,                     -- handling, publication, record, police
+  track TEXT not null,                     -- handling, publication, record, answer-record, police
   was TEXT not null,
   became TEXT not null,
   at BIGINT not null,
@@ -363,8 +364,9 @@ create table step (                        -- every move in a track: who, when, 
 );
 create index step_message on step (municipality, message, at);
 
-create table triage_answer (
+create table triage_answer (               -- every answer stays; the latest to a question counts
   municipality UUID not null references municipality (id),
+  id UUID not null,
   message UUID not null,
   question TEXT not null,                  -- T1 ... T10, or a criticism step
   answer TEXT not null,                    -- yes, no, partly
@@ -373,9 +375,11 @@ create table triage_answer (
   at BIGINT not null,
   by UUID not null,
   policy UUID not null,
-  primary key (municipality, message, question),
+  undone_at BIGINT,                           -- taken back
+  primary key (municipality, id),
   foreign key (municipality, message) references message (municipality, id)
 );
+create index triage_answer_message on triage_answer (municipality, message, question);
 
 create table claim (
   municipality UUID not null references municipality (id),
@@ -447,7 +451,7 @@ create table outward_order (               -- what must happen outside: ordered 
   municipality UUID not null references municipality (id),
   id UUID not null,
   message UUID not null,
-  kind TEXT not null,                      -- answer, holding, remove, register, transfer, lawyer, notify
+  kind TEXT not null,                      -- answer, holding, remove, register, register-answer, transfer, lawyer, notify
   body TEXT not null,                      -- JSON: text, signature, ground, facts, recipient ...
   copy BYTEA,                              -- SHA-256 of the evidence kept before a removal
   ordered_by UUID not null,

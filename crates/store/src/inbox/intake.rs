@@ -386,14 +386,14 @@ impl Writer {
         let municipality = self.municipality;
         let touched = self
             .run(
-                sql!("update message set author = $3, url = $4, title = $5, snippet = $6, flags = $7, version = $8, versions = $9, handling = $10, publication = $11, record = $12, police = $13, owner = $14, waiting = $15, due_at = $16, due_clock = $17, sort_due = $18, due_day = $19, seen_at = $20, gone_at = $21, closed_at = $22, visibility = $23, thread = $24, revision = revision + 1 where municipality = $1 and id = $2"),
+                sql!("update message set author = $3, url = $4, title = $5, snippet = $6, flags = $7, version = $8, versions = $9, handling = $10, publication = $11, record = $12, police = $13, owner = $14, waiting = $15, due_at = $16, due_clock = $17, sort_due = $18, due_day = $19, seen_at = $20, gone_at = $21, closed_at = $22, visibility = $23, thread = $24, answer_record = $25, revision = revision + 1 where municipality = $1 and id = $2"),
                 params![
                     municipality, now.id, &now.author, now.url.clone(), now.title.clone(), &now.snippet,
                     now.flags.join(" "), now.version, now.versions, now.tracks.handling.word(),
                     now.tracks.publication.word(), now.tracks.record.word(), now.tracks.police.word(), now.owner,
                     now.tracks.waits_for_others(), now.due_at, now.due_clock.clone(),
                     now.due_at.map_or(i64::MAX, |t| t.as_millisecond()), due_day(now.due_at), now.seen_at,
-                    now.gone_at, now.closed_at, now.visibility.word(), &now.thread
+                    now.gone_at, now.closed_at, now.visibility.word(), &now.thread, now.tracks.answer_record.word()
                 ],
             )
             .await?;

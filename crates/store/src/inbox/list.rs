@@ -36,20 +36,22 @@ pub struct Scope {
     pub direct: Channels,
     /// Messages marked for secrecy of these.
     pub secret: Channels,
+    /// Messages marked for secrecy that are one's own, of these: in the view of one's own.
+    pub own: Channels,
 }
 
 impl Scope {
     /// Sees everything: jobs and tests.
     #[must_use]
     pub fn everything() -> Self {
-        Self { public: Channels::All, direct: Channels::All, secret: Channels::All }
+        Self { public: Channels::All, direct: Channels::All, secret: Channels::All, own: Channels::All }
     }
 
     /// Sees nothing.
     #[must_use]
     pub fn nothing() -> Self {
         let none = || Channels::Only(BTreeSet::new());
-        Self { public: none(), direct: none(), secret: none() }
+        Self { public: none(), direct: none(), secret: none(), own: none() }
     }
 
     /// Whether a message of this visibility in this channel may be seen.
@@ -59,6 +61,15 @@ impl Scope {
             Visibility::Public => self.public.has(channel),
             Visibility::Direct => self.direct.has(channel),
             Visibility::Secret => self.secret.has(channel),
+        }
+    }
+
+    /// Whether a message of one's own of this visibility in this channel stays in one's own view.
+    #[must_use]
+    pub fn keeps(&self, channel: ChannelId, visibility: Visibility) -> bool {
+        match visibility {
+            Visibility::Secret => self.own.has(channel),
+            other => self.sees(channel, other),
         }
     }
 
@@ -74,12 +85,22 @@ impl Scope {
         let cut = |c: &Channels| {
             Channels::Only(if c.has(channel) { BTreeSet::from([channel]) } else { BTreeSet::new() })
         };
-        Self { public: cut(&self.public), direct: cut(&self.direct), secret: cut(&self.secret) }
+        Self {
+            public: cut(&self.public),
+            direct: cut(&self.direct),
+            secret: cut(&self.secret),
+            own: cut(&self.own),
+        }
+    }
+
+    /// What the statements call each kind. `own` is asked for by the view of one's own alone.
+    fn kinds(&self) -> [(&Channels, &'static str); 4] {
+        [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret"), (&self.own, "own")]
     }
 
     /// The kinds that are open in every channel, as words for the statement: `public direct`.
     pub(crate) fn everywhere(&self) -> String {
-        let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
+        let kinds = self.kinds();
         let open: Vec<_> = kinds.iter().filter(|(c, _)| **c == Channels::All).map(|(_, w)| *w).collect();
         open.join(" ")
     }
@@ -87,8 +108,7 @@ impl Scope {
     /// `[{"c": channel, "v": "public"}]` for the kept counters: where a kind is open in every channel, the
     /// one of all channels together.
     pub(crate) fn tallied(&self) -> String {
-        let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
-        let pairs = kinds.into_iter().flat_map(|(channels, word)| {
+        let pairs = self.kinds().into_iter().flat_map(|(channels, word)| {
             let of: Vec<ChannelId> = match channels {
                 Channels::All => vec![ChannelId(uuid::Uuid::nil())],
                 Channels::Only(some) => some.iter().copied().collect(),
@@ -100,7 +120,7 @@ impl Scope {
 
     /// `[{"c": channel, "v": "public direct"}]` for the channels that are named one by one.
     pub(crate) fn pairs(&self) -> String {
-        let kinds = [(&self.public, "public"), (&self.direct, "direct"), (&self.secret, "secret")];
+        let kinds = self.kinds();
         let named: BTreeSet<ChannelId> = kinds
             .iter()
             .filter_map(|(c, _)| if let Channels::Only(some) = c { Some(some) } else { None })
@@ -238,17 +258,21 @@ macro_rules! open {
 
 macro_rules! page {
     ($name:ident, $where:literal, $everywhere:literal $pairs:literal) => {
+        page!($name, $where, "m.visibility" $everywhere $pairs);
+    };
+    ($name:ident, $where:literal, $kind:literal $everywhere:literal $pairs:literal) => {
         fn $name() -> &'static Sql {
             sql!(
                 sqlite concat!("select ", message_columns!(), " from message m where ", open!("m", $where),
-                    sees!(sqlite $everywhere $pairs), " order by m.sort_due, m.n limit $6"),
+                    sees!(sqlite $kind $everywhere $pairs), " order by m.sort_due, m.n limit $6"),
                 postgres concat!("select ", message_columns!(), " from message m where ", open!("m", $where),
-                    sees!(postgres $everywhere $pairs), " order by m.sort_due, m.n limit $6")
+                    sees!(postgres $kind $everywhere $pairs), " order by m.sort_due, m.n limit $6")
             )
         }
     };
 }
-page!(mine, "m.owner = $7 and", "$8" "$9");
+// A message of one's own that is marked secret stays in one's own view, as `own` says.
+page!(mine, "m.owner = $7 and", "case when m.visibility = 'secret' then 'own' else m.visibility end" "$8" "$9");
 page!(unassigned, "m.owner is null and", "$7" "$8");
 page!(waiting, "m.waiting and", "$7" "$8");
 page!(all_but, "", "$7" "$8");

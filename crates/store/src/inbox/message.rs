@@ -173,6 +173,21 @@ impl Reader {
         .await
     }
 
+    /// How many running clocks are overdue and told to whoever is late, but to nobody above: a fault of the
+    /// municipality's mandates.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn unescalated(&mut self, now: Timestamp) -> Result<i64, Problem> {
+        let (count,): (i64,) = self
+            .one(
+                sql!("select count(*) from clock where municipality = $1 and state = 'running' and due_at < $2 and overdue_told_at is not null and escalated_at is null"),
+                params![self.municipality, now],
+            )
+            .await?;
+        Ok(count)
+    }
+
     /// The moves of a message in its tracks, the first one first.
     ///
     /// # Errors
@@ -220,32 +235,6 @@ impl Reader {
         )
         .await
     }
-
-    /// The answers given to the triage questions of a message.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn triage_answers(&mut self, message: MessageId) -> Result<Vec<TriageRow>, Problem> {
-        self.all(
-            sql!("select message, question, answer, note, proposed, at, by, policy from triage_answer where municipality = $1 and message = $2 order by question"),
-            params![self.municipality, message],
-        )
-        .await
-    }
-}
-
-/// A row of `triage_answer`.
-#[derive(Clone, Debug, sqlx::FromRow)]
-#[allow(missing_docs)]
-pub struct TriageRow {
-    pub message: Uuid,
-    pub question: String,
-    pub answer: String,
-    pub note: String,
-    pub proposed: String,
-    pub at: i64,
-    pub by: Uuid,
-    pub policy: Uuid,
 }
 
 impl Writer {
@@ -312,33 +301,6 @@ impl Writer {
         )
         .await?;
         Ok(())
-    }
-
-    /// Keeps an answer to a triage question; a later answer takes its place (the trail keeps both).
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn answer_triage(&mut self, t: &TriageRow) -> Result<(), Problem> {
-        let municipality = self.municipality;
-        self.run(
-            sql!("insert into triage_answer (municipality, message, question, answer, note, proposed, at, by, policy) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (municipality, message, question) do update set answer = excluded.answer, note = excluded.note, proposed = excluded.proposed, at = excluded.at, by = excluded.by, policy = excluded.policy"),
-            params![municipality, t.message, &t.question, &t.answer, &t.note, &t.proposed, t.at, t.by, t.policy],
-        )
-        .await?;
-        Ok(())
-    }
-
-    /// Takes back the answers to triage questions that were given at an instant.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn unanswer_triage(&mut self, message: MessageId, at: i64) -> Result<u64, Problem> {
-        let municipality = self.municipality;
-        self.run(
-            sql!("delete from triage_answer where municipality = $1 and message = $2 and at = $3"),
-            params![municipality, message, at],
-        )
-        .await
     }
 
     /// Notes what became of fetching an attachment.

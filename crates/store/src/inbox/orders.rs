@@ -47,17 +47,17 @@ impl Writer {
         Ok(())
     }
 
-    /// Saves how an order ended: confirmed with proof, or cancelled with a reason.
+    /// Saves how an order ended: confirmed with proof and what was added to it, or cancelled with a reason.
     ///
     /// # Errors
     /// What the database said.
     pub async fn save_order(&mut self, o: &OrderRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
-            sql!("update outward_order set confirmed_by = $3, confirmed_at = $4, proof = $5, proof_object = $6, cancelled_at = $7, cancelled_why = $8 where municipality = $1 and id = $2"),
+            sql!("update outward_order set confirmed_by = $3, confirmed_at = $4, proof = $5, proof_object = $6, cancelled_at = $7, cancelled_why = $8, body = $9 where municipality = $1 and id = $2"),
             params![
                 municipality, o.id, o.confirmed_by, o.confirmed_at, o.proof.clone(), o.proof_object.clone(),
-                o.cancelled_at, o.cancelled_why.clone()
+                o.cancelled_at, o.cancelled_why.clone(), &o.body
             ],
         )
         .await?;

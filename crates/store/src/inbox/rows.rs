@@ -5,7 +5,7 @@ use crate::trail::Kept;
 use jiff::Timestamp;
 use torg_domain::ids::{ChannelId, MessageId, PersonId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::{Message, Version, Visibility};
-use torg_domain::inbox::tracks::{Handling, Police, Publication, Record, Tracks};
+use torg_domain::inbox::tracks::{AnswerRecord, Handling, Police, Publication, Record, Tracks};
 use torg_domain::trail::RowBytes;
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ pub fn instant(ms: i64) -> Timestamp {
 #[macro_export]
 macro_rules! message_columns {
     () => {
-        "m.n, m.id, m.channel, m.external_id, m.kind, m.ours, m.visibility, m.parent, m.thread, m.author, m.url, m.published_at, m.captured_at, m.title, m.snippet, m.flags, m.version, m.versions, m.handling, m.publication, m.record, m.police, m.owner, m.due_at, m.due_clock, m.seen_at, m.gone_at, m.closed_at, m.policy, m.revision, m.sort_due, m.due_day"
+        "m.n, m.id, m.channel, m.external_id, m.kind, m.ours, m.visibility, m.parent, m.thread, m.author, m.url, m.published_at, m.captured_at, m.title, m.snippet, m.flags, m.version, m.versions, m.handling, m.publication, m.record, m.answer_record, m.police, m.owner, m.due_at, m.due_clock, m.seen_at, m.gone_at, m.closed_at, m.policy, m.revision, m.sort_due, m.due_day"
     };
 }
 
@@ -48,6 +48,7 @@ pub struct MessageRow {
     pub handling: String,
     pub publication: String,
     pub record: String,
+    pub answer_record: String,
     pub police: String,
     pub owner: Option<Uuid>,
     pub due_at: Option<i64>,
@@ -86,6 +87,12 @@ impl MessageRow {
                 &self.publication,
             )?,
             record: word(Record::from_word(&self.record), "record", id, &self.record)?,
+            answer_record: word(
+                AnswerRecord::from_word(&self.answer_record),
+                "answer_record",
+                id,
+                &self.answer_record,
+            )?,
             police: word(Police::from_word(&self.police), "police", id, &self.police)?,
         };
         Ok(Message {

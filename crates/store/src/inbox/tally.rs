@@ -266,38 +266,43 @@ struct Sums {
 
 /// One sum over the rows of `t`, by a condition.
 macro_rules! sum {
-    ($name:literal, $when:literal) => {
-        concat!("cast(coalesce(sum(case when ", $when, " then t.n else 0 end), 0) as bigint) as ", $name)
+    ($name:literal, $($when:literal)*) => {
+        concat!("cast(coalesce(sum(case when ", $($when,)* " then t.n else 0 end), 0) as bigint) as ", $name)
     };
 }
 
-/// The whole statement: kept sums, and what fell due between the last passing of time and now.
+/// The whole statement: kept sums, and what fell due between the last passing of time and now. What one
+/// has marked secret counts among one's own by the kind `own`, and everywhere else by `secret`.
 macro_rules! counters {
-    ($kept:literal, $late_until:literal, $sees:expr) => {
+    ($pairs:literal, $channel:literal, $kind:literal, $sees:expr) => {
         concat!(
             "select ",
-            sum!("whole", "t.facet = 'open'"),
+            sum!("whole", "t.facet = 'open' and " $kind " <> 'own'"),
             ", ",
-            sum!("mine", "t.facet = 'owner' and t.of = $4"),
+            sum!("mine", "t.facet = 'owner' and t.of = $4 and " $kind " <> 'secret'"),
             ", ",
-            sum!("unassigned", "t.facet = 'owner' and t.of = $5"),
+            sum!("unassigned", "t.facet = 'owner' and t.of = $5 and " $kind " <> 'own'"),
             ", ",
-            sum!("waiting", "t.facet = 'waiting'"),
+            sum!("waiting", "t.facet = 'waiting' and " $kind " <> 'own'"),
             ", ",
-            sum!("today", "t.facet = 'day' and t.day = $6"),
+            sum!("today", "t.facet = 'day' and t.day = $6 and " $kind " <> 'own'"),
             ", ",
-            sum!("passed", "t.facet = 'day' and t.day < $6"),
+            sum!("passed", "t.facet = 'day' and t.day < $6 and " $kind " <> 'own'"),
             ", ",
-            sum!("late", "t.facet = 'late'"),
-            ", (select count(*) from message m where m.municipality = $1 and m.closed_at is null and m.sort_due >= ",
-            $late_until,
-            " and m.sort_due < $7",
+            sum!("late", "t.facet = 'late' and " $kind " <> 'own'"),
+            ", (select count(*) from message m where m.municipality = $1 and m.closed_at is null and m.sort_due >= coalesce((select late_until_at from inbox_tally_folded where municipality = $1), 0) and m.sort_due < $7",
             $sees,
-            ") as fell, (select count(*) from message m where m.municipality = $1 and m.closed_at is null and m.sort_due >= $7 and m.sort_due < ",
-            $late_until,
+            ") as fell, (select count(*) from message m where m.municipality = $1 and m.closed_at is null and m.sort_due >= $7 and m.sort_due < coalesce((select late_until_at from inbox_tally_folded where municipality = $1), 0)",
             $sees,
             ") as early from ",
-            $kept
+            $pairs,
+            " cross join inbox_tally t where t.municipality = $1 and t.channel = ",
+            $channel,
+            " and t.visibility = case ",
+            $kind,
+            " when 'own' then 'secret' else ",
+            $kind,
+            " end and (t.facet in ('open', 'waiting', 'late') or t.facet = 'owner' and t.of in ($4, $5) or t.facet = 'day' and t.day <= $6)"
         )
     };
 }
@@ -317,14 +322,10 @@ impl Reader {
             .one(
                 sql!(
                     sqlite counters!(
-                        "json_each($8) j cross join inbox_tally t on t.municipality = $1 and t.channel = unhex(j.value ->> 'c') and t.visibility = j.value ->> 'v' and (t.facet in ('open', 'waiting', 'late') or t.facet = 'owner' and t.of in ($4, $5) or t.facet = 'day' and t.day <= $6)",
-                        "coalesce((select late_until_at from inbox_tally_folded where municipality = $1), 0)",
-                        sees!(sqlite "$2" "$3")
+                        "json_each($8) j", "unhex(j.value ->> 'c')", "(j.value ->> 'v')", sees!(sqlite "$2" "$3")
                     ),
                     postgres counters!(
-                        "jsonb_to_recordset($8::jsonb) j(c uuid, v text) join inbox_tally t on t.municipality = $1 and t.channel = j.c and t.visibility = j.v and (t.facet in ('open', 'waiting', 'late') or t.facet = 'owner' and t.of in ($4, $5) or t.facet = 'day' and t.day <= $6)",
-                        "coalesce((select late_until_at from inbox_tally_folded where municipality = $1), 0)",
-                        sees!(postgres "$2" "$3")
+                        "jsonb_to_recordset($8::jsonb) j(c uuid, v text)", "j.c", "j.v", sees!(postgres "$2" "$3")
                     )
                 ),
                 params![

@@ -6,6 +6,7 @@ use sha2::Digest;
 use std::collections::BTreeSet;
 use torg_domain::trail::checkpoint::Checkpoint;
 use torg_domain::trail::key::KeyFile;
+use torg_store::inbox::triage::TriageRow;
 use torg_store::trail::Told;
 use torg_store::verify::{COMMITTED, NOT_COMMITTED, Unverified};
 use torg_store::{Db, tiles};
@@ -289,4 +290,53 @@ async fn every_table_is_committed_to_or_says_why_not() {
     let known: BTreeSet<&str> = listed.iter().copied().collect();
     assert_eq!(known.len(), listed.len(), "a table is listed twice");
     assert_eq!(tables, known);
+}
+
+#[tokio::test]
+async fn an_altered_answer_to_a_triage_question_is_named() {
+    both(async |house: House| {
+        let mut town = Town::empty(house).await;
+        town.receive(1).await;
+        let row = TriageRow {
+            id: id(5, 0),
+            message: id(1, 0),
+            question: "T7".into(),
+            answer: "yes".into(),
+            note: String::new(),
+            proposed: "ask".into(),
+            at: second(2).as_millisecond(),
+            by: id(8, 0),
+            policy: id(9, 0),
+            undone_at: None,
+        };
+        let told = |n, act| Told::new(second(n), "person", act, ("message", id(1, 0)), [7; 32]);
+        let mut writer = town.house.store.write(town.house.home).await.unwrap();
+        writer.answer_triage(&row).await.unwrap();
+        writer.tell(told(2, "message.triaged").row(&row));
+        writer.commit().await.unwrap();
+        // A later answer counts; taken back, the earlier one does again. Both stay, and are committed to.
+        let mut later = TriageRow { id: id(5, 1), answer: "no".into(), at: row.at + 1, ..row.clone() };
+        let mut writer = town.house.store.write(town.house.home).await.unwrap();
+        writer.answer_triage(&later).await.unwrap();
+        assert_eq!(writer.triage_answers(id(1, 0).into()).await.unwrap()[0].answer, "no");
+        writer.tell(told(3, "message.triaged").row(&later));
+        writer.commit().await.unwrap();
+        later.undone_at = Some(row.at + 2);
+        let mut writer = town.house.store.write(town.house.home).await.unwrap();
+        writer.unanswer_triage(&later).await.unwrap();
+        writer.tell(told(4, "message.undone").row(&later));
+        writer.commit().await.unwrap();
+        let mut reader = town.house.store.reader(town.house.home);
+        let counts = reader.triage_answers(id(1, 0).into()).await.unwrap();
+        assert_eq!((counts.len(), counts[0].answer.as_str()), (1, "yes"));
+        assert_eq!(reader.triage_history(id(1, 0).into()).await.unwrap().len(), 2);
+        town.sign().await.unwrap();
+        town.verify().await.unwrap();
+        let answer = town.sql_id(5, 0);
+        let wrong = after(&town, format!("update triage_answer set answer = 'no' where id = {answer}")).await;
+        assert_eq!(wrong, format!("the row triage {} was altered since entry 2", id(5, 0)));
+        let wrong = after(&town, format!("delete from triage_answer where id = {answer}")).await;
+        assert_eq!(wrong, format!("the row triage {} of entry 2 is missing", id(5, 0)));
+    })
+    .await;
 }

@@ -168,6 +168,15 @@ fn judge(facts: &Facts, now: i64) -> Vec<Finding> {
         0 => finding("jobs given up", State::Good, "none"),
         count => finding("jobs given up", State::Warning, format!("{count}: the log says which, and why")),
     });
+    found.push(match facts.untold_deadlines {
+        0 => finding("deadlines told", State::Good, "every overdue one reached somebody above"),
+        count => {
+            let said = format!(
+                "{count} overdue, and nobody to tell: give somebody the title the policy names, or one that coordinates"
+            );
+            finding("deadlines told", State::Bad, said)
+        }
+    });
     found.push(match facts.clock_behind_ms {
         Some(ms) if ms > 2_000 => {
             let said =

@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use torg_domain::clocks::ClockKind;
 use torg_domain::inbox::tracks::Record;
-use torg_domain::inbox::triage::{Answered, Assessment, Facts, Signal, Triage};
+use torg_domain::inbox::triage::{Answer, Answered, Assessment, Facts, Question, Signal, Triage};
 use torg_domain::outside::Clock as _;
+use torg_domain::policy::criticism::CriticismStep;
 use torg_domain::policy::{ClockRule, Policy};
 use torg_domain::time;
 
@@ -207,7 +208,11 @@ fn told(policy: &Policy, assessment: &Assessment, today: Date) -> Value {
         "triage": triage,
         "grounds": grounds,
         "clocks": clocks,
-        "record": { "outcome": assessment.record.outcome.word(), "why": assessment.record.why },
+        "record": {
+            "outcome": assessment.record.outcome.word(),
+            "why": assessment.record.why,
+            "answer_decided_by": answers_record(policy, assessment).map(|step| step.key.as_str()),
+        },
         "findings": assessment.findings,
         "policy": { "key": about.key, "title": about.title, "cite": policy.cite() },
     })
@@ -234,6 +239,12 @@ fn rule(policy: &Policy, kind: ClockKind) -> (Option<String>, Option<String>, Ve
         ClockRule::NotUsed { why } => (Some(why), None, Vec::new()),
         ClockRule::Asks(questions) => (None, None, questions),
     }
+}
+
+/// The step by which an answer would be decided on as a record of its own (AN-26): where the policy has one,
+/// and the message may be criticism.
+fn answers_record<'p>(policy: &'p Policy, assessment: &Assessment) -> Option<&'p CriticismStep> {
+    policy.decides_answers_record().filter(|_| assessment.answer(Question::T6) != Answer::No)
 }
 
 fn sentences(policy: &Policy, assessment: &Assessment, today: Date) -> String {
@@ -309,5 +320,14 @@ fn write_sentences(
         other => other.word(),
     };
     writeln!(out, "\nSom allmän handling\n  {outcome}: {}", assessment.record.why)?;
+    if let Some(step) = answers_record(policy, assessment) {
+        let req: Vec<&str> = step.req.iter().map(|req| req.0.as_str()).collect();
+        writeln!(
+            out,
+            "  svaret: besvaras det som kritik avgörs svarets registrering för sig, innan meddelandet stängs ({}; {})",
+            step.source,
+            req.join(", ")
+        )?;
+    }
     writeln!(out, "\nDetta är förslag. En människa avgör.")
 }

@@ -4,12 +4,12 @@ use super::founding::Town;
 use super::story::{Did, Story};
 use torg_domain::ids::{MessageId, OrderId, PersonId};
 use torg_domain::inbox::message::{Message, Visibility};
-use torg_domain::inbox::tracks::{Handling, Record};
+use torg_domain::inbox::tracks::{AnswerRecord, Handling, Record};
 use torg_domain::policy::triage::QuestionKey;
 use torg_office::inbox::leave::{self, Reason};
 use torg_office::inbox::remove::{self, Done, Removal};
 use torg_office::inbox::triage::{self, Answered};
-use torg_office::inbox::{answer, claim, close, consult, criticism, forward, record};
+use torg_office::inbox::{answer, answers_record, claim, close, consult, criticism, draft, forward, record};
 use torg_office::{Desk, Refusal};
 
 /// What the story remembers of a message between its acts.
@@ -99,7 +99,7 @@ pub async fn act(
         }
         Did::Draft { text } => {
             let message = desk.reader().message(id).await?;
-            answer::save_draft(desk, id, "answer", text, message.revision).await?;
+            draft::save(desk, id, draft::Form::Answer, text, message.revision).await?;
         }
         Did::Answer { text } => {
             let (_, order) = answer::order(desk, id, None, reply(text, false)).await?;
@@ -107,7 +107,11 @@ pub async fn act(
         }
         Did::Confirm { address } => {
             let order = standing.answer.take().ok_or(Refusal::Missing)?;
-            answer::confirm(desk, id, None, order, address).await?;
+            let message = answer::confirm(desk, id, None, order, address).await?;
+            // Where the post is decided already, so is the answer: nothing is left for a later act to do.
+            if message.tracks.record != Record::Undecided {
+                decide_answer(desk, id).await?;
+            }
         }
         Did::Leave { reason, why } => {
             let reason = Reason::from_word(reason)
@@ -131,12 +135,18 @@ pub async fn act(
         }
         Did::KeepOrdered { reason } => {
             record::keep_ordered(desk, id, None, reason).await?;
+            decide_answer(desk, id).await?;
         }
-        Did::ToRegister { reason, restricted } => {
-            let message = record::order(desk, id, None, false, reason).await?;
-            if *restricted && message.visibility != Visibility::Secret {
-                close::mark_secret(desk, id, None, true, reason).await?;
+        Did::ToRegister { reason, restricted, provision } => {
+            if let Some(provision) = provision {
+                record::order_restricted(desk, id, None, provision, reason).await?;
+            } else {
+                let message = record::order(desk, id, None, false, reason).await?;
+                if *restricted && message.visibility != Visibility::Secret {
+                    close::mark_secret(desk, id, None, true, reason).await?;
+                }
             }
+            decide_answer(desk, id).await?;
         }
         Did::Register { number } => {
             let year = town.calendar.day(desk.now).year().to_string();
@@ -172,12 +182,24 @@ pub async fn act(
     Ok(())
 }
 
+/// Decides our answer to criticism as a record of its own, where the policy asks (AN-26).
+async fn decide_answer(desk: &Desk, id: MessageId) -> Result<(), Refusal> {
+    if desk.reader().message(id).await?.tracks.answer_record == AnswerRecord::Undecided {
+        answers_record::keep_ordered(desk, id, None, "Svaret tillför inget i ärendet.").await?;
+    }
+    Ok(())
+}
+
 /// Lets a message rest. The act that brings the last track to rest closes the message by itself.
 async fn rest(desk: &Desk, id: MessageId, keep: bool) -> Result<(), Refusal> {
     let mut message: Message = desk.reader().message(id).await?;
     let closed = |m: &Message| m.tracks.handling == Handling::Closed;
     if keep && !closed(&message) && message.tracks.record != Record::KeptOrdered {
         message = record::keep_ordered(desk, id, None, "").await?;
+    }
+    if message.tracks.answer_record == AnswerRecord::Undecided {
+        decide_answer(desk, id).await?;
+        message = desk.reader().message(id).await?;
     }
     if !closed(&message) {
         close::close(desk, id, None).await?;

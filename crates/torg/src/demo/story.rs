@@ -348,6 +348,9 @@ pub enum Did {
     ToRegister {
         reason: String,
         restricted: bool,
+        /// The provision of secrecy that a restricted registration is marked by.
+        #[serde(default)]
+        provision: Option<String>,
     },
     Register {
         number: String,

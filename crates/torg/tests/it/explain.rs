@@ -91,3 +91,13 @@ fn the_figures_are_printed_for_held_out_texts_and_for_the_others() {
     assert_eq!(told["worked"]["figures"][0]["name"], "T1");
     assert!(told["worked"]["figures"][0]["precision"].as_f64().is_some());
 }
+
+#[test]
+fn where_criticism_ends_in_two_decisions_the_explanation_says_so() {
+    let complaint = r#"{ "text": "Ni sköter badhuset uselt." }"#;
+    assert_eq!(told("grund", complaint)["record"]["answer_decided_by"], "registrera");
+    assert_eq!(told("perstorp", complaint)["record"]["answer_decided_by"], Value::Null);
+    assert_eq!(told("grund", r#"{ "text": "Fint väder." }"#)["record"]["answer_decided_by"], Value::Null);
+    let text = String::from_utf8(explain("grund", complaint, &[]).stdout).unwrap();
+    assert!(text.contains("avgörs svarets registrering för sig") && text.contains("AN-26"), "{text}");
+}

@@ -1,14 +1,12 @@
-//! Every act on a message: read the form, do it, go back to the message; refused, the page comes back
-//! with everything that was written.
+//! Every act on a message: read the form, do it, go back to the message. Refused, the page comes back with
+//! the form open, everything that was written in it, and the sentence beside it; a long text is also kept as
+//! its draft, so that it survives whatever happens next.
 
 use super::{Fields, message};
 use crate::{
     inbox::stale::StalePage,
     links,
-    parts::{
-        form::Filled,
-        notice::{Notice, Tone},
-    },
+    parts::form::Filled,
     site::{In, Shared, on_to},
 };
 use axum::{
@@ -28,7 +26,9 @@ use torg_office::{
     Refusal,
     inbox::{
         answer::{self, Reply},
-        close, consult, criticism, forward, hand,
+        answers_record, close, consult, criticism,
+        draft::{self, Form},
+        forward, hand,
         leave::{self, Reason},
         notify_manager, read, record, remove,
         triage::{self, Answered},
@@ -51,6 +51,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/message/{id}/criticism", post(assess))
         .route("/desk/message/{id}/remove", post(take_down))
         .route("/desk/message/{id}/record", post(file))
+        .route("/desk/message/{id}/record/answer", post(file_answer))
         .route("/desk/message/{id}/lawyer", post(lawyer))
         .route("/desk/message/{id}/notify", post(notify))
         .route("/desk/message/{id}/assign", post(assign))
@@ -84,10 +85,10 @@ impl Tried<'_> {
     }
 
     async fn refused(&self, refusal: Refusal) -> Result<Response, Refusal> {
-        // What was written as an answer is kept before anything else is said.
-        if self.form == "answer" {
+        // What was written is kept before anything else is said.
+        if let Some(form) = drafted(self.form) {
             let revision = self.fields.parse("revision").unwrap_or(0);
-            answer::save_draft(&self.me.desk, self.id, "answer", self.fields.get("text"), revision).await?;
+            draft::save(&self.me.desk, self.id, form, self.fields.get(form.field()), revision).await?;
         }
         let filled = Filled::of(self.form, &self.fields.0);
         match refusal {
@@ -98,14 +99,14 @@ impl Tried<'_> {
                 Ok(self.me.again(&page))
             }
             other => {
+                let filled = filled.refused(other.to_string());
                 let page = message::again(self.site, self.me, self.id, filled).await?;
-                let notice = Notice { tone: Tone::Wrong, sentence: other.to_string(), undo: None };
                 let status = if matches!(other, Refusal::NotAllowed(_)) {
                     StatusCode::FORBIDDEN
                 } else {
                     StatusCode::CONFLICT
                 };
-                Ok((status, message::noticed(self.me, &page, notice)).into_response())
+                Ok((status, self.me.page(&page)).into_response())
             }
         }
     }
@@ -126,7 +127,8 @@ impl Tried<'_> {
             versions.map(|v| (instant(v.captured_at), v.author.clone(), "ändrade sin text".to_owned()));
         let mut between: Vec<_> = steps.chain(edits).collect();
         between.sort_by_key(|(at, _, _)| *at);
-        let mine = ["text", "note", "reason", "facts", "question"].map(|n| self.fields.get(n));
+        let mine =
+            ["text", "note", "reason", "facts", "question", "advice", "why"].map(|n| self.fields.get(n));
         let mine = mine.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default().to_owned();
         let me = self.me.desk.by();
         let ordered = opened
@@ -156,6 +158,16 @@ impl Tried<'_> {
             fields: sent.cloned().collect(),
             refused: None,
         })
+    }
+}
+
+/// The draft that a form's long text is kept as.
+fn drafted(form: &str) -> Option<Form> {
+    match form {
+        "answer" => Some(Form::Answer),
+        "advice" => Some(Form::Advice),
+        "deliver" => Some(Form::Deliver),
+        act => act.strip_prefix("act-").and_then(Form::from_word),
     }
 }
 
@@ -213,12 +225,25 @@ acts! {
     };
     file("act-record", "Registrera eller håll ordnad", "saved", record) |desk, id, revision, f| {
         if f.get("step") == "confirm" {
-            return record::confirm(desk, id, revision, f.get("number")).await;
+            return record::confirm_by(desk, id, revision, f.get("number"), f.get("provision")).await;
+        }
+        let provision = f.get("provision").trim();
+        if !provision.is_empty() && f.get("becomes") != "register" {
+            return Err(Refusal::field("provision", "Begränsningen hör till en registrering. Välj Registrera, eller töm fältet."));
         }
         match f.get("becomes") {
+            "register" if !provision.is_empty() => record::order_restricted(desk, id, revision, provision, f.get("reason")).await,
             "keep-ordered" => record::keep_ordered(desk, id, revision, f.get("reason")).await,
             "register" => record::order(desk, id, revision, false, f.get("reason")).await,
             "transfer" => record::order(desk, id, revision, true, f.get("reason")).await,
+            _ => Err(Refusal::field("becomes", "Välj vad som ska gälla.")),
+        }
+    };
+    file_answer("act-answer-record", "Registrera svaret eller håll det ordnat", "saved", answers_record) |desk, id, revision, f| {
+        match (f.get("step"), f.get("becomes")) {
+            ("confirm", _) => answers_record::confirm(desk, id, revision, f.get("number")).await,
+            (_, "keep-ordered") => answers_record::keep_ordered(desk, id, revision, f.get("reason")).await,
+            (_, "register") => answers_record::order(desk, id, revision, f.get("reason")).await,
             _ => Err(Refusal::field("becomes", "Välj vad som ska gälla.")),
         }
     };
@@ -389,7 +414,12 @@ async fn cancel(
         me: &me,
         id,
         fields: &fields,
-        form: "cancel",
+        form: match fields.get("form") {
+            "cancel-remove" => "cancel-remove",
+            "cancel-record" => "cancel-record",
+            "cancel-answer-record" => "cancel-answer-record",
+            _ => "cancel-answer",
+        },
         act: "Avbryt",
         said: "cancelled",
         address: links::cancel(id, order),

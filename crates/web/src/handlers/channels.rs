@@ -31,14 +31,12 @@ use std::collections::BTreeMap;
 use torg_domain::channels::{problem::Problem, taken::Kind};
 use torg_domain::clocks::WeekHours;
 use torg_domain::ids::{ChannelId, MessageId};
-use torg_domain::inbox::message::Visibility;
 use torg_domain::municipality::rights::Right;
 use torg_domain::policy::values::SubstituteRule;
 use torg_office::{
     Desk, Refusal,
     channels::open::{self, Registered, kinds},
     inbox::{
-        close::mark_secret,
         hand::{Copied, Screenshot, write_in},
         read::names,
         sight,
@@ -490,8 +488,10 @@ async fn enter(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, re
         Err(response) => return response,
     };
     match entered(&me.desk, id, &form, shot).await {
-        // Whoever enters a secret may not be one who reads secrets: then there is no message to go on to.
-        Ok(message) if may_read(&me.desk, message).await => on_to(&links::message(message), "entered"),
+        // Whoever enters a direct message may not be one who reads them: then there is none to go on to.
+        Ok(message) if sight::sees(&me.desk, message).await.is_ok_and(|sees| sees) => {
+            on_to(&links::message(message), "entered")
+        }
         Ok(_) => on_to(&links::channel(id), "entered"),
         Err(Refusal::Field { field, text }) => {
             match manual(&me.desk, id, Filled::of("", &form.0).wrong(field, text)).await {
@@ -501,12 +501,6 @@ async fn enter(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, re
         }
         Err(refusal) => me.refuse(refusal),
     }
-}
-
-async fn may_read(desk: &Desk, message: MessageId) -> bool {
-    let scope = sight::scope(desk).await;
-    let message = desk.reader().message(message).await;
-    scope.is_ok_and(|scope| message.is_ok_and(|m| scope.sees(m.channel, m.visibility)))
 }
 
 async fn entered(
@@ -535,14 +529,7 @@ async fn entered(
         answers: form.get("answers").into(),
         kind,
         direct: visibility == "direct" || kind == Kind::Direct,
+        secret: visibility == "secret",
     };
-    let message = write_in(desk, id, copied, shot).await?;
-    if visibility == "secret" {
-        // Written in twice, it is marked already.
-        let stands = desk.reader().message(message).await?.visibility;
-        if stands != Visibility::Secret {
-            mark_secret(desk, message, None, true, "Skrevs in som sekretess.").await?;
-        }
-    }
-    Ok(message)
+    write_in(desk, id, copied, shot).await
 }

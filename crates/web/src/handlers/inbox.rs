@@ -104,6 +104,8 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
         next: page.next.map(|n| format!("{}.{}", n.at, n.n)),
         review: None,
         news: news(desk).await?,
+        untold: number(desk.reader().unescalated(desk.now).await?),
+        counts_only: desk.reach().is_some_and(|r| !r.may_somewhere(Right::ReadMessages)),
         bulk: desk.reach().is_some_and(|r| r.may_somewhere(Right::Handle)),
     })
 }

@@ -5,7 +5,6 @@ use crate::{
     ctx::Ctx,
     inbox::version::VersionPage,
     links,
-    page::Page,
     parts::time,
     site::{In, Shared, on_to},
     t,
@@ -21,7 +20,11 @@ use maud::html;
 use torg_domain::ids::{MessageId, VersionId};
 use torg_office::{
     Refusal,
-    inbox::{answer, claim, read},
+    inbox::{
+        claim,
+        draft::{self, Form},
+        read,
+    },
 };
 use torg_store::inbox::rows::instant;
 use uuid::Uuid;
@@ -35,7 +38,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/message/{id}/presence", post(presence))
         .route("/desk/message/{id}/claim", post(take))
         .route("/desk/message/{id}/release", post(release))
-        .route("/desk/message/{id}/draft", post(draft))
+        .route("/desk/message/{id}/draft", post(keep))
 }
 
 async fn show(State(site): State<Shared>, me: In, Path(id): Path<MessageId>) -> Response {
@@ -126,9 +129,15 @@ async fn release(me: In, Path(id): Path<MessageId>) -> Response {
 }
 
 /// Keeps a draft. The script gets a line to show, a browser without it the page.
-async fn draft(me: In, Path(id): Path<MessageId>, headers: HeaderMap, fields: Fields) -> Response {
+async fn keep(me: In, Path(id): Path<MessageId>, headers: HeaderMap, fields: Fields) -> Response {
     let revision = fields.parse("revision").unwrap_or(0);
-    match answer::save_draft(&me.desk, id, "answer", fields.get("text"), revision).await {
+    // The answer's own button sends the form as it is; the script says which form, and its text as `text`.
+    let form = match fields.get("draft") {
+        "" => Some(Form::Answer),
+        word => Form::from_word(word),
+    };
+    let Some(form) = form else { return me.refuse(Refusal::Missing) };
+    match draft::save(&me.desk, id, form, fields.get("text"), revision).await {
         Ok(at) if headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate") => {
             kept(&me.ctx, at).into_response()
         }
@@ -150,16 +159,4 @@ pub(super) async fn again(
     filled: crate::parts::form::Filled,
 ) -> Result<crate::inbox::message::MessagePage, Refusal> {
     message_view::page(site, me, read::open(&me.desk, id).await?, Some(filled)).await
-}
-
-/// The page with a notice of its own.
-pub(super) fn noticed(me: &In, page: &impl Page, notice: crate::parts::notice::Notice) -> Html<String> {
-    let ctx = Ctx {
-        language: me.ctx.language,
-        now: me.ctx.now.clone(),
-        municipality: me.ctx.municipality.clone(),
-        viewer: me.ctx.viewer.clone(),
-        notice: Some(notice),
-    };
-    Html(page.render(&ctx).into_string())
 }

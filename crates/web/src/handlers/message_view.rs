@@ -6,6 +6,7 @@ mod answer;
 mod asked;
 mod history;
 mod proposals;
+mod record;
 mod standing;
 mod thread;
 
@@ -35,10 +36,14 @@ use torg_office::{
     in_force::InForce,
     inbox::{
         claim,
+        draft::Form,
         read::{self, Opened},
     },
 };
-use torg_store::inbox::rows::{OrderRow, VersionRow};
+use torg_store::inbox::{
+    rows::{OrderRow, VersionRow},
+    together::DraftRow,
+};
 use uuid::Uuid;
 
 /// What the building of a page needs beside the message.
@@ -106,6 +111,8 @@ pub(super) async fn page(
         triage: view.triage(),
         proposals: view.proposals(),
         acts: view.acts(),
+        cancelling: None,
+        left: None,
         consultations: view.consultations(),
         forwardings: view.forwardings(),
         history: view.history(),
@@ -116,31 +123,31 @@ pub(super) async fn page(
     Ok(page)
 }
 
-/// A refused form goes back to where it was filled in.
+/// A refused form goes back to where it was filled in; one whose place is gone stands on top of the page.
 fn put_back(page: &mut MessagePage, filled: Filled) {
-    match filled.prefix {
-        "answer" => page.answer.filled = filled,
-        "q" => page.triage.filled = filled,
-        "confirm" => {
-            if let AnswerStage::ByHand(ordered) = &mut page.answer.stage {
-                ordered.filled = filled;
-            }
+    let place = match filled.prefix {
+        "answer" => Some(&mut page.answer.filled),
+        "q" => Some(&mut page.triage.filled),
+        "confirm" => match &mut page.answer.stage {
+            AnswerStage::ByHand(ordered) => Some(&mut ordered.filled),
+            _ => None,
+        },
+        "advice" => {
+            page.consultations.iter_mut().find(|c| c.mine && c.advice.is_none()).map(|c| &mut c.filled)
         }
-        "advice" => page
-            .consultations
-            .iter_mut()
-            .filter(|c| c.mine && c.advice.is_none())
-            .for_each(|c| c.filled = filled.clone()),
-        "deliver" => page
-            .forwardings
-            .iter_mut()
-            .filter(|f| f.mine && f.end.is_none())
-            .for_each(|f| f.filled = filled.clone()),
-        word => page
-            .acts
-            .iter_mut()
-            .filter(|act| act.form.word() == word)
-            .for_each(|act| act.filled = filled.clone()),
+        "deliver" => page.forwardings.iter_mut().find(|f| f.mine && f.end.is_none()).map(|f| &mut f.filled),
+        word if word.starts_with("cancel-") => {
+            if page.can_cancel(word) {
+                page.cancelling = Some(filled);
+                return;
+            }
+            None
+        }
+        word => page.acts.iter_mut().find(|act| act.form.word() == word).map(|act| &mut act.filled),
+    };
+    match place {
+        Some(place) => *place = filled,
+        None => page.left = Some(filled),
     }
 }
 
@@ -183,6 +190,14 @@ fn word<'v>(body: &'v serde_json::Value, key: &str) -> &'v str {
 impl View<'_> {
     fn name(&self, id: Uuid) -> String {
         name(&self.names, id)
+    }
+
+    /// What the reader has begun to write in a form, and not sent.
+    fn draft(&self, form: Form) -> Option<&DraftRow> {
+        let mine = |d: &&DraftRow| {
+            d.field == form.word() && Some(d.person) == self.me.desk.by() && !d.text.is_empty()
+        };
+        self.opened.drafts.iter().find(mine)
     }
 
     fn open_order(&self, kinds: &[&str]) -> Option<&OrderRow> {

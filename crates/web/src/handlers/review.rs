@@ -10,7 +10,6 @@ use crate::{
     parts::{
         due::{ClockKind, Due},
         form::Filled,
-        notice::{Notice, Tone},
         tracks,
     },
     site::{In, Shared, on_to},
@@ -57,22 +56,21 @@ async fn list(me: In) -> Response {
         let mut lines = Vec::new();
         for channel in me.desk.reader().channels().await? {
             let unit = channel.unit.into();
+            let signs = me.desk.must(Right::SignReview, unit).is_ok();
             let reads = me.desk.must(Right::ReadMessages, unit).is_ok();
-            if channel.closed_at.is_some()
-                || !reads
-                || me.desk.must(Right::SignReview, unit).is_err()
-                    && me.desk.must(Right::Coordinate, unit).is_err()
-            {
+            let coordinates = me.desk.must(Right::Coordinate, unit).is_ok();
+            if channel.closed_at.is_some() || !(signs && reads || coordinates) {
                 continue;
             }
             let id = ChannelId(channel.id);
-            let day = review::day(&me.desk, id, on).await?;
-            let seen = day.listed.iter().filter(|m| m.seen_at.is_some()).count();
+            // How far it has come is the coordinator's to know; what was said is the reader's.
+            let day = review::coverage(&me.desk, id, on).await?;
             let name = |p| names.get(&p).cloned().unwrap_or_default();
             lines.push(ReviewLine {
                 channel: id,
                 name: channel.name,
-                seen: (seen as u64, day.listed.len() as u64),
+                opens: reads,
+                seen: day.seen,
                 due: due(&me, id, on).await?,
                 signed: day.signed.map(|s| (name(s.signed_by), instant(s.signed_at))),
             });
@@ -166,18 +164,14 @@ async fn sign(me: In, Path(channel): Path<ChannelId>, fields: Fields) -> Respons
         Ok(_) => return on_to(&links::review_channel(channel), "signed"),
         Err(refusal) => refusal,
     };
-    let sentence = refusal.to_string();
     let filled = Filled::of("", &fields.0);
     match refusal {
         Refusal::Field { field, text } => match page(&me, channel, on, filled.wrong(field, text)).await {
             Ok(page) => me.again(&page),
             Err(refusal) => me.refuse(refusal),
         },
-        Refusal::Rule(_) => match page(&me, channel, on, filled).await {
-            Ok(page) => {
-                let notice = Notice { tone: Tone::Wrong, sentence, undo: None };
-                (StatusCode::CONFLICT, super::message::noticed(&me, &page, notice)).into_response()
-            }
+        Refusal::Rule(sentence) => match page(&me, channel, on, filled.refused(sentence)).await {
+            Ok(page) => (StatusCode::CONFLICT, me.page(&page)).into_response(),
             Err(refusal) => me.refuse(refusal),
         },
         other => me.refuse(other),

@@ -9,7 +9,7 @@ use crate::{
         form::{Choice, Filled, Weight, button, field},
         frame::{Frame, Room},
         list::{Tab, number, pager, tabs},
-        notice::empty,
+        notice::{Tone, empty, inline},
         time,
     },
     t,
@@ -145,6 +145,10 @@ pub struct InboxPage {
     pub bulk: bool,
     /// What the reader has been told and not yet read, the latest first.
     pub news: Vec<News>,
+    /// Overdue deadlines that nobody above could be told of: a fault of the mandates, whoever reads it.
+    pub untold: u64,
+    /// Whether the reader coordinates without reading: the counters are there, the messages are not.
+    pub counts_only: bool,
 }
 
 /// Something the reader is told: a deadline, a question, a message handed over.
@@ -256,7 +260,9 @@ impl InboxPage {
     }
 
     fn nothing(&self, ctx: &Ctx) -> Markup {
-        if self.filter.is_empty() && self.channel.is_none() {
+        if self.counts_only {
+            empty(&t!(ctx, "inbox-counts-only"), &t!(ctx, "inbox-counts-only-why"), None)
+        } else if self.filter.is_empty() && self.channel.is_none() {
             let sentence = match self.view {
                 View::Mine => t!(ctx, "inbox-empty-mine"),
                 View::Today => t!(ctx, "inbox-empty-today"),
@@ -301,6 +307,11 @@ impl Page for InboxPage {
         let mut frame = Frame::new(t!(ctx, "inbox-title"), Room::Inbox).beside(self.filter(ctx));
         frame.kind = Some("list");
         let content = html! {
+            @if self.untold > 0 {
+                (inline(Tone::Wrong, &html! {
+                    p { strong { (t!(ctx, "inbox-untold", n = self.untold)) } " " (t!(ctx, "inbox-untold-why")) " " a href=(links::people()) { (t!(ctx, "rail-people")) } }
+                }))
+            }
             (self.told(ctx))
             (self.tabs(ctx))
             (self.keep(ctx))
@@ -337,6 +348,8 @@ impl Page for InboxPage {
                 News { kind: "overdue".into(), message: Some(id(1)), due: Some(crate::samples::at(-3)) },
                 News { kind: "consulted".into(), message: Some(id(2)), due: None },
             ],
+            untold: 0,
+            counts_only: false,
         };
         vec![
             ("", full.clone()),
@@ -352,6 +365,20 @@ impl Page for InboxPage {
                 },
             ),
             ("filtered", Self { filter: "question".into(), rows: vec![], next: None, ..full.clone() }),
+            (
+                "counts",
+                Self {
+                    rows: vec![],
+                    next: None,
+                    review: None,
+                    news: vec![],
+                    saved: vec![],
+                    bulk: false,
+                    untold: 2,
+                    counts_only: true,
+                    ..full.clone()
+                },
+            ),
             ("empty", Self { view: View::Mine, rows: vec![], next: None, review: None, ..full }),
         ]
     }

@@ -9,6 +9,7 @@ pub mod asked;
 pub mod criticism;
 pub mod exits;
 pub mod proposals;
+pub mod record;
 pub mod sample;
 pub mod thread;
 pub mod triage;
@@ -19,7 +20,7 @@ use crate::{
     page::Page,
     parts::{
         due::{Clock, Due, swedish},
-        form,
+        form::{self, Filled},
         frame::{Frame, Room},
         glyph::Platform,
         notice::{Tone, inline},
@@ -79,8 +80,12 @@ pub struct MessagePage {
     pub triage: Triage,
     /// What the policy proposes and why.
     pub proposals: Proposals,
-    /// The acts, in the order of `acts::Kind::ALL`.
+    /// The acts, in the order of `acts::ActForm::place`.
     pub acts: Vec<ActView>,
+    /// An order that was to be cancelled, and was not: the form as it was sent.
+    pub cancelling: Option<Filled>,
+    /// A form that was refused and has no place on the page any more: what was written is not lost.
+    pub left: Option<Filled>,
     /// Questions to colleagues.
     pub consultations: Vec<Consultation>,
     /// Handings over.
@@ -140,6 +145,36 @@ pub fn present(ctx: &Ctx, present: &[Presence]) -> Markup {
 }
 
 impl MessagePage {
+    /// Whether the page has a form to cancel an order, by the form's prefix.
+    #[must_use]
+    pub fn can_cancel(&self, prefix: &str) -> bool {
+        use acts::ActForm;
+        let has =
+            |is: fn(&ActForm) -> bool| self.acts.iter().any(|act| act.refused.is_none() && is(&act.form));
+        match prefix {
+            "cancel-answer" => matches!(self.answer.stage, answer::AnswerStage::ByHand(_)),
+            "cancel-remove" => has(|f| matches!(f, ActForm::Remove(exits::RemoveStage::Confirm { .. }))),
+            "cancel-record" => {
+                has(|f| matches!(f, ActForm::Record(record::RecordStage::Await { order: Some(_), .. })))
+            }
+            "cancel-answer-record" => has(|f| {
+                matches!(f, ActForm::AnswerRecord(record::AnswerRecordStage::Await { order: Some(_), .. }))
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether a refused cancelling belongs inside this act.
+    fn cancels_in(&self, act: &str) -> bool {
+        let within = match self.cancelling.as_ref().map(|filled| filled.prefix) {
+            Some("cancel-remove") => "act-remove",
+            Some("cancel-record") => "act-record",
+            Some("cancel-answer-record") => "act-answer-record",
+            _ => return false,
+        };
+        within == act
+    }
+
     fn beside(&self, ctx: &Ctx) -> Markup {
         html! {
             @if let Some(due) = &self.due { (due.headline(ctx)) }
@@ -204,6 +239,7 @@ impl Page for MessagePage {
                 details.because { summary { (t!(ctx, "message-open-because")) }
                     ul { @for why in &self.open_because { li { (swedish(ctx, why)) } } } }
             }
+            @if let Some(left) = &self.left { div.sheet.pad { (left.left(ctx)) } }
             (self.present(ctx))
             @if self.tracks.waits_for_others() { (inline(Tone::Told, &html! { p { (t!(ctx, "message-waits")) } })) }
             div.desk {

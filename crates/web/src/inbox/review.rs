@@ -115,6 +115,8 @@ impl Page for ReviewPage {
             @if self.lines.is_empty() { p { (t!(ctx, "review-nothing")) } } @else { div.sheet.pad { (self.table(ctx)) } }
             section.sheet.pad aria-labelledby="sign" {
                 h2 #sign { (t!(ctx, "review-sign-title")) }
+                // Signed by somebody else meanwhile: what was written is not lost.
+                @if self.filled.is_wrong() && (self.signed.is_some() || self.refused.is_some()) { (self.filled.left(ctx)) }
                 @match (&self.signed, &self.refused) {
                     (Some((who, at, said)), _) => { p { span.chip.done { (t!(ctx, "review-signed")) } " " strong { (who) } " " (time::long(ctx, *at)) } p { (swedish(ctx, said)) } }
                     (None, Some(why)) => p { (swedish(ctx, why)) },

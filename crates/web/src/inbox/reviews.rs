@@ -25,6 +25,8 @@ pub struct ReviewLine {
     pub channel: ChannelId,
     /// Its name.
     pub name: String,
+    /// Whether the reader may open the day: who coordinates without reading sees how far it has come.
+    pub opens: bool,
     /// How many of the day's messages somebody has looked at, of how many.
     pub seen: (u64, u64),
     /// By when it is to be signed.
@@ -46,7 +48,7 @@ impl Page for ReviewsPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let row = |line: &ReviewLine| {
             vec![
-                html! { a href=(links::review_channel(line.channel)) { (line.name) } },
+                html! { @if line.opens { a href=(links::review_channel(line.channel)) { (line.name) } } @else { (line.name) } },
                 html! { (t!(ctx, "review-seen", seen = number(line.seen.0), all = number(line.seen.1))) },
                 match (&line.signed, &line.due) {
                     (Some((who, at)), _) => {
@@ -79,6 +81,7 @@ impl Page for ReviewsPage {
         let line = |n, name: &str, signed: bool| ReviewLine {
             channel: id(n),
             name: name.into(),
+            opens: signed,
             seen: (41, 43),
             due: Some(Due { at: at(300), clock: ClockKind::Review }),
             signed: signed.then(|| ("Maja Ek".into(), at(-20))),

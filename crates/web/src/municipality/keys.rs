@@ -45,6 +45,7 @@ impl Page for KeysPage {
             row("l", t!(ctx, "act-leave")),
             row("d", t!(ctx, "act-remove")),
             row("r", t!(ctx, "act-record")),
+            row("t", t!(ctx, "act-answer-record")),
             row("p", t!(ctx, "act-lawyer")),
             row("n", t!(ctx, "act-notify")),
             row("a", t!(ctx, "act-assign")),

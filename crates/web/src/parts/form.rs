@@ -1,9 +1,12 @@
 //! Forms: every field has its label, hint and error tied to it; what was written survives a refusal.
 //!
 //! Fields that may be left empty say so; the rest are needed. A form that is refused comes back with
-//! everything in it, a summary on top that leads to each field, and the sentence at the field itself.
+//! everything in it, a summary on top that leads to each field, and the sentence at the field itself. One
+//! that a rule refused as a whole comes back with the rule's sentence on top.
 
+use super::{due::swedish, time};
 use crate::{ctx::Ctx, links::Href, t};
+use jiff::Timestamp;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -14,6 +17,7 @@ pub struct Filled {
     pub prefix: &'static str,
     values: BTreeMap<String, Vec<String>>,
     errors: BTreeMap<String, String>,
+    refused: Option<String>,
 }
 
 impl Filled {
@@ -43,6 +47,34 @@ impl Filled {
         self
     }
 
+    /// Refused as a whole, in the rule's own sentence (Swedish).
+    #[must_use]
+    pub fn refused(mut self, sentence: impl Into<String>) -> Self {
+        self.refused = Some(sentence.into());
+        self
+    }
+
+    /// What was written in words of one's own, in the order of the names; no hidden field is among them.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        const WRITTEN: [&str; 13] = [
+            "address",
+            "advice",
+            "facts",
+            "gentler",
+            "note",
+            "number",
+            "proof",
+            "provision",
+            "question",
+            "reason",
+            "text",
+            "unsigned",
+            "why",
+        ];
+        let written = self.values.iter().filter(|(name, _)| WRITTEN.contains(&name.as_str()));
+        written.flat_map(|(_, all)| all).map(String::as_str).filter(|text| !text.trim().is_empty())
+    }
+
     /// The value of a field; empty if there is none.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
@@ -64,7 +96,7 @@ impl Filled {
     /// Whether anything is wrong.
     #[must_use]
     pub fn is_wrong(&self) -> bool {
-        !self.errors.is_empty()
+        !self.errors.is_empty() || self.refused.is_some()
     }
 
     /// The id of a field.
@@ -77,12 +109,40 @@ impl Filled {
     #[must_use]
     pub fn summary(&self, ctx: &Ctx) -> Markup {
         html! {
-            @if self.is_wrong() {
+            @if let Some(sentence) = &self.refused {
+                div.errors role="alert" tabindex="-1" {
+                    p { strong { (t!(ctx, "form-refused")) } }
+                    p { (swedish(ctx, sentence)) }
+                    p.small { (t!(ctx, "form-refused-kept")) }
+                }
+            } @else if self.is_wrong() {
                 div.errors role="alert" tabindex="-1" {
                     p { strong { (t!(ctx, "form-wrong", n = self.errors.len())) } }
                     ul { @for (name, sentence) in &self.errors {
                         li { a href=(crate::links::anchor(&self.id(name))) { (sentence) } }
                     } }
+                }
+            }
+        }
+    }
+}
+
+impl Filled {
+    /// What was written in a form that can no longer be sent: why not, and the words, to be copied.
+    #[must_use]
+    pub fn left(&self, ctx: &Ctx) -> Markup {
+        // No link leads to a field: the form is not there.
+        let why = self.refused.iter().chain(self.errors.values());
+        html! {
+            div.errors role="alert" tabindex="-1" {
+                p { strong { (t!(ctx, "form-refused")) } }
+                @for sentence in why { p { (swedish(ctx, sentence)) } }
+            }
+            @for (n, text) in self.texts().enumerate() {
+                @let id = format!("{}-{n}", self.id("left"));
+                div.field {
+                    label for=(id) { (t!(ctx, "form-left")) }
+                    textarea id=(id) readonly rows="4" data-copy { "\n" (text) }
                 }
             }
         }
@@ -122,7 +182,8 @@ pub struct Field<'a> {
     takes: Takes,
     autocomplete: Option<&'a str>,
     also: Option<&'a str>,
-    draft: Option<&'a Href>,
+    draft: Option<(&'a Href, &'static str)>,
+    kept: Option<Option<Timestamp>>,
     max: u32,
 }
 
@@ -140,6 +201,7 @@ pub fn field<'a>(ctx: &'a Ctx, filled: &'a Filled, name: &'a str, label: impl In
         autocomplete: None,
         also: None,
         draft: None,
+        kept: None,
         max: 500,
     }
 }
@@ -180,10 +242,17 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Is kept at the server while it is written.
+    /// Is kept at the server while it is written, under this word.
     #[must_use]
-    pub fn draft(mut self, address: &'a Href) -> Self {
-        self.draft = Some(address);
+    pub fn draft(mut self, address: &'a Href, word: &'static str) -> Self {
+        self.draft = Some((address, word));
+        self
+    }
+
+    /// Says under the field when what was written was last kept.
+    #[must_use]
+    pub fn kept(mut self, at: Option<Timestamp>) -> Self {
+        self.kept = Some(at);
         self
     }
 
@@ -257,9 +326,12 @@ impl<'a> Field<'a> {
         self.around(&html! {
             // A first line break is dropped by the browser, so one is given.
             textarea id=(self.id()) name=(self.name) rows=(rows) required[!self.optional] maxlength=(max)
-                data-draft=[self.draft]
+                data-draft=[self.draft.map(|(address, _)| address)] data-form=[self.draft.map(|(_, word)| word)]
                 aria-describedby=[self.described_by()]
                 aria-invalid=[self.filled.error(self.name).map(|_| "true")] { "\n" (self.filled.value(self.name)) }
+            @if let Some(at) = self.kept {
+                span.small data-draft-state role="status" { @if let Some(at) = at { (t!(self.ctx, "draft-kept")) " " (time::short(self.ctx, at)) } }
+            }
         })
     }
 

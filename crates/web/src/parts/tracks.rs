@@ -2,7 +2,7 @@
 
 use crate::{ctx::Ctx, t};
 use maud::{Markup, html};
-use torg_domain::inbox::tracks::{Handling, Police, Publication, Record, Track, Tracks};
+use torg_domain::inbox::tracks::{AnswerRecord, Handling, Police, Publication, Record, Track, Tracks};
 
 /// The strip.
 #[must_use]
@@ -24,6 +24,9 @@ pub fn strip(ctx: &Ctx, tracks: Tracks, proposed_record: Option<Record>) -> Mark
             (cell(Track::Handling, t!(ctx, "track-handling"), handling(ctx, tracks.handling)))
             (cell(Track::Publication, t!(ctx, "track-publication"), publication(ctx, tracks.publication)))
             (cell(Track::Record, t!(ctx, "track-record"), record_state))
+            @if tracks.answer_record != AnswerRecord::NotAsked {
+                (cell(Track::AnswerRecord, t!(ctx, "track-answer-record"), answer_record(ctx, tracks.answer_record)))
+            }
             (cell(Track::Police, t!(ctx, "track-police"), police(ctx, tracks.police)))
         }
     }
@@ -71,6 +74,17 @@ pub fn record(ctx: &Ctx, state: Record) -> String {
         Record::Registered => t!(ctx, "record-registered"),
         Record::ToTransfer => t!(ctx, "record-to-transfer"),
         Record::Disposed => t!(ctx, "record-disposed"),
+    }
+}
+
+/// How our answer stands as a record, in words.
+#[must_use]
+pub fn answer_record(ctx: &Ctx, state: AnswerRecord) -> String {
+    match state {
+        AnswerRecord::NotAsked | AnswerRecord::Undecided => t!(ctx, "record-undecided"),
+        AnswerRecord::KeptOrdered => t!(ctx, "record-kept"),
+        AnswerRecord::ToRegister => t!(ctx, "record-to-register"),
+        AnswerRecord::Registered => t!(ctx, "record-registered"),
     }
 }
 

@@ -4,5 +4,6 @@
 
 mod doors;
 mod pages;
+mod refused;
 mod rooms;
 mod tags;

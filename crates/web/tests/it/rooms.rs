@@ -16,15 +16,15 @@ use tower::ServiceExt;
 use url::form_urlencoded::Serializer;
 
 /// A browser with one person's session.
-struct Browser {
+pub(crate) struct Browser {
     router: Router,
     cookie: String,
 }
 
-struct Answer {
-    status: StatusCode,
-    to: String,
-    body: String,
+pub(crate) struct Answer {
+    pub status: StatusCode,
+    pub to: String,
+    pub body: String,
 }
 
 fn router(town: &Town) -> Router {
@@ -39,7 +39,7 @@ fn router(town: &Town) -> Router {
 }
 
 impl Browser {
-    async fn of(town: &Town, person: PersonId) -> Self {
+    pub(crate) async fn of(town: &Town, person: PersonId) -> Self {
         Self { router: router(town), cookie: town.signed_in(person).await }
     }
 
@@ -63,11 +63,11 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
     }
 
-    async fn get(&self, at: &str) -> Answer {
+    pub(crate) async fn get(&self, at: &str) -> Answer {
         self.send(self.request("GET", at).body(Body::empty()).unwrap()).await
     }
 
-    async fn post(&self, at: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, at: &str, fields: &[(&str, &str)]) -> Answer {
         let body = Serializer::new(String::new()).extend_pairs(fields).finish();
         let request =
             self.request("POST", at).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -75,7 +75,7 @@ impl Browser {
     }
 
     /// A page that must be there.
-    async fn page(&self, at: &str) -> String {
+    pub(crate) async fn page(&self, at: &str) -> String {
         let answer = self.get(at).await;
         assert_eq!(answer.status, StatusCode::OK, "{at}: {}", answer.body);
         answer.body
@@ -457,6 +457,7 @@ fn wired() -> BTreeSet<(bool, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files: Vec<_> =
         std::fs::read_dir(folder.join("handlers")).unwrap().map(|f| f.unwrap().path()).collect();
+    files.retain(|file| file.is_file());
     files.push(folder.join("handlers.rs"));
     let mut wired = BTreeSet::new();
     for file in files {

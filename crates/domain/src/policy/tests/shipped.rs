@@ -174,3 +174,29 @@ fn every_parameter_has_its_reader_or_names_the_capability_that_will_read_it() {
         assert!(module.is_file(), "{reader} is no module");
     }
 }
+
+#[test]
+fn the_answer_to_criticism_is_decided_on_for_itself_where_the_steps_are_used_and_ask_for_it() {
+    for name in names() {
+        let policy = policy(&name, "");
+        let asked = policy.criticism().is_some_and(|c| c.step.iter().any(|s| s.key == "registrera"));
+        assert_eq!(policy.decides_answers_record().is_some(), asked, "{name}");
+    }
+    let asking: Vec<String> =
+        names().into_iter().filter(|name| policy(name, "").decides_answers_record().is_some()).collect();
+    assert_eq!(asking, ["grund", "uppsala-2012"]);
+}
+
+#[test]
+fn what_is_removed_for_secrecy_is_registered_restricted_in_every_pack() {
+    for name in names() {
+        let policy = policy(&name, "");
+        let secrecy = policy.ground("sekretess").unwrap();
+        assert!(policy.registers_restricted(secrecy), "{name}");
+        let proposed = policy.secrecy_of(secrecy).unwrap();
+        assert_eq!(proposed.as_str(), "OSL 21 kap. 1 §", "{name}: not when and against whom it applies");
+        for ground in policy.grounds().filter(|g| g.keep == crate::policy::grounds::Keep::Copy) {
+            assert!(!policy.registers_restricted(ground), "{name}: {}", ground.key);
+        }
+    }
+}

@@ -1,15 +1,18 @@
 //! What an item becomes: the facts for triage, the words of lists and search, the rows that are stored.
 
 use crate::desk::Desk;
+use crate::refusal::Refusal;
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use torg_domain::channels::taken::{RawKind, Taken, digest};
-use torg_domain::ids::{FetchId, MessageId, VersionId};
+use torg_domain::ids::{FetchId, MessageId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::Message;
+use torg_domain::inbox::tracks::Handling;
 use torg_domain::inbox::triage::{Answered, Assessment, Facts, Parent};
 use torg_domain::privacy;
+use torg_store::Writer;
 use torg_store::inbox::intake::Known;
-use torg_store::inbox::rows::{AttachmentRow, VersionRow};
+use torg_store::inbox::rows::{AttachmentRow, StepRow, VersionRow};
 
 pub(super) fn facts<'a>(
     item: &'a Taken,
@@ -168,4 +171,31 @@ pub(super) fn version(
         problems: serde_json::to_string(&item.problems).unwrap_or_else(|_| "[]".into()),
         fetched: Some(fetch.0),
     }
+}
+
+/// Notes who marked a message for secrecy as it was written in: it was never without its mark.
+pub(super) async fn mark(
+    desk: &Desk,
+    writer: &mut Writer,
+    message: MessageId,
+    handling: Handling,
+    policy: Option<PolicyVersionId>,
+) -> Result<(), Refusal> {
+    let step = StepRow {
+        id: desk.new_id(),
+        message: message.0,
+        act: "message.secrecy".into(),
+        track: "handling".into(),
+        was: handling.word().into(),
+        became: handling.word().into(),
+        at: desk.now.as_millisecond(),
+        by: desk.by(),
+        reason: crate::inbox::hand::WRITTEN_IN_SECRET.into(),
+        policy: policy.map(|p| p.0),
+        undoes: None,
+    };
+    writer.add_steps(std::slice::from_ref(&step)).await?;
+    let body = serde_json::json!({ "secret": true });
+    writer.tell(desk.told("message.secrecy", ("message", message.0)).body(&body).row(&step));
+    Ok(())
 }

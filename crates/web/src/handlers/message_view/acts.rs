@@ -5,16 +5,12 @@ use crate::{
     inbox::message::{
         acts::{ActForm, ActView},
         criticism::{Step, Steps},
-        exits::{LawyerStage, RecordStage, RemoveStage},
+        exits::{LawyerStage, RemoveStage},
     },
-    parts::form::Choice,
+    parts::form::{Choice, Filled},
 };
 use torg_domain::{
-    inbox::{
-        message::Visibility,
-        steps::Act,
-        tracks::{Handling, Record},
-    },
+    inbox::{message::Visibility, steps::Act, tracks::Handling},
     municipality::rights::Right,
 };
 use torg_office::{Refusal, inbox::leave::Reason};
@@ -52,6 +48,9 @@ impl View<'_> {
             ),
             self.remove(),
             self.record(),
+        ]);
+        acts.extend(self.answers_record());
+        acts.extend([
             self.lawyer(),
             act(ActForm::Notify { manager: "Närmaste chef enligt riktlinjerna".into() }, handle(Act::Triage)),
             act(ActForm::Assign { people: self.handlers.clone() }, handle(Act::Assign)),
@@ -60,6 +59,13 @@ impl View<'_> {
             act(ActForm::Reopen, handle(Act::Reopen)),
             self.undo(),
         ]);
+        for act in &mut acts {
+            let begun = act.form.draft().and_then(|form| Some((form, self.draft(form)?)));
+            if let Some((form, draft)) = begun {
+                act.filled = Filled::new(act.form.word()).with(form.field(), draft.text.as_str());
+                act.kept_at = Some(instant(draft.saved_at));
+            }
+        }
         acts
     }
 
@@ -109,36 +115,6 @@ impl View<'_> {
         match self.refused(Act::AssessRemoval, Right::Handle, may.handle || may.remove) {
             Some(why) => ActView::not(form, &why),
             None => ActView::may(form),
-        }
-    }
-
-    pub(super) fn record(&self) -> ActView {
-        let may = self.opened.may;
-        let order = self.open_order(&["register", "transfer"]).map(|o| o.id.into());
-        let not = (!may.register).then(|| Refusal::NotAllowed(Right::Register).to_string());
-        let stage = match self.opened.message.tracks.record {
-            Record::ToRegister => RecordStage::Await { order, transfer: false, not },
-            Record::ToTransfer => RecordStage::Await { order, transfer: true, not },
-            Record::Registered => {
-                let done = self
-                    .opened
-                    .orders
-                    .iter()
-                    .rev()
-                    .find(|o| o.kind == "register" && o.confirmed_at.is_some());
-                let number = done.and_then(|o| o.proof.clone()).unwrap_or_default();
-                RecordStage::Done(format!("Registrerad: {number}"))
-            }
-            _ => RecordStage::Decide {
-                rule: self.opened.proposed.as_ref().map(|p| p.record.why.clone()).filter(|w| !w.is_empty()),
-            },
-        };
-        match &stage {
-            RecordStage::Decide { .. } => match self.refused(Act::KeepOrdered, Right::Handle, may.handle) {
-                Some(why) => ActView::not(ActForm::Record(stage), &why),
-                None => ActView::may(ActForm::Record(stage)),
-            },
-            _ => ActView::may(ActForm::Record(stage)),
         }
     }
 

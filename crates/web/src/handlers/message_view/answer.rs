@@ -11,16 +11,17 @@ use torg_domain::{
     policy::texts::TextUse,
     privacy,
 };
-use torg_office::{Refusal, inbox::answer};
+use torg_office::{
+    Refusal,
+    inbox::{answer, draft::Form},
+};
 use torg_store::inbox::rows::instant;
 use uuid::Uuid;
 
 impl View<'_> {
     pub(super) async fn answer(&self) -> Result<AnswerForm, Refusal> {
         let opened = self.opened;
-        let me = self.me.desk.by();
-        let mine =
-            opened.drafts.iter().find(|d| d.field == "answer" && Some(d.person) == me && !d.text.is_empty());
+        let mine = self.draft(Form::Answer);
         let delivered = opened.forwardings.iter().rev().find_map(|f| f.answer.clone());
         let begun = mine.map(|d| d.text.clone()).or(delivered);
         let mut signature = String::new();

@@ -5,9 +5,19 @@ use crate::{
     inbox::message::asked::{Consultation, Forwarding, ForwardingEnd},
     parts::form::Filled,
 };
+use torg_office::inbox::draft::Form;
 use torg_store::inbox::rows::instant;
 
 impl View<'_> {
+    /// A form with what the reader has begun to write in it.
+    fn begun(&self, prefix: &'static str, form: Form) -> Filled {
+        let filled = Filled::new(prefix);
+        match self.draft(form) {
+            Some(draft) => filled.with(form.field(), draft.text.as_str()),
+            None => filled,
+        }
+    }
+
     pub(super) fn consultations(&self) -> Vec<Consultation> {
         let one = |c: &torg_store::inbox::together::ConsultationRow| Consultation {
             id: c.id.into(),
@@ -17,7 +27,8 @@ impl View<'_> {
             at: instant(c.at),
             advice: c.advice.clone().zip(c.advised_at.map(instant)),
             mine: Some(c.asked) == self.me.desk.by(),
-            filled: Filled::new("advice"),
+            filled: self.begun("advice", Form::Advice),
+            kept_at: self.draft(Form::Advice).map(|d| instant(d.saved_at)),
         };
         let mut rows: Vec<_> = self.opened.consultations.iter().map(one).collect();
         // One form for the reader on a page: the oldest question waits first.
@@ -44,7 +55,8 @@ impl View<'_> {
                 },
                 escalated_at: f.escalated_at.map(instant),
                 mine: Some(f.recipient) == self.me.desk.by(),
-                filled: Filled::new("deliver"),
+                filled: self.begun("deliver", Form::Deliver),
+                kept_at: self.draft(Form::Deliver).map(|d| instant(d.saved_at)),
             }
         };
         self.opened.forwardings.iter().map(one).collect()

@@ -7,7 +7,8 @@ use torg_store::inbox::rows::{StepRow, instant};
 impl View<'_> {
     pub(super) fn happening(&self, step: &StepRow) -> Happening {
         let mut what = did(&step.act).to_owned();
-        if !step.reason.trim().is_empty() {
+        // A reason can say what a guarded text is about: it is hidden until the text is opened.
+        if self.opened.shown && !step.reason.trim().is_empty() {
             what = format!("{what}. {}", step.reason.trim());
         }
         Happening {
@@ -82,6 +83,9 @@ pub(in crate::handlers) fn did(act: &str) -> &str {
         "message.to-register" => "bestämde att det registreras",
         "message.to-transfer" => "bestämde att det överförs",
         "message.registered" => "bekräftade registreringen",
+        "message.answer-kept-ordered" => "bestämde att svaret hålls ordnat",
+        "message.answer-to-register" => "bestämde att svaret registreras",
+        "message.answer-registered" => "bekräftade att svaret är registrerat",
         "message.lawyer-asked" => "frågade juristen",
         "message.lawyer-answered" => "skrev in juristens svar",
         "message.manager-told" => "meddelade chefen",
@@ -103,6 +107,7 @@ fn ordered(kind: &str) -> &str {
         "holding" => "hållsvaret ligger uppe",
         "remove" => "borttagningen",
         "register" => "registreringen",
+        "register-answer" => "svarets registrering",
         "transfer" => "överföringen",
         "lawyer" => "juristens svar",
         "notify" => "chefen är meddelad",

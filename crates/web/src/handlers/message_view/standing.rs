@@ -26,6 +26,7 @@ impl View<'_> {
                     Track::Handling => "Meddelandet är inte besvarat, lämnat eller borttaget.",
                     Track::Publication => "En borttagning är beställd men inte bekräftad.",
                     Track::Record => "Det är inte klart om meddelandet registreras eller hålls ordnat.",
+                    Track::AnswerRecord => "Det är inte klart om vårt svar registreras eller hålls ordnat.",
                     Track::Police => "Frågan om polisanmälan ligger hos juristen.",
                 }
                 .to_owned()

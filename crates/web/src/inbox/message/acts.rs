@@ -6,7 +6,8 @@
 use super::{
     MessagePage,
     criticism::Steps,
-    exits::{LawyerStage, RecordStage, RemoveStage},
+    exits::{LawyerStage, RemoveStage},
+    record::{AnswerRecordStage, RecordStage},
 };
 use crate::{
     ctx::Ctx,
@@ -17,7 +18,9 @@ use crate::{
     },
     t,
 };
+use jiff::Timestamp;
 use maud::{Markup, html};
+use torg_office::inbox::draft::Form;
 
 /// An act with what its form needs.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ pub enum ActForm {
     Remove(RemoveStage),
     /// The record: keep in order, register, transfer.
     Record(RecordStage),
+    /// Our answer's own record, where the policy decides it for itself.
+    AnswerRecord(AnswerRecordStage),
     /// The lawyer and the police.
     Lawyer(LawyerStage),
     /// Tell the nearest manager (MO-10).
@@ -86,8 +91,10 @@ pub struct ActView {
     pub form: ActForm,
     /// Why it may not be done, in the rule's own sentence (Swedish).
     pub refused: Option<String>,
-    /// What was filled in before it was refused.
+    /// What was filled in before it was refused, or kept while it was written.
     pub filled: Filled,
+    /// When what was written was last kept.
+    pub kept_at: Option<Timestamp>,
 }
 
 impl ActView {
@@ -95,7 +102,7 @@ impl ActView {
     #[must_use]
     pub fn may(form: ActForm) -> Self {
         let prefix = form.word();
-        Self { form, refused: None, filled: Filled::new(prefix) }
+        Self { form, refused: None, filled: Filled::new(prefix), kept_at: None }
     }
 
     /// An act that may not be done now.
@@ -119,6 +126,7 @@ impl ActForm {
             Self::Leave { .. } => "act-leave",
             Self::Remove(_) => "act-remove",
             Self::Record(_) => "act-record",
+            Self::AnswerRecord(_) => "act-answer-record",
             Self::Lawyer(_) => "act-lawyer",
             Self::Notify { .. } => "act-notify",
             Self::Assign { .. } => "act-assign",
@@ -132,7 +140,7 @@ impl ActForm {
     /// Its place in the list: every message has its acts in this order.
     #[must_use]
     pub fn place(&self) -> usize {
-        const ORDER: [&str; 16] = [
+        const ORDER: [&str; 17] = [
             "act-answer",
             "act-triage",
             "act-holding",
@@ -142,6 +150,7 @@ impl ActForm {
             "act-leave",
             "act-remove",
             "act-record",
+            "act-answer-record",
             "act-lawyer",
             "act-notify",
             "act-assign",
@@ -166,6 +175,7 @@ impl ActForm {
             Self::Leave { .. } => "l",
             Self::Remove(_) => "d",
             Self::Record(_) => "r",
+            Self::AnswerRecord(_) => "t",
             Self::Lawyer(_) => "p",
             Self::Notify { .. } => "n",
             Self::Assign { .. } => "a",
@@ -189,6 +199,7 @@ impl ActForm {
             Self::Leave { .. } => t!(ctx, "act-leave"),
             Self::Remove(_) => t!(ctx, "act-remove"),
             Self::Record(_) => t!(ctx, "act-record"),
+            Self::AnswerRecord(_) => t!(ctx, "act-answer-record"),
             Self::Lawyer(_) => t!(ctx, "act-lawyer"),
             Self::Notify { .. } => t!(ctx, "act-notify"),
             Self::Assign { .. } => t!(ctx, "act-assign"),
@@ -196,6 +207,20 @@ impl ActForm {
             Self::Close => t!(ctx, "act-close"),
             Self::Reopen => t!(ctx, "act-reopen"),
             Self::Undo { .. } => t!(ctx, "act-undo-long"),
+        }
+    }
+
+    /// The form whose long text is kept at the server while it is written.
+    #[must_use]
+    pub fn draft(&self) -> Option<Form> {
+        match self {
+            Self::Holding => Some(Form::Holding),
+            Self::Consult { .. } => Some(Form::Consult),
+            Self::Forward { .. } => Some(Form::Forward),
+            Self::Criticism(_) => Some(Form::Criticism),
+            Self::Leave { .. } => Some(Form::Leave),
+            Self::Remove(RemoveStage::Decide { .. }) => Some(Form::Remove),
+            _ => None,
         }
     }
 
@@ -222,12 +247,15 @@ fn one(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
             html! { a.act href=(links::anchor("triage")) data-key=(act.form.key()) { (label) } }
         }
         (_, refused) => html! {
-            details.act.grave[act.form.grave()].refused[refused.is_some()] id=(act.form.word()) name="act" open[act.filled.is_wrong()] {
-                summary data-key=(act.form.key()) { (label) @if refused.is_some() { span.away { " " (t!(ctx, "act-not-possible")) } } }
+            details.act.grave[act.form.grave()].refused[refused.is_some()] id=(act.form.word()) name="act" open[act.filled.is_wrong() || page.cancels_in(act.form.word())] {
+                summary data-key=(act.form.key()) { (label)
+                    @if refused.is_some() { span.away { " " (t!(ctx, "act-not-possible")) } }
+                    @if act.kept_at.is_some() { " " span.small { (t!(ctx, "act-begun")) } } }
                 div.inner {
                     @match refused {
-                        Some(why) => p { (swedish(ctx, why)) },
-                        None => (body(ctx, page, act)),
+                        // What was written is not lost because it can no longer be done.
+                        Some(why) if !act.filled.is_wrong() => p { (swedish(ctx, why)) },
+                        _ => (body(ctx, page, act)),
                     }
                 }
             }
@@ -237,6 +265,7 @@ fn one(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
 
 fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
     let filled = &act.filled;
+    let draft = links::draft(page.id);
     let form = |address: links::Href, fields: Markup, done: String, weight: Weight| {
         html! {
             form method="post" action=(address) {
@@ -250,7 +279,7 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
         ActForm::Answer | ActForm::Triage => html! {},
         ActForm::Holding => form(
             links::holding(page.id),
-            html! { p.small { (t!(ctx, "holding-lead")) } (field(ctx, filled, "text", t!(ctx, "holding-text")).lines(4)) },
+            html! { p.small { (t!(ctx, "holding-lead")) } (field(ctx, filled, "text", t!(ctx, "holding-text")).draft(&draft, Form::Holding.word()).kept(act.kept_at).lines(4)) },
             t!(ctx, "holding-do"),
             Weight::First,
         ),
@@ -258,7 +287,7 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
             links::consult(page.id),
             html! { p.small { (t!(ctx, "consult-lead")) }
             (field(ctx, filled, "whom", t!(ctx, "consult-who")).choose(people))
-            (field(ctx, filled, "question", t!(ctx, "consult-question")).lines(3)) },
+            (field(ctx, filled, "question", t!(ctx, "consult-question")).draft(&draft, Form::Consult.word()).kept(act.kept_at).lines(3)) },
             t!(ctx, "consult-do"),
             Weight::First,
         ),
@@ -266,21 +295,22 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
             links::forward(page.id),
             html! { p.small { (t!(ctx, "forward-lead")) }
             (field(ctx, filled, "recipient", t!(ctx, "forward-who")).choose(people))
-            (note().optional().lines(3)) },
+            (note().optional().draft(&draft, Form::Forward.word()).kept(act.kept_at).lines(3)) },
             t!(ctx, "forward-do"),
             Weight::First,
         ),
-        ActForm::Criticism(steps) => steps.render(ctx, page, filled),
+        ActForm::Criticism(steps) => steps.render(ctx, page, act),
         ActForm::Leave { reasons, rule } => form(
             links::leave(page.id),
             html! { @if let Some(rule) = rule { p.small { (swedish(ctx, rule)) } }
             (field(ctx, filled, "reason", t!(ctx, "leave-reason")).radios(reasons))
-            (note().optional().lines(2)) },
+            (note().optional().draft(&draft, Form::Leave.word()).kept(act.kept_at).lines(2)) },
             t!(ctx, "leave-do"),
             Weight::First,
         ),
-        ActForm::Remove(stage) => stage.render(ctx, page, filled),
+        ActForm::Remove(stage) => stage.render(ctx, page, act),
         ActForm::Record(stage) => stage.render(ctx, page, filled),
+        ActForm::AnswerRecord(stage) => stage.render(ctx, page, filled),
         ActForm::Lawyer(stage) => stage.render(ctx, page, filled),
         ActForm::Notify { manager } => form(
             links::notify(page.id),

@@ -16,6 +16,7 @@ use crate::{
 use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::{OrderId, VersionId};
+use torg_office::inbox::draft::Form;
 
 /// The answer's form, or its order.
 #[derive(Clone, Debug)]
@@ -101,6 +102,7 @@ impl AnswerForm {
         html! {
             section.said.answer #answer aria-labelledby="answer-title" {
                 h2 #answer-title { (t!(ctx, "answer-title")) }
+                @if self.filled.is_wrong() && !matches!(self.stage, AnswerStage::Write) { (self.filled.left(ctx)) }
                 @match &self.stage {
                     AnswerStage::Not(why) => p.small { (swedish(ctx, why)) },
                     AnswerStage::Write => (self.write(ctx, page)),
@@ -125,7 +127,7 @@ impl AnswerForm {
                 (self.filled.summary(ctx))
                 (made_on(ctx, page.revision))
                 input type="hidden" name="version" value=(self.version);
-                (field(ctx, &self.filled, "text", t!(ctx, "answer-text")).draft(&draft).lines(6))
+                (field(ctx, &self.filled, "text", t!(ctx, "answer-text")).draft(&draft, Form::Answer.word()).lines(6))
                 @if !self.signature.is_empty() {
                     p.small { (t!(ctx, "answer-signature")) " " strong { (self.signature) } }
                     details.quiet open[self.filled.error("unsigned").is_some()] { summary { (t!(ctx, "answer-unsigned")) }

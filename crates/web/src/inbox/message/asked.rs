@@ -13,6 +13,7 @@ use crate::{
 use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::{ConsultationId, ForwardingId};
+use torg_office::inbox::draft::Form;
 
 /// A question to a colleague. Never visible outside (AN-15).
 #[derive(Clone, Debug)]
@@ -31,8 +32,10 @@ pub struct Consultation {
     pub advice: Option<(String, Timestamp)>,
     /// Whether the reader is the one who was asked.
     pub mine: bool,
-    /// What the reader filled in.
+    /// What the reader filled in, or has begun to write.
     pub filled: Filled,
+    /// When that was last kept.
+    pub kept_at: Option<Timestamp>,
 }
 
 /// A handing over to somebody better placed. The deadline stays (AN-07).
@@ -54,8 +57,10 @@ pub struct Forwarding {
     pub escalated_at: Option<Timestamp>,
     /// Whether it was handed to the reader.
     pub mine: bool,
-    /// What the reader filled in.
+    /// What the reader filled in, or has begun to write.
     pub filled: Filled,
+    /// When that was last kept.
+    pub kept_at: Option<Timestamp>,
 }
 
 /// How a handing over ended.
@@ -92,7 +97,7 @@ fn consultation(ctx: &Ctx, page: &MessagePage, one: &Consultation) -> Markup {
                 None if one.mine => {
                     form method="post" action=(links::advise(page.id, one.id)) {
                         (one.filled.summary(ctx)) (made_on(ctx, page.revision))
-                        (field(ctx, &one.filled, "advice", t!(ctx, "asked-your-advice")).lines(3))
+                        (field(ctx, &one.filled, "advice", t!(ctx, "asked-your-advice")).draft(&links::draft(page.id), Form::Advice.word()).kept(one.kept_at).lines(3))
                         (button(&t!(ctx, "asked-advise"), Weight::First))
                     }
                 }
@@ -114,7 +119,7 @@ fn forwarding(ctx: &Ctx, page: &MessagePage, one: &Forwarding) -> Markup {
                 None if one.mine => {
                     form method="post" action=(links::deliver(page.id, one.id)) {
                         (one.filled.summary(ctx)) (made_on(ctx, page.revision))
-                        (field(ctx, &one.filled, "text", t!(ctx, "forwarded-your-text")).hint(t!(ctx, "forwarded-your-hint")).lines(4))
+                        (field(ctx, &one.filled, "text", t!(ctx, "forwarded-your-text")).hint(t!(ctx, "forwarded-your-hint")).draft(&links::draft(page.id), Form::Deliver.word()).kept(one.kept_at).lines(4))
                         p.row {
                             (button_with(&t!(ctx, "forwarded-deliver"), Weight::First, "end", "deliver"))
                             (button_with(&t!(ctx, "forwarded-decline"), Weight::Plain, "end", "decline"))

@@ -1,6 +1,6 @@
 //! The criticism steps (requirements 4.3), for packs that have them: asked in order, each answer kept.
 
-use super::MessagePage;
+use super::{MessagePage, acts::ActView};
 use crate::{
     ctx::Ctx,
     links,
@@ -11,6 +11,7 @@ use crate::{
     t,
 };
 use maud::{Markup, html};
+use torg_office::inbox::draft::Form;
 
 /// One step as the policy words it.
 #[derive(Clone, Debug)]
@@ -37,7 +38,9 @@ pub struct Steps {
 impl Steps {
     /// The steps as one form.
     #[must_use]
-    pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
+    pub fn render(&self, ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
+        let filled = &act.filled;
+        let draft = links::draft(page.id);
         html! {
             form method="post" action=(links::criticism(page.id)) {
                 (filled.summary(ctx)) (made_on(ctx, page.revision))
@@ -49,7 +52,7 @@ impl Steps {
                     Choice::new("yes", t!(ctx, "criticism-meet-yes")),
                     Choice::new("no", t!(ctx, "criticism-meet-no")),
                 ]))
-                (field(ctx, filled, "note", t!(ctx, "act-note")).optional().lines(2))
+                (field(ctx, filled, "note", t!(ctx, "act-note")).optional().draft(&draft, Form::Criticism.word()).kept(act.kept_at).lines(2))
                 p.row { (button(&t!(ctx, "criticism-do"), Weight::First)) }
             }
         }

@@ -1,8 +1,9 @@
-//! The three other tracks' exits by hand: removed at the platform, registered or transferred, with the lawyer.
+//! Two of the other tracks' exits by hand: removed at the platform, with the lawyer. The record's is in
+//! `record.rs`.
 //!
 //! What happens outside is ordered first and confirmed later; the form shows which of the two it is.
 
-use super::MessagePage;
+use super::{MessagePage, acts::ActView};
 use crate::{
     ctx::Ctx,
     links,
@@ -16,6 +17,7 @@ use crate::{
 use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::OrderId;
+use torg_office::inbox::draft::Form;
 
 /// How far a removal has come.
 #[derive(Clone, Debug)]
@@ -45,14 +47,16 @@ pub enum RemoveStage {
 impl RemoveStage {
     /// The form of the stage.
     #[must_use]
-    pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
+    pub fn render(&self, ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
+        let filled = &act.filled;
+        let draft = links::draft(page.id);
         match self {
             Self::Decide { grounds, assessed, not_order } => html! {
                 p.small { (t!(ctx, "remove-lead")) }
                 form method="post" action=(links::remove(page.id)) {
                     (filled.summary(ctx)) (made_on(ctx, page.revision))
                     @if not_order.is_none() { (field(ctx, filled, "ground", t!(ctx, "remove-ground")).optional().radios(grounds)) }
-                    (field(ctx, filled, "facts", t!(ctx, "remove-facts")).hint(t!(ctx, "remove-facts-hint")).lines(3))
+                    (field(ctx, filled, "facts", t!(ctx, "remove-facts")).hint(t!(ctx, "remove-facts-hint")).draft(&draft, Form::Remove.word()).kept(act.kept_at).lines(3))
                     @if not_order.is_none() { (field(ctx, filled, "gentler", t!(ctx, "remove-gentler")).hint(t!(ctx, "remove-gentler-hint")).optional().lines(2)) }
                     p.row {
                         @match not_order {
@@ -93,72 +97,16 @@ impl RemoveStage {
 /// Takes back an order nobody has carried out, with the reason.
 #[must_use]
 pub fn cancel(ctx: &Ctx, page: &MessagePage, order: OrderId, prefix: &'static str, label: &str) -> Markup {
-    let filled = Filled::new(prefix);
+    let empty = Filled::new(prefix);
+    let filled = page.cancelling.as_ref().filter(|filled| filled.prefix == prefix).unwrap_or(&empty);
     html! {
-        details.quiet { summary { (label) }
+        details.quiet open[filled.is_wrong()] { summary { (label) }
             form method="post" action=(links::cancel(page.id, order)) {
-                (made_on(ctx, page.revision))
-                (field(ctx, &filled, "why", t!(ctx, "act-reason")).max(500).line())
+                (filled.summary(ctx)) (made_on(ctx, page.revision))
+                input type="hidden" name="form" value=(prefix);
+                (field(ctx, filled, "why", t!(ctx, "act-reason")).max(500).line())
                 (button(&t!(ctx, "order-cancel-do"), Weight::Plain))
             }
-        }
-    }
-}
-
-/// How far the record has come.
-#[derive(Clone, Debug)]
-pub enum RecordStage {
-    /// What is it to be?
-    Decide {
-        /// What the policy says, Swedish.
-        rule: Option<String>,
-    },
-    /// To be registered, or transferred: the number or receipt is awaited.
-    Await {
-        /// The order, where one was written; a triage answer can lead here without.
-        order: Option<OrderId>,
-        /// Whether it is a transfer.
-        transfer: bool,
-        /// Why the reader may not confirm it, Swedish.
-        not: Option<String>,
-    },
-    /// Done: the number or receipt.
-    Done(String),
-}
-
-impl RecordStage {
-    /// The form of the stage.
-    #[must_use]
-    pub fn render(&self, ctx: &Ctx, page: &MessagePage, filled: &Filled) -> Markup {
-        match self {
-            Self::Decide { rule } => html! {
-                form method="post" action=(links::record(page.id)) {
-                    (filled.summary(ctx)) (made_on(ctx, page.revision))
-                    @if let Some(rule) = rule { p.small { (swedish(ctx, rule)) } }
-                    (field(ctx, filled, "becomes", t!(ctx, "record-becomes")).radios(&[
-                        Choice::new("keep-ordered", t!(ctx, "record-keep")).hint(t!(ctx, "record-keep-hint")),
-                        Choice::new("register", t!(ctx, "record-register")).hint(t!(ctx, "record-register-hint")),
-                        Choice::new("transfer", t!(ctx, "record-transfer")).hint(t!(ctx, "record-transfer-hint")),
-                    ]))
-                    (field(ctx, filled, "reason", t!(ctx, "act-reason")).optional().lines(2))
-                    p.row { (button_with(&t!(ctx, "record-do"), Weight::First, "step", "decide")) }
-                }
-            },
-            Self::Await { order, transfer, not } => html! {
-                @match not {
-                    Some(why) => p { (swedish(ctx, why)) },
-                    None => {
-                        form method="post" action=(links::record(page.id)) {
-                            (filled.summary(ctx)) (made_on(ctx, page.revision))
-                            @if *transfer { (field(ctx, filled, "number", t!(ctx, "record-receipt")).hint(t!(ctx, "record-receipt-hint")).max(200).line()) }
-                            @else { (field(ctx, filled, "number", t!(ctx, "record-number")).hint(t!(ctx, "record-number-hint")).max(200).line()) }
-                            p.row { (button_with(&if *transfer { t!(ctx, "record-transferred") } else { t!(ctx, "record-confirm") }, Weight::First, "step", "confirm")) }
-                        }
-                    }
-                }
-                @if let Some(order) = order { (cancel(ctx, page, *order, "cancel-record", &t!(ctx, "order-cancel"))) }
-            },
-            Self::Done(what) => html! { p { (swedish(ctx, what)) } },
         }
     }
 }

@@ -14,10 +14,11 @@ use acts::ActForm;
 use answer::{AnswerStage, Given, Ordered, ReadyText};
 use asked::ForwardingEnd;
 use criticism::{Step, Steps};
-use exits::{LawyerStage, RecordStage, RemoveStage};
+use exits::{LawyerStage, RemoveStage};
 use proposals::Ground;
+use record::{AnswerRecordStage, RecordStage, Restricted};
 use thread::{Body, Change, Media};
-use torg_domain::inbox::tracks::{Handling, Police, Publication};
+use torg_domain::inbox::tracks::{AnswerRecord, Handling, Police, Publication};
 use triage::{Proposed, Question};
 
 /// Every state.
@@ -31,6 +32,8 @@ pub fn all() -> Vec<(&'static str, MessagePage)> {
         ("direct", direct(page.clone())),
         ("removal", removal(page.clone())),
         ("asked", asked(page.clone())),
+        ("two-records", two_records(page.clone())),
+        ("ruled-out", ruled_out(page.clone())),
         ("closed", closed(page)),
     ]
 }
@@ -277,6 +280,8 @@ fn waiting() -> MessagePage {
             stands_on: "Riktlinjer antagna 14 april 2025 § 61.".into(),
         },
         acts: acts(),
+        cancelling: None,
+        left: None,
         consultations: vec![],
         forwardings: vec![],
         history: vec![
@@ -387,7 +392,12 @@ fn removal(page: MessagePage) -> MessagePage {
                 act.filled = Filled::new("act-remove").wrong("outcome", "Säg hur det gick.");
             }
             ActForm::Record(stage) => {
-                *stage = RecordStage::Await { order: Some(id(402)), transfer: false, not: None }
+                *stage = RecordStage::Await {
+                    order: Some(id(402)),
+                    transfer: false,
+                    restricted: Some(Restricted::ToSay(Some("OSL 21 kap. 1 §".into()))),
+                    not: None,
+                }
             }
             ActForm::Lawyer(stage) => {
                 *stage = LawyerStage::Outcome {
@@ -403,6 +413,7 @@ fn removal(page: MessagePage) -> MessagePage {
             publication: Publication::Preserved,
             record: Record::ToRegister,
             police: Police::WithLawyer,
+            ..Tracks::default()
         },
         answer: AnswerForm {
             stage: AnswerStage::Not("Meddelandet ska tas bort. Ta ställning till det först.".into()),
@@ -426,6 +437,7 @@ fn asked(page: MessagePage) -> MessagePage {
                 advice: Some(("Ja, kort och med fakta.".into(), at(-180))),
                 mine: false,
                 filled: Filled::new("c1"),
+                kept_at: None,
             },
             Consultation {
                 id: id(501),
@@ -435,7 +447,8 @@ fn asked(page: MessagePage) -> MessagePage {
                 at: at(-100),
                 advice: None,
                 mine: true,
-                filled: Filled::new("c2"),
+                filled: Filled::new("c2").with("advice", "Ja, men den var sen."),
+                kept_at: Some(at(-5)),
             },
         ],
         forwardings: vec![
@@ -449,6 +462,7 @@ fn asked(page: MessagePage) -> MessagePage {
                 escalated_at: None,
                 mine: false,
                 filled: Filled::new("f1"),
+                kept_at: None,
             },
             Forwarding {
                 id: id(601),
@@ -460,8 +474,65 @@ fn asked(page: MessagePage) -> MessagePage {
                 escalated_at: Some(at(-10)),
                 mine: true,
                 filled: Filled::new("f2"),
+                kept_at: None,
             },
         ],
+        ..page
+    }
+}
+
+/// Criticism that is answered: the post is registered, the answer waits for the same number.
+fn two_records(page: MessagePage) -> MessagePage {
+    let mut acts = acts();
+    for act in &mut acts {
+        if let ActForm::Record(stage) = &mut act.form {
+            *stage = RecordStage::Done("Registrerad: KS 2026/00123".into(), Some(Restricted::Masked));
+        }
+    }
+    acts.push(ActView::may(ActForm::AnswerRecord(AnswerRecordStage::Await {
+        order: Some(id(403)),
+        same_case: Some("KS 2026/00123".into()),
+        not: None,
+    })));
+    MessagePage {
+        tracks: Tracks {
+            handling: Handling::Answered,
+            record: Record::Registered,
+            answer_record: AnswerRecord::ToRegister,
+            ..page.tracks
+        },
+        proposed_record: None,
+        open_because: vec!["Det är inte klart om vårt svar registreras eller hålls ordnat.".into()],
+        acts,
+        ..page
+    }
+}
+
+/// Refused by rules, with everything that was written still there.
+fn ruled_out(page: MessagePage) -> MessagePage {
+    let mut acts = acts();
+    for act in &mut acts {
+        if matches!(act.form, ActForm::Leave { .. }) {
+            act.filled = Filled::new("act-leave")
+                .with("reason", "others")
+                .with("note", "De reder ut det själva.")
+                .refused("Det här är bedömt som en fråga till kommunen, och den ska besvaras.");
+        }
+        if matches!(act.form, ActForm::Holding) {
+            act.filled = Filled::new("act-holding").with("text", "Hej! Vi återkommer i morgon.");
+            act.kept_at = Some(at(-2));
+        }
+    }
+    acts.push(ActView::may(ActForm::AnswerRecord(AnswerRecordStage::Decide {
+        rule: "Ska inlägget registreras? Ska svaret registreras? Två beslut.".into(),
+    })));
+    MessagePage {
+        acts,
+        left: Some(
+            Filled::new("deliver")
+                .with("text", "Turen gick, men den var sen.")
+                .refused("Du har redan svarat, eller så har meddelandet tagits tillbaka."),
+        ),
         ..page
     }
 }

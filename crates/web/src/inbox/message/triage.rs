@@ -62,8 +62,8 @@ impl Triage {
                 h2 #triage-title { (t!(ctx, "triage-title")) " " span.small { (t!(ctx, "triage-done", done = done, all = all)) } (key(ctx, "g")) }
                 @if ctx.shortcuts() { p.small.keys { (t!(ctx, "triage-keys")) } }
                 @match &self.not {
-                    Some(why) => { p.small { (swedish(ctx, why)) } (self.answered(ctx)) }
-                    None => (self.form(ctx, page)),
+                    Some(why) if !self.filled.is_wrong() => { p.small { (swedish(ctx, why)) } (self.answered(ctx)) }
+                    _ => (self.form(ctx, page)),
                 }
             }
         }
