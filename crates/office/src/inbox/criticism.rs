@@ -57,7 +57,7 @@ pub async fn answer(
         policy: policy.id.0,
         undone_at: None,
     };
-    acting.writer.answer_triage(&row).await?;
+    acting.writer.answer_triage(std::slice::from_ref(&row)).await?;
     acting.commit_to(&row);
     acting.explain(&serde_json::json!({ "step": step, "answer": answer }));
     acting.note_steps(acting.now.tracks, acting.now.tracks, &format!("{step}: {answer}. {note}"), None);

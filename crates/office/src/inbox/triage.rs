@@ -48,7 +48,7 @@ pub async fn answer_all(
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.triaged").await?;
     let policy = acting.policy.clone();
     let proposals = super::read::proposed(desk, &mut acting.writer, &acting.was, &policy).await?;
-    let mut said = Vec::with_capacity(given.len());
+    let (mut said, mut rows) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
     for given in given {
         let question = policy
             .policy
@@ -73,7 +73,6 @@ pub async fn answer_all(
             policy: policy.id.0,
             undone_at: None,
         };
-        acting.writer.answer_triage(&row).await?;
         acting.commit_to(&row);
         said.push(serde_json::json!({
             "question": row.question, "answer": row.answer, "proposed": row.proposed,
@@ -85,7 +84,9 @@ pub async fn answer_all(
                 follow(&mut acting, *lead, &reason).await?;
             }
         }
+        rows.push(row);
     }
+    acting.writer.answer_triage(&rows).await?;
     match said.as_slice() {
         [only] => acting.explain(only),
         several => acting.explain(&serde_json::json!({ "answers": several })),

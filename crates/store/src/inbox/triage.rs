@@ -71,20 +71,22 @@ impl Reader {
 }
 
 impl Writer {
-    /// Keeps an answer. An earlier one to the same question stays, and counts no more.
+    /// Keeps answers. An earlier one to the same question stays, and counts no more.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn answer_triage(&mut self, t: &TriageRow) -> Result<(), Problem> {
+    pub async fn answer_triage(&mut self, answers: &[TriageRow]) -> Result<(), Problem> {
         let municipality = self.municipality;
-        self.run(
-            sql!("insert into triage_answer (municipality, id, message, question, answer, note, proposed, at, by, policy) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+        let rows = answers.iter().map(|t| {
             params![
                 municipality, t.id, t.message, &t.question, &t.answer, &t.note, &t.proposed, t.at, t.by, t.policy
-            ],
+            ]
+        });
+        self.put(
+            sql!("insert into triage_answer (municipality, id, message, question, answer, note, proposed, at, by, policy) values {}"),
+            rows.collect(),
         )
-        .await?;
-        Ok(())
+        .await
     }
 
     /// Notes that an answer was taken back.

@@ -311,13 +311,13 @@ async fn an_altered_answer_to_a_triage_question_is_named() {
         };
         let told = |n, act| Told::new(second(n), "person", act, ("message", id(1, 0)), [7; 32]);
         let mut writer = town.house.store.write(town.house.home).await.unwrap();
-        writer.answer_triage(&row).await.unwrap();
+        writer.answer_triage(std::slice::from_ref(&row)).await.unwrap();
         writer.tell(told(2, "message.triaged").row(&row));
         writer.commit().await.unwrap();
         // A later answer counts; taken back, the earlier one does again. Both stay, and are committed to.
         let mut later = TriageRow { id: id(5, 1), answer: "no".into(), at: row.at + 1, ..row.clone() };
         let mut writer = town.house.store.write(town.house.home).await.unwrap();
-        writer.answer_triage(&later).await.unwrap();
+        writer.answer_triage(std::slice::from_ref(&later)).await.unwrap();
         assert_eq!(writer.triage_answers(id(1, 0).into()).await.unwrap()[0].answer, "no");
         writer.tell(told(3, "message.triaged").row(&later));
         writer.commit().await.unwrap();
