@@ -18,6 +18,7 @@ pub mod preview;
 pub mod promise;
 pub mod stack;
 pub mod why;
+pub mod words;
 
 #[cfg(test)]
 mod reference;

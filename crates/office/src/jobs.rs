@@ -4,6 +4,7 @@ use crate::channels::{media, poll};
 use crate::clocks::remind;
 use crate::desk::{Desk, Office};
 use crate::refusal::Refusal;
+use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use torg_domain::ids::{JobId, MunicipalityId};
@@ -14,6 +15,9 @@ use torg_store::tiles;
 
 /// How long a claim holds; a job longer than this prolongs it.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How often a long job prolongs its claim: the check of a large trail takes longer than one.
+const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
 const STANDING: [(&str, i64); 5] =
@@ -33,6 +37,8 @@ pub async fn stand_up(office: &Arc<Office>) -> Result<(), Refusal> {
                 .put_job(NewJob { id, kind, key: "all", payload: "{}", run_at: desk.now }, desk.now)
                 .await?;
         }
+        let (id, run_at) = (JobId(desk.new_id()), check::next_night(desk.now));
+        writer.put_job(NewJob { id, kind: "verify", key: "all", payload: "{}", run_at }, desk.now).await?;
         for channel in writer.channels().await? {
             if channel.feed.is_some() && channel.closed_at.is_none() {
                 let state = writer.channel_state(channel.id.into()).await?;
@@ -66,7 +72,17 @@ pub async fn claim(office: &Arc<Office>, limit: u32) -> Result<Vec<Job>, Refusal
 pub async fn run(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
     let all = office.store.db().municipalities().await?;
     let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else { return Ok(()) };
-    match perform(office, municipality, job).await {
+    let mut work = std::pin::pin!(perform(office, municipality, job));
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            () = tokio::time::sleep(PROLONG) => {
+                let until = office.clock.now().saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+                office.store.heartbeat(job, until).await?;
+            }
+        }
+    };
+    match done {
         Ok(Some(again)) => office.store.reschedule(job, again).await?,
         Ok(None) => office.store.done(job).await?,
         Err(why) => {
@@ -124,6 +140,10 @@ async fn perform(
             writer.commit().await?;
             Ok(every("sweep"))
         }
+        "verify" => {
+            check::check(&office.desk_of_job(municipality, "verify")).await?;
+            Ok(Some(check::next_night(office.clock.now())))
+        }
         other => Err(Refusal::Rule(format!("the job {other} is not known to this program"))),
     }
 }
@@ -165,6 +185,7 @@ fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow
         "assigned" => "Du har fått ett meddelande att ta hand om",
         "taken-over" => "En kollega har tagit över ett meddelande",
         "harmful" => "En kollega vill att du ser ett meddelande",
+        check::WRONG => "Spåret stämmer inte med det som skrevs",
         _ => "Det finns något nytt till dig",
     };
     let mut text = format!("{what}.\n");
@@ -172,7 +193,11 @@ fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow
         let due = torg_store::inbox::rows::instant(due);
         text.push_str(&format!("\nSenast: {}\n", torg_domain::time::whole(due)));
     }
-    let path = notice.message.map_or_else(|| "/desk".to_owned(), |m| format!("/desk/message/{m}"));
+    let path = match notice.message {
+        Some(message) => format!("/desk/message/{message}"),
+        None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
+        None => "/desk".to_owned(),
+    };
     match &desk.office().world.address {
         Some(address) => text.push_str(&format!("\nÖppna: {}{path}\n", address.trim_end_matches('/'))),
         None => text.push_str("\nLogga in för att läsa.\n"),

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod municipality;
 pub mod policy;
 pub mod refusal;
+pub mod trail;
 
 pub use desk::{Desk, Office, Who, World};
 pub use refusal::Refusal;

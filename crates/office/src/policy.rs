@@ -2,3 +2,5 @@
 
 pub mod adopt;
 pub mod hours;
+pub mod take_in;
+pub mod unpack;

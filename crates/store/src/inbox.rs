@@ -19,6 +19,7 @@ macro_rules! sees {
     };
 }
 
+pub mod bulk;
 pub mod intake;
 pub mod list;
 pub mod message;

@@ -18,6 +18,7 @@ pub mod sealed;
 pub mod store;
 pub mod tiles;
 pub mod trail;
+pub mod verification;
 pub mod verify;
 
 pub use db::{Db, Tx};

@@ -81,7 +81,56 @@ impl Kept for HoursRow {
     }
 }
 
+/// A row of `policy_pack`: a pack somebody took in.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct PackRow {
+    pub id: Uuid,
+    pub digest: Vec<u8>,
+    pub key: String,
+    pub title: String,
+    pub snapshot: String,
+    pub taken_by: Uuid,
+    pub taken_at: i64,
+}
+
 impl Reader {
+    /// The packs that were taken in, the newest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn packs(&mut self) -> Result<Vec<PackRow>, Problem> {
+        self.all(
+            sql!("select id, digest, key, title, snapshot, taken_by, taken_at from policy_pack where municipality = $1 order by taken_at desc, id desc limit 50"),
+            params![self.municipality],
+        )
+        .await
+    }
+
+    /// One pack that was taken in.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when not in this municipality.
+    pub async fn pack(&mut self, id: Uuid) -> Result<PackRow, Problem> {
+        self.one(
+            sql!("select id, digest, key, title, snapshot, taken_by, taken_at from policy_pack where municipality = $1 and id = $2"),
+            params![self.municipality, id],
+        )
+        .await
+    }
+
+    /// The pack with this digest, if it was taken in before.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn pack_by_digest(&mut self, digest: Vec<u8>) -> Result<Option<PackRow>, Problem> {
+        self.opt(
+            sql!("select id, digest, key, title, snapshot, taken_by, taken_at from policy_pack where municipality = $1 and digest = $2"),
+            params![self.municipality, digest],
+        )
+        .await
+    }
+
     /// All versions, the newest first.
     ///
     /// # Errors
@@ -165,6 +214,20 @@ impl Writer {
                 m, p.id, p.number, &p.class, &p.snapshot, &p.answers, p.digest.clone(), &p.decided_by, &p.decided_on,
                 &p.paragraph, p.valid_from_at, p.adopted_by, p.adopted_at
             ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Takes in a pack.
+    ///
+    /// # Errors
+    /// `Problem::Taken` when it was taken in before; what the database said.
+    pub async fn add_pack(&mut self, p: &PackRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("insert into policy_pack (municipality, id, digest, key, title, snapshot, taken_by, taken_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"),
+            params![m, p.id, p.digest.clone(), &p.key, &p.title, &p.snapshot, p.taken_by, p.taken_at],
         )
         .await?;
         Ok(())

@@ -147,6 +147,21 @@ impl Reader {
         .await
     }
 
+    /// What an entry's private half says: the act on this subject at this instant; none when it was weeded.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn told_of(&mut self, subject: Uuid, act: &str, at: i64) -> Result<Option<String>, Problem> {
+        let municipality = self.municipality();
+        let body: Option<(String,)> = self
+            .opt(
+                sql!("select body from trail_entry where municipality = $1 and subject = $2 and act = $3 and at = $4 order by n desc limit 1"),
+                params![municipality, subject, act, at],
+            )
+            .await?;
+        Ok(body.map(|(body,)| body).filter(|body| !body.is_empty()))
+    }
+
     /// How many entries the trail has.
     ///
     /// # Errors

@@ -100,6 +100,9 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("trail_head", "the length of the trail, compared with it"),
     ("trail_entry", "the trail itself"),
     ("checkpoint", "signed"),
+    ("verification", "what a check of all this found; it can be made again at any time"),
+    ("bulk", "the way back from many acts, each of which stands on the trail"),
+    ("policy_pack", "a proposal; the version that is adopted keeps the whole pack, and is committed to"),
 ];
 
 /// Verifies one municipality. `since` is an older signed checkpoint that somebody kept elsewhere.

@@ -378,6 +378,19 @@ impl Town {
         self.folder.path()
     }
 
+    /// Changes the database behind the program's back, as somebody with access to the machine could.
+    ///
+    /// # Panics
+    /// When the statement fails or changes nothing.
+    pub async fn tamper(&self, sql: &str) {
+        let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+        let changed = match self.office.store.db() {
+            Db::Sqlite { write, .. } => sql.execute(write).await.unwrap().rows_affected(),
+            Db::Postgres(pool) => sql.execute(pool).await.unwrap().rows_affected(),
+        };
+        assert!(changed > 0, "nothing was changed");
+    }
+
     /// Signs what stands in the trail, and holds every row and file against it.
     ///
     /// # Panics

@@ -5,6 +5,7 @@
 //! torg.key    the secrets, readable by the owner alone; may lie elsewhere (`key_file`)
 //! torg.db     the embedded database, unless `database` names a PostgreSQL server
 //! objects/    bytes by their SHA-256, and the public log
+//! policies/   packs of one's own, a folder each, offered beside the shipped ones; may be missing
 //! ```
 //!
 //! Settings come from `torg.toml` and then the environment: `TORG_LISTEN`, `TORG_SMTP__HOST` and so on.
@@ -144,6 +145,8 @@ impl Settings {
 /// An opened installation.
 #[derive(Clone, Debug)]
 pub struct Installation {
+    /// The data folder.
+    pub folder: PathBuf,
     /// What the operator has settled.
     pub settings: Settings,
     /// The secrets outside the database.
@@ -186,7 +189,7 @@ impl Installation {
             );
         }
         let objects = Objects::folder(&objects_folder(dir))?;
-        Ok(Self { settings, keys, store: Store::new(db, objects) })
+        Ok(Self { folder: dir.to_owned(), settings, keys, store: Store::new(db, objects) })
     }
 
     /// Makes an installation where there is none: folder, key file, database. What is there already
@@ -217,7 +220,7 @@ impl Installation {
         let db = settings.open_database(dir).await?;
         db.migrate().await?;
         let objects = Objects::folder(&objects_folder(dir))?;
-        Ok(Self { settings, keys, store: Store::new(db, objects) })
+        Ok(Self { folder: dir.to_owned(), settings, keys, store: Store::new(db, objects) })
     }
 }
 

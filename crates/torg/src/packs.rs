@@ -55,6 +55,38 @@ pub fn pack(pack: &str) -> anyhow::Result<Pack> {
     })
 }
 
+/// The shared law as text.
+///
+/// # Errors
+/// When it is not in this program.
+pub fn law() -> anyhow::Result<String> {
+    shared("law.toml")
+}
+
+/// The packs one may choose in the browser: those shipped, and those the operator has put in folders of
+/// their own under `policies/` in the data folder. One of these that is not in order stops nothing: it is
+/// told in the log, file and line, and left out.
+///
+/// # Errors
+/// When a shipped pack is not in order.
+pub fn offered(data: &Path) -> anyhow::Result<Vec<Pack>> {
+    let mut all: Vec<Pack> = names().iter().map(|name| pack(name)).collect::<anyhow::Result<_>>()?;
+    let Ok(entries) = std::fs::read_dir(data.join("policies")) else { return Ok(all) };
+    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|p| p.is_dir()).collect();
+    folders.sort();
+    for own in folders {
+        let path = own.display().to_string();
+        match pack(&path) {
+            Ok(pack) if all.iter().any(|p| p.about.key == pack.about.key) => {
+                tracing::warn!(path, key = pack.about.key, "a pack with this key is there already");
+            }
+            Ok(pack) => all.push(pack),
+            Err(why) => tracing::warn!(path, why = format!("{why:#}"), "a pack is not in order"),
+        }
+    }
+    Ok(all)
+}
+
 /// A pack's answers from a file; no file means no answers.
 ///
 /// # Errors
@@ -176,6 +208,30 @@ mod tests {
         assert_eq!(pack(path).unwrap().about.key, names()[0]);
         std::fs::write(folder.path().join("texts.toml"), [0xff, 0xfe]).unwrap();
         assert!(pack(path).unwrap_err().to_string().contains("UTF-8"));
+    }
+
+    #[test]
+    fn the_operators_own_packs_are_offered_and_a_broken_one_stops_nothing() {
+        let data = tempfile::tempdir().unwrap();
+        assert_eq!(offered(data.path()).unwrap().len(), names().len());
+        let write = |folder: &str, change: &dyn Fn(&str, String) -> String| {
+            let folder = data.path().join("policies").join(folder);
+            std::fs::create_dir_all(&folder).unwrap();
+            for (name, text) in files(&names()[0]).unwrap() {
+                std::fs::write(folder.join(&name), change(&name, text)).unwrap();
+            }
+        };
+        let key = format!("key = \"{}\"", names()[0]);
+        let own = |name: &str, text: String| {
+            if name == "pack.toml" { text.replace(&key, "key = \"vart-eget\"") } else { text }
+        };
+        write("vart-eget", &own);
+        write("samma-nyckel", &|_, text| text);
+        write("trasigt", &|name, text| if name == "policy.toml" { "inte toml".into() } else { text });
+        std::fs::write(data.path().join("policies/anteckning.txt"), "hej").unwrap();
+        let keys: Vec<_> = offered(data.path()).unwrap().into_iter().map(|p| p.about.key).collect();
+        assert_eq!(keys.len(), names().len() + 1, "{keys:?}");
+        assert!(keys.contains(&"vart-eget".to_owned()));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pager-next = More
 
 ## Times
 time-day = { $day } { $month } { $year }
+time-weekday-day = { $weekday } { $day } { $month }
+time-weekday-day-year = { $weekday } { $day } { $month } { $year }
 time-today = today { $clock }
 time-tomorrow = tomorrow { $clock }
 time-yesterday = yesterday { $clock }
@@ -366,6 +368,7 @@ close-lead = All four tracks are done. The message goes among the closed.
 close-do = Close
 reopen-do = Open again
 undo-lead = This is undone:
+undo-what = The latest:
 undo-do = Undo
 
 ## The answer
@@ -516,12 +519,19 @@ stale-back = To the message as it is now
 ## Daily review
 reviews-title = Daily review
 reviews-caption = Today's review of each channel
+reviews-yours = { $n ->
+        [0] You have no review left to sign today.
+        [one] You have 1 review left to sign today.
+       *[other] You have { $n } reviews left to sign today.
+    }
 reviews-empty = Nothing to review
 reviews-empty-why = You have no channels to review today, or the guidelines ask for no review.
 review-title = Review of { $channel }
 review-seen = { $seen } of { $all } seen
 review-signed = Signed
-review-unsigned = Not signed
+review-yours = You sign it.
+review-not-yours = A colleague signs it.
+review-not-today = Not reviewed today
 review-not-seen = Nobody has seen it
 review-caption = The day's messages and who first saw them
 review-nothing = Nothing has come in today.
@@ -586,7 +596,11 @@ health-new = Not fetched yet
 health-by-hand = Entered by hand
 health-ailing = Faulty since
 fetches-caption = The latest fetches
-fetch-counts = { $items } items, { $added } new, { $versions } changed
+fetches-latest = { $n ->
+        [one] The latest fetch
+       *[other] The { $n } latest fetches
+    }
+fetch-counts = Items: { $items }, new: { $added }, changed: { $versions }
 manual-do = Enter a message
 manual-title = Enter a message in { $channel }
 manual-lead = Copy it as it stands. It is kept as if it had been fetched, and the clocks count from when it was published.
@@ -615,7 +629,7 @@ people-caption = People and their mandates
 people-invite = Invite
 people-no-mandate = No mandate
 people-ended = Has left
-people-invited = Invited, not in yet
+people-invited = Has not signed in yet
 people-away = Away until
 people-here = Here
 invite-title = Invite somebody
@@ -733,6 +747,42 @@ policy-decided-by = Who decided?
 policy-decided-on = On which day?
 policy-paragraph = Paragraph
 policy-preview-do = See what changes
+pack-take-in = Take in a pack of your own
+pack-take-in-lead = If the municipality has written its guidelines as a pack, take it in here. Nothing changes until you have decided and adopted it.
+pack-files = The pack
+pack-files-hint = A zip file of the pack's folder, or all TOML files of the folder. At most 2 MB.
+pack-take-in-do = Read and check
+pack-taken-title = Packs taken in
+pack-taken-at = taken in
+pack-wrong-title = The pack cannot be taken in yet
+pack-wrong = { $n ->
+        [one] 1 mistake must be mended.
+       *[other] { $n } mistakes must be mended.
+    }
+pack-wrong-now = Mend the files and send them again. Nothing has been saved.
+pack-mistakes = What is wrong, and where
+pack-warning = Should be looked at
+pack-again = Send again
+pack-back = To the guidelines
+pack-taken-by = Taken in by { $who }
+pack-digest = Checksum
+pack-look = Should be looked at
+pack-differs = This differs from what is in force
+pack-same = The pack says the same as what is in force.
+pack-open = The pack does not say this
+pack-open-lead = { $now ->
+        [0] Nothing must be answered now.
+        [one] 1 question must be answered before the pack can be adopted. It comes after the decision below.
+       *[other] { $now } questions must be answered before the pack can be adopted. They come after the decision below.
+    } { $later ->
+        [0] Nothing waits for later.
+        [one] 1 question can wait.
+       *[other] { $later } questions can wait.
+    }
+pack-open-later = Can wait
+pack-in-force = This pack is the one in force.
+pack-decide = Adopt the pack
+pack-decide-lead = Another pack is a change of the guidelines. Write the decision it rests on. You see what changes before anything is adopted.
 preview-policy-title = Before the guidelines change
 preview-hours-title = Before the hours change
 preview-lead = Nothing is changed yet. { $running } clocks are running, { $moved } get a new time.
@@ -767,11 +817,23 @@ hours-closed-hint = One day a line: 2027-01-05 Epiphany Eve.
 hours-preview = See what changes
 
 ## The trail
-trail-log = The log
+trail-log = Sealed
 trail-state = { $size } entries, { $sealed } sealed.
 trail-sealed-at = Last
-trail-never = The log has not been verified yet. That is done with torg verify.
-trail-whole = Verified and whole
+trail-never = The log has not been checked yet. It will be tonight, or now if you wish.
+trail-whole = Whole and unchanged
+trail-checked = The latest check
+trail-compared = { $entries } entries, { $rows } rows and { $files } files are as they were written.
+trail-broken-now = Change and delete nothing. Keep a copy of the database and the log, and ask whoever runs the system to compare with a backup. Tell the archivist and whoever answers for information security.
+trail-broken-at = Checked
+trail-check-now = Check now
+trail-nightly = The whole trail is checked every night. Whoever may read the trail is told if something is wrong.
+trail-waiting = { $n ->
+        [one] 1 entry waits to be sealed. It takes a few seconds.
+       *[other] { $n } entries wait to be sealed. It takes a few seconds.
+    }
+trail-checkpoint = Download the signed checkpoint at { $size } entries
+trail-checkpoint-why = Keep it where nobody here can change it, for instance in the diary. Then anyone can show later that nothing before it was rewritten:
 trail-broken = Something is wrong:
 trail-caption = What was done, latest first
 trail-message = The message
@@ -791,8 +853,10 @@ col-clock = Clock
 col-decision = Decision
 col-do = Do
 col-fetching = Fetching
+col-file = File
 col-from = From
 col-how = How
+col-line = Line
 col-mandate = Mandate
 col-mandates = Mandates
 col-name = Name
@@ -819,6 +883,7 @@ col-what = What
 col-when = When
 col-where = Where
 col-who = Who
+col-wrong = What is wrong
 
 ## The public front
 front-title = { $municipality } in social media
@@ -827,6 +892,21 @@ front-our-rules = Our rules
 front-accounts = Accounts
 front-empty = No accounts yet
 front-empty-why = The municipality has not put up any accounts here.
+front-watched = Watched { $hours }.
+front-watched-always = Watched around the clock, every day.
+front-watched-never = Not watched at set hours just now.
+front-watched-unknown = The municipality has not decided when the account is watched.
+front-limit = At other times we neither read nor answer.
+front-also = { $words }.
+front-departs-closed = Next day with other hours: { $day }, closed
+front-departs-hours = Next day with other hours: { $day }, { $hours }
+front-hours-channel = The hours are this account's own.
+front-hours-of = The hours are the same for all of { $name }.
+front-hours-municipality = The hours hold for the whole municipality.
+front-hours-policy = The hours stand in the municipality's guidelines.
+front-open = open now
+front-shut = closed now
+front-opens = closed now, opens { $when }
 front-rules = Our rules
 front-staff = For staff
 
@@ -862,6 +942,23 @@ said-registered = The registration is confirmed.
 said-closed = The message is closed.
 said-reopened = The message is open again.
 said-undone = The last is undone.
+said-claimed = You have taken the message. Others see that you are working on it.
+said-undone-many = All you just did to the messages is undone.
+said-undone-some = What could be undone is. The rest has been changed by somebody since, and stands.
+said-many-assigned = { $n ->
+        [one] 1 message has a new owner.
+       *[other] { $n } messages have a new owner.
+    }
+said-many-left = { $n ->
+        [one] 1 message is left without an answer.
+       *[other] { $n } messages are left without an answer.
+    }
+said-many-kept = { $n ->
+        [one] 1 message is kept in order.
+       *[other] { $n } messages are kept in order.
+    }
+said-check-asked = The check is ordered. Reload the page in a while.
+said-pack-taken = The pack is read and taken in. It is not in force yet.
 said-saved = Saved.
 said-fetched = The feed is being fetched.
 said-signed = The review is signed.
@@ -898,4 +995,5 @@ news-declined = A message has come back to you.
 news-assigned = A message was given to you.
 news-taken-over = A colleague has taken over a message.
 news-harmful = A colleague wants you to see a message.
+news-trail-wrong = The trail is not as it was written. Read what is wrong and what to do.
 news-other = There is something new for you.

@@ -40,6 +40,8 @@ pager-next = Fler
 
 ## Times
 time-day = { $day } { $month } { $year }
+time-weekday-day = { $weekday } { $day } { $month }
+time-weekday-day-year = { $weekday } { $day } { $month } { $year }
 time-today = i dag { $clock }
 time-tomorrow = i morgon { $clock }
 time-yesterday = i går { $clock }
@@ -369,6 +371,7 @@ close-lead = Alla fyra spår är klara. Meddelandet läggs bland de stängda.
 close-do = Stäng
 reopen-do = Öppna igen
 undo-lead = Det här ångras:
+undo-what = Det senaste:
 undo-do = Ångra
 
 ## The answer
@@ -519,12 +522,19 @@ stale-back = Till meddelandet som det är nu
 ## Daily review
 reviews-title = Daglig granskning
 reviews-caption = Dagens granskning av varje kanal
+reviews-yours = { $n ->
+        [0] Du har ingen granskning kvar att skriva under i dag.
+        [one] Du har 1 granskning kvar att skriva under i dag.
+       *[other] Du har { $n } granskningar kvar att skriva under i dag.
+    }
 reviews-empty = Inget att granska
 reviews-empty-why = Du har inga kanaler att granska i dag, eller så kräver riktlinjerna ingen granskning.
 review-title = Granskning av { $channel }
 review-seen = { $seen } av { $all } sedda
 review-signed = Underskriven
-review-unsigned = Inte underskriven
+review-yours = Du skriver under.
+review-not-yours = En kollega skriver under.
+review-not-today = Granskas inte i dag
 review-not-seen = Ingen har sett det
 review-caption = Dagens meddelanden och vem som först såg dem
 review-nothing = Inget har kommit in i dag.
@@ -589,7 +599,11 @@ health-new = Inte hämtad än
 health-by-hand = Skrivs in för hand
 health-ailing = Fel sedan
 fetches-caption = De senaste hämtningarna
-fetch-counts = { $items } poster, { $added } nya, { $versions } ändrade
+fetches-latest = { $n ->
+        [one] Den senaste hämtningen
+       *[other] De { $n } senaste hämtningarna
+    }
+fetch-counts = Poster: { $items }, nya: { $added }, ändrade: { $versions }
 manual-do = Skriv in ett meddelande
 manual-title = Skriv in ett meddelande i { $channel }
 manual-lead = Skriv av det som det står. Det sparas som om det hade hämtats, och klockorna räknas från när det publicerades.
@@ -618,7 +632,7 @@ people-caption = Personer och deras uppdrag
 people-invite = Bjud in
 people-no-mandate = Inget uppdrag
 people-ended = Har slutat
-people-invited = Inbjuden, inte inne än
+people-invited = Har inte loggat in än
 people-away = Borta till och med
 people-here = På plats
 invite-title = Bjud in någon
@@ -736,6 +750,42 @@ policy-decided-by = Vem beslutade?
 policy-decided-on = Vilken dag?
 policy-paragraph = Paragraf
 policy-preview-do = Se vad som ändras
+pack-take-in = Ta in ett eget paket
+pack-take-in-lead = Har kommunen skrivit sina riktlinjer som ett paket kan du ta in det här. Inget ändras förrän ni har beslutat och antagit det.
+pack-files = Paketet
+pack-files-hint = En zip-fil med paketets mapp, eller mappens alla TOML-filer. Högst 2 MB.
+pack-take-in-do = Läs och kontrollera
+pack-taken-title = Intagna paket
+pack-taken-at = intaget
+pack-wrong-title = Paketet går inte att ta in än
+pack-wrong = { $n ->
+        [one] 1 fel behöver rättas.
+       *[other] { $n } fel behöver rättas.
+    }
+pack-wrong-now = Rätta filerna och skicka dem igen. Inget har sparats.
+pack-mistakes = Vad som är fel, och var
+pack-warning = Bör ses över
+pack-again = Skicka igen
+pack-back = Till riktlinjerna
+pack-taken-by = Intaget av { $who }
+pack-digest = Kontrollsumma
+pack-look = Bör ses över
+pack-differs = Det här skiljer mot det som gäller
+pack-same = Paketet säger samma sak som det som gäller.
+pack-open = Det här svarar paketet inte på
+pack-open-lead = { $now ->
+        [0] Inget måste besvaras nu.
+        [one] 1 fråga måste besvaras innan paketet kan antas. Den kommer efter beslutet här nedan.
+       *[other] { $now } frågor måste besvaras innan paketet kan antas. De kommer efter beslutet här nedan.
+    } { $later ->
+        [0] Inget väntar till senare.
+        [one] 1 fråga kan vänta.
+       *[other] { $later } frågor kan vänta.
+    }
+pack-open-later = Kan vänta
+pack-in-force = Det är det här paketet som gäller.
+pack-decide = Anta paketet
+pack-decide-lead = Ett annat paket är en ändring av riktlinjerna. Skriv det beslut som ändringen vilar på. Du ser vad som ändras innan något antas.
 preview-policy-title = Innan riktlinjerna ändras
 preview-hours-title = Innan tiderna ändras
 preview-lead = Inget är ändrat än. { $running } klockor går, { $moved } får ny tid.
@@ -770,11 +820,23 @@ hours-closed-hint = En dag på varje rad: 2027-01-05 trettondagsafton.
 hours-preview = Se vad som ändras
 
 ## The trail
-trail-log = Loggen
+trail-log = Förseglat
 trail-state = { $size } poster, { $sealed } förseglade.
 trail-sealed-at = Senast
-trail-never = Loggen har inte kontrollerats än. Det görs med torg verify.
-trail-whole = Kontrollerad och hel
+trail-never = Loggen har inte kontrollerats än. Det görs i natt, eller nu om du vill.
+trail-whole = Hel och oförändrad
+trail-checked = Senaste kontrollen
+trail-compared = { $entries } poster, { $rows } rader och { $files } filer stämmer med det som skrevs.
+trail-broken-now = Ändra och radera inget. Spara en kopia av databasen och loggen, och be den som sköter driften jämföra med en säkerhetskopia. Berätta för arkivansvarig och för den som ansvarar för informationssäkerheten.
+trail-broken-at = Kontrollerat
+trail-check-now = Kontrollera nu
+trail-nightly = Hela spåret kontrolleras varje natt. Den som får läsa spåret får veta om något inte stämmer.
+trail-waiting = { $n ->
+        [one] 1 post väntar på att förseglas. Det sker inom några sekunder.
+       *[other] { $n } poster väntar på att förseglas. Det sker inom några sekunder.
+    }
+trail-checkpoint = Hämta den signerade kontrollpunkten vid { $size } poster
+trail-checkpoint-why = Spara den där ingen här kan ändra den, till exempel i diariet. Då kan vem som helst senare visa att inget före den är omskrivet:
 trail-broken = Något stämmer inte:
 trail-caption = Vad som gjorts, senast först
 trail-message = Meddelandet
@@ -794,8 +856,10 @@ col-clock = Klocka
 col-decision = Beslut
 col-do = Gör
 col-fetching = Hämtning
+col-file = Fil
 col-from = Från
 col-how = Hur
+col-line = Rad
 col-mandate = Uppdrag
 col-mandates = Uppdrag
 col-name = Namn
@@ -822,6 +886,7 @@ col-what = Vad
 col-when = När
 col-where = Var
 col-who = Vem
+col-wrong = Vad som är fel
 
 ## The public front
 front-title = { $municipality } i sociala medier
@@ -830,6 +895,21 @@ front-our-rules = Våra regler
 front-accounts = Konton
 front-empty = Inga konton än
 front-empty-why = Kommunen har inte lagt upp några konton här.
+front-watched = Bevakas { $hours }.
+front-watched-always = Bevakas dygnet runt, alla dagar.
+front-watched-never = Bevakas inte vissa tider just nu.
+front-watched-unknown = Kommunen har inte bestämt när kontot bevakas.
+front-limit = Andra tider läser och svarar vi inte.
+front-also = { $words }.
+front-departs-closed = Nästa dag med andra tider: { $day }, stängt
+front-departs-hours = Nästa dag med andra tider: { $day }, { $hours }
+front-hours-channel = Tiderna gäller just det här kontot.
+front-hours-of = Tiderna är desamma för hela { $name }.
+front-hours-municipality = Tiderna gäller hela kommunen.
+front-hours-policy = Tiderna står i kommunens riktlinjer.
+front-open = öppet nu
+front-shut = stängt nu
+front-opens = stängt nu, öppnar { $when }
 front-rules = Våra regler
 front-staff = För medarbetare
 
@@ -865,6 +945,23 @@ said-registered = Registreringen är bekräftad.
 said-closed = Meddelandet är stängt.
 said-reopened = Meddelandet är öppnat igen.
 said-undone = Det senaste är ångrat.
+said-claimed = Du har tagit meddelandet. Andra ser att du arbetar med det.
+said-undone-many = Allt du nyss gjorde med meddelandena är ångrat.
+said-undone-some = Det som gick är ångrat. Resten har någon ändrat sedan dess, och det står kvar.
+said-many-assigned = { $n ->
+        [one] 1 meddelande har fått ny ansvarig.
+       *[other] { $n } meddelanden har fått ny ansvarig.
+    }
+said-many-left = { $n ->
+        [one] 1 meddelande är lämnat utan svar.
+       *[other] { $n } meddelanden är lämnade utan svar.
+    }
+said-many-kept = { $n ->
+        [one] 1 meddelande hålls ordnat.
+       *[other] { $n } meddelanden hålls ordnade.
+    }
+said-check-asked = Kontrollen är beställd. Ladda om sidan om en stund.
+said-pack-taken = Paketet är läst och intaget. Det gäller inte än.
 said-saved = Sparat.
 said-fetched = Flödet hämtas nu.
 said-signed = Granskningen är underskriven.
@@ -901,4 +998,5 @@ news-declined = Ett meddelande har kommit tillbaka till dig.
 news-assigned = Du har fått ett meddelande att ta hand om.
 news-taken-over = En kollega har tagit över ett meddelande.
 news-harmful = En kollega vill att du ser ett meddelande.
+news-trail-wrong = Spåret stämmer inte med det som skrevs. Läs vad som är fel och vad du ska göra.
 news-other = Det finns något nytt till dig.

@@ -10,6 +10,7 @@ mod me;
 mod message;
 mod message_view;
 mod notices;
+mod packs;
 mod people;
 mod policy;
 mod preview;
@@ -18,6 +19,7 @@ mod review;
 mod search;
 mod staff;
 mod trail;
+mod undo;
 
 use crate::{
     ctx::Ctx,
@@ -42,6 +44,7 @@ pub fn router() -> Router<Shared> {
         .merge(people::router())
         .merge(inbox::router())
         .merge(search::router())
+        .merge(undo::router())
         .merge(message::router())
         .merge(acts::router())
         .merge(review::router())
@@ -49,6 +52,7 @@ pub fn router() -> Router<Shared> {
         .merge(staff::router())
         .merge(me::router())
         .merge(policy::router())
+        .merge(packs::router())
         .merge(hours::router())
         .merge(trail::router())
         .layer(DefaultBodyLimit::disable())
@@ -71,6 +75,8 @@ pub(crate) fn said(ctx: &Ctx, key: &str) -> Option<Notice> {
         "closed" => t!(ctx, "said-closed"),
         "reopened" => t!(ctx, "said-reopened"),
         "undone" => t!(ctx, "said-undone"),
+        "claimed" => t!(ctx, "said-claimed"),
+        "undone-many" => t!(ctx, "said-undone-many"),
         "saved" => t!(ctx, "said-saved"),
         "fetched" => t!(ctx, "said-fetched"),
         "signed" => t!(ctx, "said-signed"),

@@ -52,6 +52,8 @@ links! {
     bulk_preview() = "/desk/inbox/bulk/preview";
     /// Carries out what the preview showed.
     bulk() = "/desk/inbox/bulk";
+    /// Takes back what was done to many at once.
+    bulk_undo() = "/desk/inbox/undo";
     /// Saves the view that is open.
     save_view() = "/desk/inbox/views";
     /// Notes that what was told has been read.
@@ -173,6 +175,10 @@ links! {
     policy_adopt() = "/desk/policy/adopt";
     /// Answers what the policy is silent on.
     policy_answers() = "/desk/policy/answers";
+    /// Takes in a pack of one's own.
+    pack_take_in() = "/desk/policy/pack";
+    /// A pack that was taken in.
+    pack(id: uuid::Uuid) = "/desk/policy/pack/{id}";
     /// Watched hours and closed days.
     hours() = "/desk/hours";
     /// What a change of hours would do.
@@ -180,6 +186,10 @@ links! {
 
     /// The trail.
     trail() = "/desk/trail";
+    /// Checks the whole trail now.
+    trail_check() = "/desk/trail/check";
+    /// The signed checkpoint, as a file.
+    checkpoint() = "/desk/trail/checkpoint";
     /// One's own settings.
     me() = "/desk/me";
     /// Ends one of one's sessions.
@@ -205,6 +215,12 @@ pub fn inbox_at(view: &str, channel: Option<ChannelId>, filter: &str, after: Opt
         query.append_pair("after", after);
     }
     Href(format!("/desk/inbox?{}", query.finish()))
+}
+
+/// The inbox after something was done to many at once.
+#[must_use]
+pub fn inbox_after(bulk: uuid::Uuid) -> Href {
+    Href(format!("/desk/inbox?bulk={bulk}"))
 }
 
 /// What was searched for. Never called with a personal number: that search has no address.

@@ -74,6 +74,7 @@ routes! {
     Post "/desk/inbox/views/{view}/forget" READ;
     Post "/desk/inbox/bulk/preview" HANDLE;
     Post "/desk/inbox/bulk" HANDLE;
+    Post "/desk/inbox/undo" HANDLE;
     Get  "/desk/search" READ;
     Post "/desk/search" READ;
 
@@ -140,11 +141,15 @@ routes! {
     Post "/desk/policy/preview" POLICY;
     Post "/desk/policy/adopt" POLICY;
     Post "/desk/policy/answers" POLICY;
+    Post "/desk/policy/pack" Who::Right(&[Right::AdoptPolicy]);
+    Get  "/desk/policy/pack/{id}" POLICY;
     Get  "/desk/hours" Person;
     Post "/desk/hours/preview" CHANNELS;
     Post "/desk/hours" CHANNELS;
 
     Get  "/desk/trail" Who::Right(&[Right::ReadTrail]);
+    Post "/desk/trail/check" Who::Right(&[Right::ReadTrail]);
+    Get  "/desk/trail/checkpoint" Who::Right(&[Right::ReadTrail]);
 }
 
 /// The route an address belongs to, if any.

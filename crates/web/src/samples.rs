@@ -71,6 +71,7 @@ pages! {
     "me" crate::municipality::me::MePage;
     "keys" crate::municipality::keys::KeysPage;
     "policy" crate::policy::policy::PolicyPage;
+    "pack" crate::policy::pack::PackPage;
     "policy-preview" crate::policy::preview::PreviewPage;
     "hours" crate::clocks::hours::HoursPage;
     "trail" crate::trail::list::TrailPage;

@@ -26,7 +26,11 @@ use std::{
 };
 use torg_domain::ids::PersonId;
 use torg_domain::policy::Pack;
-use torg_office::{Desk, Office, Refusal, Who, inbox::read, municipality::sign_in};
+use torg_office::{
+    Desk, Office, Refusal, Who,
+    inbox::{read, review},
+    municipality::sign_in,
+};
 use torg_store::municipality::MunicipalityRow;
 
 /// What the site is made of.
@@ -35,6 +39,8 @@ pub struct Site {
     pub office: Arc<Office>,
     /// The policies one may adopt without bringing one's own.
     pub packs: Vec<Pack>,
+    /// The law as text, for a pack that brings none of its own.
+    pub law: String,
     /// Host names and keys of municipalities, beside those the database knows.
     pub hosts: BTreeMap<String, String>,
     /// Addresses or networks of proxies whose `X-Forwarded-*` is believed.
@@ -295,7 +301,7 @@ async fn viewer(desk: &Desk, language: &mut Language) -> Result<Viewer, Refusal>
             late: number(counters.overdue),
             mine: number(counters.mine),
             ailing_channels: ailing as u64,
-            reviews: 0,
+            reviews: review::to_sign(desk).await?.len() as u64,
         },
     })
 }

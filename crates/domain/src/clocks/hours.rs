@@ -221,7 +221,8 @@ impl WeekHours {
         }
     }
 
-    fn by_week(&self, date: Date) -> DayPlan<'_> {
+    /// What the week, or the season, says of `date`, whatever day it is besides.
+    pub(super) fn by_week(&self, date: Date) -> DayPlan<'_> {
         let season = self.seasons.iter().find(|s| yearly_holds(s.from, s.until, date));
         let periods = season.map_or(&self.week, |s| &s.week).on(date).as_slice();
         let shut = match periods {

@@ -118,6 +118,16 @@ impl HoursStack {
         self.hours.as_ref().map(|(whose, _)| *whose)
     }
 
+    /// The hours that count.
+    pub(super) fn week(&self) -> Option<&WeekHours> {
+        self.hours.as_ref().map(|(_, hours)| hours)
+    }
+
+    /// Whether anybody has closed days beside those of the hours that count.
+    pub(super) fn closes_days(&self) -> bool {
+        !self.closed.is_empty()
+    }
+
     /// What a day looks like, and who says so; nothing when nobody has hours.
     pub(super) fn plan(&self, date: Date) -> Option<(Whose, DayPlan<'_>)> {
         let (whose, hours) = self.hours.as_ref()?;

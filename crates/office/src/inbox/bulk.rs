@@ -5,9 +5,12 @@ use super::leave::{self, Reason};
 use super::{close, record, sight};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use jiff::SignedDuration;
 use torg_domain::ids::{MessageId, PersonId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::{Act, after};
+use torg_store::inbox::bulk::BulkRow;
+use uuid::Uuid;
 
 /// How many at the most in one go.
 pub const AT_MOST: usize = 200;
@@ -90,4 +93,94 @@ pub async fn carry_out(desk: &Desk, ids: &[(MessageId, i64)], bulk: &Bulk) -> Ve
         });
     }
     outcomes
+}
+
+/// How long the way back is remembered.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
+/// Remembers what was done, so that it can be taken back at once; none when nothing was.
+///
+/// # Errors
+/// What the database said.
+pub async fn remember(desk: &Desk, bulk: &Bulk, outcomes: &[Outcome]) -> Result<Option<Uuid>, Refusal> {
+    let done = outcomes.iter().filter(|o| o.refused.is_none());
+    let done: Vec<_> = done.filter_map(|o| Some((o.id, o.message.as_ref()?.revision))).collect();
+    if done.is_empty() {
+        return Ok(None);
+    }
+    let act = match bulk {
+        Bulk::Leave(..) => "leave",
+        Bulk::KeepOrdered(_) => "keep-ordered",
+        Bulk::Assign(_) => "assign",
+    };
+    let row = BulkRow {
+        id: desk.new_id(),
+        person: desk.person()?.0,
+        act: act.into(),
+        messages: serde_json::json!(done).to_string(),
+        at: desk.now.as_millisecond(),
+        undone_at: None,
+    };
+    let mut writer = desk.open().await?;
+    writer.add_bulk(&row, desk.now.checked_sub(REMEMBERED).unwrap_or(desk.now)).await?;
+    writer.commit().await?;
+    Ok(Some(row.id))
+}
+
+/// What one did to many at once, as a notice tells of it.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    /// What: `assign`, `leave`, `keep-ordered`.
+    pub act: String,
+    /// To how many.
+    pub count: usize,
+    /// Whether any of it can still be taken back.
+    pub undoable: bool,
+}
+
+/// What this person did to many at once.
+///
+/// # Errors
+/// `Missing` when it was somebody else, or is forgotten.
+pub async fn remembered(desk: &Desk, id: Uuid) -> Result<Remembered, Refusal> {
+    let mut reader = desk.reader();
+    let row = reader.bulk(desk.person()?, id).await?.ok_or(Refusal::Missing)?;
+    let done = messages(&row);
+    let mut undoable = false;
+    if row.undone_at.is_none() {
+        for (message, revision) in &done {
+            // One that stands as it was left is enough: the others say for themselves why not.
+            if reader.message(*message).await?.revision == *revision {
+                undoable = true;
+                break;
+            }
+        }
+    }
+    Ok(Remembered { act: row.act, count: done.len(), undoable })
+}
+
+/// Takes back what one did to many at once, each on the revision it was left on: what a colleague has
+/// done since stands. A second time does nothing.
+///
+/// # Errors
+/// `Missing` when it was somebody else, or is forgotten; what could not be taken back is an outcome.
+pub async fn undo(desk: &Desk, id: Uuid) -> Result<Vec<Outcome>, Refusal> {
+    let row = desk.reader().bulk(desk.person()?, id).await?.ok_or(Refusal::Missing)?;
+    let mut writer = desk.open().await?;
+    if !writer.bulk_undone(id, desk.now).await? {
+        return Ok(Vec::new());
+    }
+    writer.commit().await?;
+    let mut outcomes = Vec::new();
+    for (message, revision) in messages(&row) {
+        outcomes.push(match close::undo(desk, message, Some(revision)).await {
+            Ok(done) => Outcome { id: message, message: Some(done), refused: None },
+            Err(refused) => Outcome { id: message, message: None, refused: Some(refused.to_string()) },
+        });
+    }
+    Ok(outcomes)
+}
+
+fn messages(row: &BulkRow) -> Vec<(MessageId, i64)> {
+    serde_json::from_str(&row.messages).unwrap_or_default()
 }

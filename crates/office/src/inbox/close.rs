@@ -5,11 +5,12 @@ use super::answers_record::undone;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::clocks::ClockKind;
-use torg_domain::ids::MessageId;
+use torg_domain::ids::{MessageId, PersonId, UnitId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::steps::{Act, NotNow};
 use torg_domain::inbox::tracks::{AnswerRecord, Handling, Police, Publication, Record};
 use torg_domain::municipality::rights::Right;
+use torg_store::inbox::rows::{OrderRow, StepRow};
 
 /// Closes a message whose four tracks all rest.
 ///
@@ -47,7 +48,10 @@ pub async fn reopen(
 }
 
 /// The acts that stay inside the house and can be taken back.
-const INWARD: [&str; 12] = [
+const INWARD: [&str; 15] = [
+    "message.assigned",
+    "message.consulted",
+    "message.forwarded",
     "message.triaged",
     "message.left",
     "message.kept-ordered",
@@ -69,21 +73,14 @@ const INWARD: [&str; 12] = [
 pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.undone").await?;
     let steps = acting.writer.steps(id).await?;
-    // One act can have moved several tracks, or one track twice: it is taken back whole, and once.
-    let undone = undone(&steps);
-    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&(s.at, s.act.as_str())));
-    let Some(last) = last.filter(|s| INWARD.contains(&s.act.as_str())) else {
-        return Err(Refusal::Rule("Det senaste som gjordes går inte att ångra.".into()));
-    };
-    if last.by != desk.by() && desk.must(Right::Coordinate, acting.channel.unit.into()).is_err() {
-        return Err(Refusal::Rule("Bara den som gjorde det kan ångra det.".into()));
-    }
-    let (at, act) = (last.at, last.act.clone());
     let orders = acting.writer.orders(id).await?;
-    if orders.iter().any(|o| o.confirmed_at.is_some_and(|c| c >= at)) {
-        return Err(Refusal::Rule(
-            "Något utanför huset har redan bekräftats. Det går inte att ångra.".into(),
-        ));
+    let last = last_inward(desk, acting.channel.unit.into(), &steps, &orders)?;
+    let (at, act) = (last.at, last.act.clone());
+    match act.as_str() {
+        "message.assigned" => give_back(&mut acting, at).await?,
+        "message.consulted" => withdraw_question(&mut acting, at).await?,
+        "message.forwarded" => call_back(&mut acting, at).await?,
+        _ => {}
     }
     for mut order in orders.into_iter().filter(|o| o.ordered_at == at && o.cancelled_at.is_none()) {
         order.cancelled_at = Some(desk.now.as_millisecond());
@@ -125,6 +122,118 @@ pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<M
     acting.finish().await
 }
 
+/// The latest act, when it is one that this person may take back.
+fn last_inward<'s>(
+    desk: &Desk,
+    unit: UnitId,
+    steps: &'s [StepRow],
+    orders: &[OrderRow],
+) -> Result<&'s StepRow, Refusal> {
+    // One act can have moved several tracks, or one track twice: it is taken back whole, and once.
+    let undone = undone(steps);
+    let last = steps.iter().rev().find(|s| s.undoes.is_none() && !undone.contains(&(s.at, s.act.as_str())));
+    let Some(last) = last.filter(|s| INWARD.contains(&s.act.as_str())) else {
+        return Err(Refusal::Rule("Det senaste som gjordes går inte att ångra.".into()));
+    };
+    if last.by != desk.by() && desk.must(Right::Coordinate, unit).is_err() {
+        return Err(Refusal::Rule("Bara den som gjorde det kan ångra det.".into()));
+    }
+    if orders.iter().any(|o| o.confirmed_at.is_some_and(|c| c >= last.at)) {
+        return Err(Refusal::Rule(
+            "Något utanför huset har redan bekräftats. Det går inte att ångra.".into(),
+        ));
+    }
+    Ok(last)
+}
+
+/// What `undo` would take back for this person now: the act's word, and the revision it stands on; none
+/// when there is nothing. For the notice after an act.
+///
+/// # Errors
+/// `Missing` when the message is not for this person.
+pub async fn undoable(desk: &Desk, id: MessageId) -> Result<Option<(String, i64)>, Refusal> {
+    let mut reader = desk.reader();
+    let message = reader.message(id).await?;
+    let channel = reader.channel(message.channel).await?;
+    let unit = channel.unit.into();
+    super::sight::must_see(desk, &mut reader, &message, unit).await?;
+    let held = reader.claim(id, desk.now).await?.is_some_and(|c| Some(c.person) != desk.by());
+    if held || desk.must(Right::Handle, unit).is_err() {
+        return Ok(None);
+    }
+    let (steps, orders) = (reader.steps(id).await?, reader.orders(id).await?);
+    let last = match last_inward(desk, unit, &steps, &orders) {
+        Ok(last) if last.by == desk.by() => last,
+        Ok(_) | Err(Refusal::Rule(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let answered = match last.act.as_str() {
+        "message.consulted" => {
+            let rows = reader.consultations(id).await?;
+            rows.iter().any(|c| c.at == last.at && c.advised_at.is_some())
+        }
+        "message.forwarded" => {
+            let rows = reader.forwardings(id).await?;
+            rows.iter().any(|f| f.at == last.at && f.ended_at.is_some())
+        }
+        _ => false,
+    };
+    Ok((!answered).then(|| (last.act.clone(), message.revision)))
+}
+
+/// Gives the message back to whoever had it. Who that was stands on the trail.
+async fn give_back(acting: &mut Acting<'_>, at: i64) -> Result<(), Refusal> {
+    let told = acting.writer.told_of(acting.was.id.0, "message.assigned", at).await?;
+    let told: serde_json::Value = told.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or_default();
+    let before = match told.get("from") {
+        Some(serde_json::Value::Null) => None,
+        Some(serde_json::Value::String(id)) => id.parse().ok().map(PersonId),
+        _ => return Err(Refusal::Rule("Det framgår inte vem som hade meddelandet.".into())),
+    };
+    if let Some(before) = before
+        && acting.writer.person(before).await?.ended_at.is_some()
+    {
+        return Err(Refusal::Rule("Den som hade meddelandet har slutat. Ge det till någon annan.".into()));
+    }
+    acting.now.owner = before;
+    Ok(())
+}
+
+/// Takes a question to a colleague back, unless it has been answered: then the advice stands.
+async fn withdraw_question(acting: &mut Acting<'_>, at: i64) -> Result<(), Refusal> {
+    for mut row in acting.writer.consultations(acting.was.id).await?.into_iter().filter(|c| c.at == at) {
+        if row.advised_at.is_some() {
+            return Err(Refusal::Rule("Kollegan har redan svarat. Rådet står kvar.".into()));
+        }
+        row.advised_at = Some(acting.desk.now.as_millisecond());
+        acting.writer.save_consultation(&row).await?;
+        acting.commit_to(&row);
+    }
+    Ok(())
+}
+
+/// Calls back what was forwarded, unless the recipient has delivered or declined.
+async fn call_back(acting: &mut Acting<'_>, at: i64) -> Result<(), Refusal> {
+    for mut row in acting.writer.forwardings(acting.was.id).await? {
+        if row.at == at && row.ended_at.is_some() {
+            return Err(Refusal::Rule("Den som fick meddelandet har redan svarat.".into()));
+        }
+        if row.at == at {
+            row.ended_at = Some(acting.desk.now.as_millisecond());
+            row.declined = Some("Ångrat.".into());
+        } else if row.ended_at == Some(at) && row.answer.is_none() {
+            // Whoever had it before it was forwarded anew has it again.
+            row.ended_at = None;
+            row.declined = None;
+        } else {
+            continue;
+        }
+        acting.writer.save_forwarding(&row).await?;
+        acting.commit_to(&row);
+    }
+    Ok(())
+}
+
 /// Marks a message for secrecy, or takes the mark away: who may read it changes at once.
 ///
 /// # Errors
@@ -164,7 +273,7 @@ pub async fn assign(
     desk: &Desk,
     id: MessageId,
     revision: Option<i64>,
-    to: torg_domain::ids::PersonId,
+    to: PersonId,
     reason: &str,
 ) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.assigned").await?;
@@ -184,7 +293,7 @@ pub async fn assign(
             ));
         }
         acting.now.owner = Some(to);
-        acting.explain(&serde_json::json!({ "to": to.0 }));
+        acting.explain(&serde_json::json!({ "to": to.0, "from": acting.was.owner.map(|o| o.0) }));
         acting.step(Act::Assign, reason)?;
         super::tell::tell(&mut acting, to, "assigned").await?;
     }

@@ -55,7 +55,7 @@ pub async fn advise(desk: &Desk, consultation: ConsultationId, advice: &str) -> 
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;
     let mut row = writer.consultation(consultation).await?;
-    if row.asked != desk.person()?.0 {
+    if row.asked != desk.person()?.0 || row.is_withdrawn() {
         return Err(Refusal::Missing);
     }
     if advice.trim().is_empty() {

@@ -230,7 +230,8 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         Some(policy) if shown && !message.ours => Some(proposed(desk, &mut reader, &message, policy).await?),
         _ => None,
     };
-    let consultations = reader.consultations(id).await?;
+    let mut consultations = reader.consultations(id).await?;
+    consultations.retain(|c| !c.is_withdrawn());
     let forwardings = reader.forwardings(id).await?;
     let unit = channel.unit.into();
     let may = May {

@@ -11,6 +11,7 @@ use torg_domain::ids::ChannelId;
 use torg_domain::municipality::rights::Right;
 use torg_store::Problem;
 use torg_store::channels::ChannelRow;
+use torg_store::inbox::rows::instant;
 use torg_store::inbox::together::{ReviewRow, ReviewedRow};
 
 /// A channel's day.
@@ -83,6 +84,35 @@ fn bounds(on: Date) -> Result<(Timestamp, Timestamp), Refusal> {
     let start = on.to_zoned(zone.clone()).map_err(no_day)?.timestamp();
     let next = on.tomorrow().and_then(|d| d.to_zoned(zone)).map_err(no_day)?.timestamp();
     Ok((start, next))
+}
+
+/// The channels whose day this person is to sign today and nobody has, with when each falls due, the
+/// earliest first: open channels within the right to sign, on which the policy reviews today (MO-03).
+///
+/// # Errors
+/// What the database said.
+pub async fn to_sign(desk: &Desk) -> Result<Vec<(ChannelId, Timestamp)>, Refusal> {
+    if !desk.reach().is_some_and(|reach| reach.may_somewhere(Right::SignReview)) {
+        return Ok(Vec::new());
+    }
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    let start = desk.today().to_zoned(zone).map_err(|_| Refusal::field("day", "Välj en dag."))?;
+    let mut reader = desk.reader();
+    let running = reader.reviews_running(start.timestamp()).await?;
+    if running.is_empty() {
+        return Ok(Vec::new());
+    }
+    let channels = reader.channels().await?;
+    let mine = |id: uuid::Uuid| {
+        channels.iter().any(|c| c.id == id && c.closed_at.is_none() && may_sign(desk, c.unit.into()))
+    };
+    Ok(running.into_iter().filter(|(id, _)| mine(*id)).map(|(id, due)| (id.into(), instant(due))).collect())
+}
+
+/// Whether this person may sign the reviews of a unit's channels: what is signed must have been readable.
+#[must_use]
+pub fn may_sign(desk: &Desk, unit: torg_domain::ids::UnitId) -> bool {
+    desk.must(Right::SignReview, unit).is_ok() && desk.must(Right::ReadMessages, unit).is_ok()
 }
 
 /// What the reviewer states.

@@ -122,7 +122,8 @@ pub async fn must_see(
         return Ok(Because::Right);
     }
     let me = desk.by();
-    let asked = reader.consultations(message.id).await?.iter().any(|c| Some(c.asked) == me);
+    let asked =
+        reader.consultations(message.id).await?.iter().any(|c| Some(c.asked) == me && !c.is_withdrawn());
     // Whoever ordered something outside sees it through, also where the order itself made it secret.
     let ordered = reader.orders(message.id).await?;
     let ordered = ordered

@@ -132,6 +132,19 @@ create table policy_version (
   unique (municipality, number)
 );
 
+create table policy_pack (                 -- a pack somebody took in: compared, asked about, adopted or not
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  digest BYTEA not null,                  -- SHA-256 of the snapshot: the same pack twice is one
+  key TEXT not null,
+  title TEXT not null,
+  snapshot TEXT not null,
+  taken_by UUID not null,
+  taken_at BIGINT not null,
+  primary key (municipality, id),
+  unique (municipality, digest)
+);
+
 create table hours (                       -- watched hours of a municipality, authority, unit or channel
   municipality UUID not null references municipality (id),
   id UUID not null,
@@ -506,6 +519,18 @@ create table saved_view (
   foreign key (municipality, person) references person (municipality, id)
 );
 
+create table bulk (                        -- what somebody did to many messages at once, so that it can be undone at once
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  person UUID not null,
+  act TEXT not null,
+  messages TEXT not null,                  -- JSON list of [message, the revision it was left on]
+  at BIGINT not null,
+  undone_at BIGINT,
+  primary key (municipality, id),
+  foreign key (municipality, person) references person (municipality, id)
+);
+
 create table notice (                      -- told on the page, and by mail
   municipality UUID not null references municipality (id),
   id UUID not null,
@@ -570,6 +595,20 @@ create table checkpoint (
   at BIGINT not null,
   primary key (municipality, size)
 );
+
+create table verification (                -- what a check of the trail found: once a night, and when somebody asked
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  at BIGINT not null,
+  entries BIGINT not null,
+  signed BIGINT not null,                  -- how many of them a signed checkpoint covers
+  rows BIGINT not null,
+  media BIGINT not null,
+  note TEXT,                               -- the signed checkpoint it agreed with
+  wrong TEXT,                              -- the first thing that was wrong, Swedish; null: nothing
+  primary key (municipality, id)
+);
+create index verification_at on verification (municipality, at);
 
 -- The search index holds terms made by the Swedish analyser; it keeps no text.
 create table message_search (

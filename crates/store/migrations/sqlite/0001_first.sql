@@ -132,6 +132,19 @@ create table policy_version (
   unique (municipality, number)
 ) STRICT;
 
+create table policy_pack (                 -- a pack somebody took in: compared, asked about, adopted or not
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  digest BLOB not null,                  -- SHA-256 of the snapshot: the same pack twice is one
+  key TEXT not null,
+  title TEXT not null,
+  snapshot TEXT not null,
+  taken_by BLOB not null,
+  taken_at INTEGER not null,
+  primary key (municipality, id),
+  unique (municipality, digest)
+) STRICT;
+
 create table hours (                       -- watched hours of a municipality, authority, unit or channel
   municipality BLOB not null references municipality (id),
   id BLOB not null,
@@ -506,6 +519,18 @@ create table saved_view (
   foreign key (municipality, person) references person (municipality, id)
 ) STRICT;
 
+create table bulk (                        -- what somebody did to many messages at once, so that it can be undone at once
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  person BLOB not null,
+  act TEXT not null,
+  messages TEXT not null,                  -- JSON list of [message, the revision it was left on]
+  at INTEGER not null,
+  undone_at INTEGER,
+  primary key (municipality, id),
+  foreign key (municipality, person) references person (municipality, id)
+) STRICT;
+
 create table notice (                      -- told on the page, and by mail
   municipality BLOB not null references municipality (id),
   id BLOB not null,
@@ -570,6 +595,20 @@ create table checkpoint (
   at INTEGER not null,
   primary key (municipality, size)
 ) STRICT;
+
+create table verification (                -- what a check of the trail found: once a night, and when somebody asked
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  at INTEGER not null,
+  entries INTEGER not null,
+  signed INTEGER not null,                  -- how many of them a signed checkpoint covers
+  rows INTEGER not null,
+  media INTEGER not null,
+  note TEXT,                               -- the signed checkpoint it agreed with
+  wrong TEXT,                              -- the first thing that was wrong, Swedish; null: nothing
+  primary key (municipality, id)
+) STRICT;
+create index verification_at on verification (municipality, at);
 
 -- The search index holds terms made by the Swedish analyser; it keeps no text.
 create virtual table message_search using fts5 (terms, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0");

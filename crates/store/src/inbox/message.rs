@@ -155,6 +155,19 @@ impl Reader {
         .await
     }
 
+    /// The channels whose daily review began at an instant and is not signed, with when it falls due.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn reviews_running(&mut self, started: Timestamp) -> Result<Vec<(Uuid, i64)>, Problem> {
+        // Bounded by the due time too: that is what the index of running clocks is in order of.
+        self.all(
+            sql!("select channel, due_at from clock where municipality = $1 and state = 'running' and due_at >= $2 and message is null and started_at = $2 order by due_at, id"),
+            params![self.municipality, started],
+        )
+        .await
+    }
+
     /// Running clocks that fall before an instant, the earliest first, after a given one.
     ///
     /// # Errors

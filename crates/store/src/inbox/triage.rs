@@ -79,7 +79,16 @@ impl Writer {
         let municipality = self.municipality;
         let rows = answers.iter().map(|t| {
             params![
-                municipality, t.id, t.message, &t.question, &t.answer, &t.note, &t.proposed, t.at, t.by, t.policy
+                municipality,
+                t.id,
+                t.message,
+                &t.question,
+                &t.answer,
+                &t.note,
+                &t.proposed,
+                t.at,
+                t.by,
+                t.policy
             ]
         });
         self.put(

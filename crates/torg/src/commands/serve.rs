@@ -82,7 +82,8 @@ pub(crate) async fn serve(
     let settings = &installation.settings;
     let site = torg_web::site::Site {
         office: office.clone(),
-        packs: packs::names().iter().map(|name| packs::pack(name)).collect::<anyhow::Result<_>>()?,
+        packs: packs::offered(&installation.folder)?,
+        law: packs::law()?,
         hosts: settings.hosts.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         https: settings.address.as_deref().is_some_and(|a| a.starts_with("https://")),

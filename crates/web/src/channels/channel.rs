@@ -149,7 +149,10 @@ impl Page for ChannelPage {
                 }
                 @if let Some(next) = self.next_at { p.small { (t!(ctx, "channel-next")) " " (time::short(ctx, next)) } }
                 @if may && self.feed.is_some() && self.closed_at.is_none() { (one_button(&links::channel_fetch(self.id), &[], &t!(ctx, "channel-fetch"), Weight::Plain)) }
-                @if !self.fetches.is_empty() { (self.fetches(ctx)) }
+                @if !self.fetches.is_empty() {
+                    // What is wrong stands open; what goes well is there for whoever asks.
+                    details open[matches!(self.health, Health::Ailing(..))] { summary { (t!(ctx, "fetches-latest", n = self.fetches.len() as u64)) } (self.fetches(ctx)) }
+                }
             }
             div.two {
                 section.sheet.pad aria-labelledby="facts" { h2 #facts { (t!(ctx, "channel-facts")) } (self.facts(ctx)) }

@@ -75,7 +75,7 @@ impl Page for HoursPage {
             }
             section.sheet.pad aria-labelledby="closed-days" { h2 #closed-days { (t!(ctx, "hours-closed-days")) }
                 @if self.closed.is_empty() { p { (t!(ctx, "hours-no-closed")) } }
-                ul.plain { @for (on, why, own) in &self.closed { li { (time::day(ctx, *on)) span.where { (swedish(ctx, why)) @if !*own { " (" (t!(ctx, "hours-local")) ")" } } } } } }
+                ul.dates { @for (on, why, own) in &self.closed { li { (time::day(ctx, *on)) " " span.small { (swedish(ctx, why)) @if !*own { " (" (t!(ctx, "hours-local")) ")" } } } } } }
             @if ctx.may(Right::ManageChannels) { (self.change(ctx)) }
         };
         Frame::new(t!(ctx, "hours-title"), Room::Hours).render(ctx, &content)

@@ -41,9 +41,16 @@ struct Asked {
     channel: Option<String>,
     filter: Option<String>,
     after: Option<String>,
+    bulk: Option<String>,
 }
 
-async fn list(State(site): State<Shared>, me: In, Query(asked): Query<Asked>) -> Response {
+async fn list(State(site): State<Shared>, mut me: In, Query(asked): Query<Asked>) -> Response {
+    if let Some(bulk) = asked.bulk.as_deref().and_then(|id| id.parse().ok()) {
+        match super::undo::after_many(&me, bulk).await {
+            Ok(notice) => me.ctx.notice = notice,
+            Err(refusal) => return me.refuse(refusal),
+        }
+    }
     match page(&site, &me, &asked).await {
         Ok(page) => me.page(&page),
         Err(refusal) => me.refuse(refusal),

@@ -5,18 +5,20 @@ use crate::{
     ctx::Ctx,
     inbox::version::VersionPage,
     links,
+    page::Page,
     parts::time,
     site::{In, Shared, on_to},
     t,
 };
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use maud::html;
+use serde::Deserialize;
 use torg_domain::ids::{MessageId, VersionId};
 use torg_office::{
     Refusal,
@@ -41,8 +43,23 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/message/{id}/draft", post(keep))
 }
 
-async fn show(State(site): State<Shared>, me: In, Path(id): Path<MessageId>) -> Response {
-    let page = async { message_view::page(&site, &me, read::open(&me.desk, id).await?, None).await }.await;
+#[derive(Deserialize, Default)]
+struct Asked {
+    said: Option<String>,
+}
+
+async fn show(
+    State(site): State<Shared>,
+    mut me: In,
+    Path(id): Path<MessageId>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let page = async {
+        let page = message_view::page(&site, &me, read::open(&me.desk, id).await?, None).await?;
+        super::undo::offer(&mut me, id, asked.said.as_deref().unwrap_or_default()).await?;
+        Ok(page)
+    };
+    let page: Result<_, Refusal> = page.await;
     match page {
         Ok(page) => me.page(&page),
         Err(refusal) => me.refuse(refusal),
@@ -116,7 +133,7 @@ async fn presence(me: In, Path(id): Path<MessageId>, fields: Fields) -> Response
 
 async fn take(me: In, Path(id): Path<MessageId>, fields: Fields) -> Response {
     match claim::claim(&me.desk, id, fields.get("override") == "yes").await {
-        Ok(_) => Redirect::to(links::message(id).as_str()).into_response(),
+        Ok(_) => on_to(&links::message(id), "claimed"),
         Err(refusal) => me.refuse(refusal),
     }
 }
@@ -159,4 +176,16 @@ pub(super) async fn again(
     filled: crate::parts::form::Filled,
 ) -> Result<crate::inbox::message::MessagePage, Refusal> {
     message_view::page(site, me, read::open(&me.desk, id).await?, Some(filled)).await
+}
+
+/// The page with a notice of its own.
+pub(super) fn noticed(me: &In, page: &impl Page, notice: crate::parts::notice::Notice) -> Html<String> {
+    let ctx = Ctx {
+        language: me.ctx.language,
+        now: me.ctx.now.clone(),
+        municipality: me.ctx.municipality.clone(),
+        viewer: me.ctx.viewer.clone(),
+        notice: Some(notice),
+    };
+    Html(page.render(&ctx).into_string())
 }

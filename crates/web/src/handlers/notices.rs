@@ -27,6 +27,9 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "entered" => (Tone::Done, t!(ctx, "said-entered")),
         "policy" => (Tone::Done, t!(ctx, "said-policy")),
         "hours" => (Tone::Done, t!(ctx, "said-hours")),
+        "undone-some" => (Tone::Told, t!(ctx, "said-undone-some")),
+        "pack-taken" => (Tone::Done, t!(ctx, "said-pack-taken")),
+        "check-asked" => (Tone::Told, t!(ctx, "said-check-asked")),
         _ => return None,
     };
     Some(Notice { tone, sentence, undo: None })

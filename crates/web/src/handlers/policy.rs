@@ -29,6 +29,7 @@ use torg_domain::policy::said::Class;
 use torg_domain::policy::{Answers, Pack, Question};
 use torg_office::in_force::InForce;
 use torg_office::policy::adopt::{self, Adoption};
+use torg_office::policy::take_in;
 use torg_office::{Desk, Refusal};
 use torg_store::inbox::rows::instant;
 
@@ -40,7 +41,10 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/policy/adopt", post(carry_out))
 }
 
-async fn in_force(desk: &Desk) -> Result<Option<Arc<InForce>>, Refusal> {
+/// Before the id of a pack that was taken in, where a form names a pack.
+pub(super) const TAKEN: &str = "taken:";
+
+pub(super) async fn in_force(desk: &Desk) -> Result<Option<Arc<InForce>>, Refusal> {
     match desk.policy().await {
         Ok(policy) => Ok(Some(policy)),
         Err(Refusal::NoPolicy) => Ok(None),
@@ -51,11 +55,7 @@ async fn in_force(desk: &Desk) -> Result<Option<Arc<InForce>>, Refusal> {
 async fn show(State(site): State<Shared>, me: In) -> Response {
     let page = async {
         let now = in_force(&me.desk).await?;
-        let asked = now.as_ref().map(|now| Asked {
-            key: String::new(),
-            pack: now.policy.pack().clone(),
-            answers: now.policy.answers().clone(),
-        });
+        let asked = now.as_deref().map(of_now);
         shown(&site, &me.desk, now.as_deref(), asked.as_ref(), Filled::new("ask"), Filled::new("adopt")).await
     };
     match page.await {
@@ -97,6 +97,10 @@ async fn shown(
     }
     let mut packs: Vec<_> =
         site.packs.iter().map(|p| Choice::new(p.about.key.clone(), p.about.title.clone())).collect();
+    let taken = take_in::all(desk).await?;
+    packs.extend(taken.iter().map(|row| {
+        Choice::new(format!("{TAKEN}{}", row.id), format!("{} (intaget {})", row.title, day(row.taken_at)))
+    }));
     if let Some(now) = now {
         packs.insert(0, Choice::new("current", format!("Samma som nu: {}", now.policy.pack().about.title)));
     }
@@ -114,7 +118,33 @@ async fn shown(
         answers: filled,
         packs,
         adopt,
+        taken: taken.into_iter().map(|row| (row.id, row.title, instant(row.taken_at))).collect(),
+        take_in: Filled::new("pack"),
     })
+}
+
+fn day(at: i64) -> String {
+    torg_domain::time::date_in_words(torg_domain::time::day_of(instant(at)))
+}
+
+/// The page again, with what was wrong with the files of a pack.
+pub(super) async fn taken_in_wrong(site: &Shared, me: &In, field: &'static str, text: String) -> Response {
+    let page = async {
+        let now = in_force(&me.desk).await?;
+        let asked = now.as_deref().map(of_now);
+        let (ask, adopt) = (Filled::new("ask"), Filled::new("adopt"));
+        let page = shown(site, &me.desk, now.as_deref(), asked.as_ref(), ask, adopt).await?;
+        Ok::<_, Refusal>(PolicyPage { take_in: Filled::new("pack").wrong(field, text), ..page })
+    };
+    match page.await {
+        Ok(page) => me.again(&page),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+/// What is in force, as what is asked about.
+fn of_now(now: &InForce) -> Asked {
+    Asked { key: String::new(), pack: now.policy.pack().clone(), answers: now.policy.answers().clone() }
 }
 
 fn ask(question: &Question) -> Ask {
@@ -248,12 +278,25 @@ enum Form {
     Answers,
 }
 
-/// The pack a form names: the one in force, or one of those the installation has.
-fn chosen(site: &Shared, now: Option<&InForce>, key: &str) -> Option<Pack> {
-    match key {
+/// The pack a form names: the one in force, one of those the installation has, or one taken in.
+async fn chosen(
+    site: &Shared,
+    desk: &Desk,
+    now: Option<&InForce>,
+    key: &str,
+) -> Result<Option<Pack>, Refusal> {
+    if let Some(id) = key.strip_prefix(TAKEN) {
+        let Ok(id) = id.parse() else { return Ok(None) };
+        return match take_in::one(desk, id).await {
+            Ok(taken) => Ok(Some(taken.pack)),
+            Err(Refusal::Missing) => Ok(None),
+            Err(other) => Err(other),
+        };
+    }
+    Ok(match key {
         "" | "current" => now.map(|now| now.policy.pack().clone()),
         key => site.packs.iter().find(|p| p.about.key == key).cloned(),
-    }
+    })
 }
 
 fn adoption(form: &Fields, now: Option<&InForce>, asked: &Asked) -> Result<Adoption, Refusal> {
@@ -290,7 +333,11 @@ async fn tried(site: &Shared, me: &In, form: &Fields, which: Form, carry_out: bo
         Form::Answers => ask = Filled::of("ask", &form.0),
         Form::Adopt => adopt = Filled::of("adopt", &form.0),
     }
-    let Some(pack) = chosen(site, now, form.get("pack")) else {
+    let pack = match chosen(site, &me.desk, now, form.get("pack")).await {
+        Ok(pack) => pack,
+        Err(refusal) => return me.refuse(refusal),
+    };
+    let Some(pack) = pack else {
         let adopt = adopt.wrong("pack", "Välj riktlinjer.");
         return again(site, me, now, None, ask, adopt).await;
     };
@@ -309,7 +356,7 @@ async fn tried(site: &Shared, me: &In, form: &Fields, which: Form, carry_out: bo
             adopt::adopt(&me.desk, &adoption).await?;
             return Ok(None);
         }
-        let differs = differs(now, &asked);
+        let differs = differs(now, &asked.pack, &asked.answers);
         preview::page(&me.desk, What::Policy, differs, &preview, form, links::policy_adopt(), carry_out)
             .await
             .map(Some)
@@ -345,11 +392,7 @@ async fn again(
     ask: Filled,
     adopt: Filled,
 ) -> Response {
-    let own = now.map(|now| Asked {
-        key: String::new(),
-        pack: now.policy.pack().clone(),
-        answers: now.policy.answers().clone(),
-    });
+    let own = now.map(of_now);
     match shown(site, &me.desk, now, asked.or(own.as_ref()), ask, adopt).await {
         Ok(page) => me.again(&page),
         Err(refusal) => me.refuse(refusal),
@@ -357,15 +400,15 @@ async fn again(
 }
 
 /// What differs from the version in force, in words: the document's own, and the municipality's answers.
-fn differs(now: Option<&InForce>, asked: &Asked) -> Vec<String> {
+pub(super) fn differs(now: Option<&InForce>, pack: &Pack, answers: &Answers) -> Vec<String> {
     let Some(now) = now else {
-        return vec![format!("{} antas som de första riktlinjerna.", asked.pack.about.title)];
+        return vec![format!("{} antas som de första riktlinjerna.", pack.about.title)];
     };
-    let mut differs: Vec<_> = diff(now.policy.pack(), &asked.pack).into_iter().map(|d| d.sentence).collect();
+    let mut differs: Vec<_> = diff(now.policy.pack(), pack).into_iter().map(|d| d.sentence).collect();
     let before = now.policy.answers();
-    for question in questions(&asked.pack) {
+    for question in questions(pack) {
         let words = |answers: &Answers| answers.get(&question.key).map(|v| answers::in_words(&question, v));
-        match (words(before), words(&asked.answers)) {
+        match (words(before), words(answers)) {
             (was, is) if was == is => {}
             (Some(was), Some(is)) => {
                 differs.push(format!("{} Svaret blir {is} i stället för {was}.", question.text))

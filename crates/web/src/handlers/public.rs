@@ -1,7 +1,7 @@
 //! The public front, and the sign of life for whoever watches the server.
 
 use crate::{
-    public::front::{Account, FrontPage},
+    public::front::{Account, FrontPage, Watched, tongue},
     site::{Here, Shared, refuse},
 };
 use axum::{
@@ -12,6 +12,7 @@ use axum::{
     routing::get,
 };
 use std::collections::BTreeMap;
+use torg_domain::clocks::{HoursStack, Whose};
 use torg_domain::policy::texts::TextUse;
 use torg_office::{Refusal, clocks::start::Starting};
 
@@ -41,40 +42,54 @@ async fn page(site: &Shared, here: &Here) -> Result<FrontPage, Refusal> {
         Err(other) => return Err(other),
     };
     let mut reader = desk.reader();
-    let units: BTreeMap<_, _> = reader.units().await?.into_iter().map(|u| (u.id, u.name)).collect();
+    let units: BTreeMap<_, _> = reader.units().await?.into_iter().map(|u| (u.id, u)).collect();
+    let authorities: BTreeMap<_, _> =
+        reader.authorities().await?.into_iter().map(|a| (a.id, a.name)).collect();
+    let rows = reader.hours_at(desk.now).await?;
     let mut accounts = Vec::new();
     for channel in reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none()) {
-        let now = match &policy {
-            Some(policy) => {
-                let hours = Starting::of(&desk, policy, &channel).await?.hours;
-                hours.whose().map(|_| {
-                    let open = hours.is_open(desk.now);
-                    let next = if open { None } else { hours.next_open(desk.now) };
-                    let words = match next {
-                        _ if open => "öppen nu".to_owned(),
-                        Some(at) => format!("öppnar {}", torg_domain::time::near(at, desk.now)),
-                        None => "stängd nu".to_owned(),
-                    };
-                    (open, words)
-                })
-            }
-            None => None,
+        let unit = units.get(&channel.unit);
+        let hours = match &policy {
+            Some(policy) => Starting::with_hours(&desk, policy, &channel, &rows).await?.hours,
+            None => HoursStack::none(),
         };
+        let name = |whose| match whose {
+            Whose::Unit => unit.map(|u| u.name.clone()),
+            Whose::Authority => unit.and_then(|u| authorities.get(&u.authority).cloned()),
+            Whose::Channel | Whose::Municipality | Whose::Pack => None,
+        };
+        let tongue = tongue(&here.ctx);
+        let watched = hours.in_words(tongue).zip(hours.whose()).map(|(said, whose)| {
+            let open = hours.is_open(desk.now);
+            Watched {
+                hours: said,
+                whose: (whose, name(whose).unwrap_or_default()),
+                departs: hours.next_departure(desk.today(), tongue),
+                open,
+                opens: if open { None } else { hours.next_open(desk.now) },
+            }
+        });
         let platform = site.office.platforms.get(&channel.platform);
         accounts.push(Account {
             platform: platform.map_or_else(|| channel.platform.clone(), |p| p.name.clone()),
-            unit: units.get(&channel.unit).cloned().unwrap_or_default(),
+            unit: unit.map(|u| u.name.clone()).unwrap_or_default(),
             name: channel.name,
             address: channel.address,
             purpose: channel.purpose,
-            watched: String::new(),
-            now,
+            watched,
         });
     }
-    let rules = policy.iter().flat_map(|p| p.policy.texts().iter()).filter(|t| t.for_use == TextUse::Rules);
+    let rules = policy.iter().flat_map(|policy| {
+        let grounds = &policy.policy.pack().grounds.ground;
+        let titles: Vec<&str> = grounds.iter().filter(|g| g.on).map(|g| g.title.as_str()).collect();
+        let texts = policy.policy.texts().iter().filter(|t| t.for_use == TextUse::Rules);
+        texts.map(|t| t.filled(&titles, "här")).collect::<Vec<_>>()
+    });
     Ok(FrontPage {
         accounts,
-        rules: rules.map(|t| t.body.clone()).collect(),
-        stands_on: policy.as_ref().map(|p| p.policy.cite()),
+        rules: rules.collect(),
+        stands_on: policy
+            .as_ref()
+            .map(|p| format!("{}: {}.", p.policy.pack().about.title, p.decided.sentence())),
     })
 }

@@ -53,6 +53,7 @@ async fn list(me: In) -> Response {
     let page = async {
         let on = me.desk.today();
         let names = read::names(&me.desk).await?;
+        let to_sign: Vec<_> = review::to_sign(&me.desk).await?.into_iter().map(|(id, _)| id).collect();
         let mut lines = Vec::new();
         for channel in me.desk.reader().channels().await? {
             let unit = channel.unit.into();
@@ -73,9 +74,13 @@ async fn list(me: In) -> Response {
                 seen: day.seen,
                 due: due(&me, id, on).await?,
                 signed: day.signed.map(|s| (name(s.signed_by), instant(s.signed_at))),
+                yours: to_sign.contains(&id),
             });
         }
-        lines.sort_by(|a, b| (a.signed.is_some(), &a.name).cmp(&(b.signed.is_some(), &b.name)));
+        lines.sort_by(|a, b| {
+            let order = |line: &ReviewLine| (line.signed.is_some(), !line.yours);
+            order(a).cmp(&order(b)).then_with(|| a.name.cmp(&b.name))
+        });
         Ok::<_, Refusal>(ReviewsPage { on, lines })
     };
     match page.await {
@@ -118,7 +123,7 @@ async fn page(me: &In, channel: ChannelId, on: Date, filled: Filled) -> Result<R
         });
     }
     let policy = match me.desk.policy().await {
-        Ok(policy) => policy.policy.cite(),
+        Ok(policy) => format!("{}, {}", policy.policy.pack().about.title, policy.decided.sentence()),
         Err(Refusal::NoPolicy) => Refusal::NoPolicy.to_string(),
         Err(other) => return Err(other),
     };

@@ -3,7 +3,7 @@
 //! What is typed goes by POST. Ordinary words are then given an address; what looks like a personal
 //! number never is, and the office tells the trail that somebody searched for one.
 
-use super::{Fields, inbox};
+use super::{Fields, inbox, undo};
 use crate::{
     inbox::{
         bulk::{BulkAct, BulkPage, BulkRow},
@@ -218,6 +218,7 @@ async fn carry_out(me: In, fields: Fields) -> Response {
         }
         _ => None,
     };
+    let mut remembered = None;
     let shown = async {
         let meant = meant(&me, act, &fields)?;
         if let Some((field, sentence)) = missing {
@@ -227,14 +228,22 @@ async fn carry_out(me: In, fields: Fields) -> Response {
             return page(&me, act, &outcomes, filled, false).await;
         }
         let outcomes = bulk::carry_out(&me.desk, &picked, &meant).await;
+        remembered = bulk::remember(&me.desk, &meant, &outcomes).await?;
         page(&me, act, &outcomes, Filled::new(""), true).await
     };
     match shown.await {
-        Ok(page) if page.done && page.rows.iter().all(|row| row.outcome.is_ok()) => {
-            on_to(&links::inbox(), "done")
-        }
         Ok(page) if page.filled.is_wrong() => me.again(&page),
-        Ok(page) => me.page(&page),
+        Ok(page) => match remembered {
+            Some(bulk) if page.rows.iter().all(|row| row.outcome.is_ok()) => {
+                Redirect::to(links::inbox_after(bulk).as_str()).into_response()
+            }
+            Some(bulk) => match undo::after_many(&me, bulk).await {
+                Ok(Some(notice)) => super::message::noticed(&me, &page, notice).into_response(),
+                Ok(None) => me.page(&page),
+                Err(refusal) => me.refuse(refusal),
+            },
+            None => me.page(&page),
+        },
         Err(refusal) => me.refuse(refusal),
     }
 }

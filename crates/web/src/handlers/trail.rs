@@ -2,18 +2,28 @@
 
 use super::message_view::did;
 use crate::{
-    site::{In, Shared},
-    trail::list::{EntryLine, LogState, TrailPage},
+    links,
+    site::{In, Shared, on_to},
+    trail::list::{Checked, EntryLine, LogState, TrailPage},
 };
-use axum::{Router, extract::Query, response::Response, routing::get};
+use axum::{
+    Router,
+    extract::Query,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
 use serde::Deserialize;
 use torg_domain::municipality::rights::Right;
-use torg_office::{Refusal, inbox::read};
-use torg_store::inbox::rows::instant;
+use torg_office::{Refusal, inbox::read, trail::check};
+use torg_store::{inbox::rows::instant, verification::VerificationRow};
 use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/desk/trail", get(show))
+    Router::new()
+        .route("/desk/trail", get(show))
+        .route("/desk/trail/check", post(check_now))
+        .route("/desk/trail/checkpoint", get(checkpoint))
 }
 
 /// How many entries stand on a page.
@@ -44,7 +54,7 @@ async fn page(me: &In, before: Option<u64>) -> Result<TrailPage, Refusal> {
         at: instant(e.at),
         who: match e.actor.parse::<Uuid>() {
             Ok(id) => names.get(&id).cloned().unwrap_or_else(|| "någon som har slutat".into()),
-            Err(_) => format!("Torg ({})", e.actor.trim_start_matches("job:")),
+            Err(_) => by_itself(e.actor.trim_start_matches("job:")),
         },
         what: told(&e.act).to_owned(),
         word: e.act.clone(),
@@ -56,12 +66,58 @@ async fn page(me: &In, before: Option<u64>) -> Result<TrailPage, Refusal> {
             size,
             sealed: sealed.as_ref().map_or(0, |c| c.0),
             sealed_at: sealed.map(|c| c.1),
-            verified: None,
+            verified: check::last(&me.desk).await?.map(checked),
         },
         entries: entries.iter().rev().map(line).collect(),
         further: before.is_some(),
         before: (from > 0).then_some(from),
     })
+}
+
+/// What acted when no person did, in words.
+fn by_itself(job: &str) -> String {
+    let when = match job {
+        "poll" | "media" => "vid hämtning",
+        "import" => "vid import",
+        "remind" => "vid påminnelse",
+        "reviews" => "vid granskning",
+        "start" => "vid start",
+        "verify" => "vid kontroll",
+        other => return format!("Torg ({other})"),
+    };
+    format!("Torg, {when}")
+}
+
+fn checked(row: VerificationRow) -> Checked {
+    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    Checked {
+        at: instant(row.at),
+        found: match row.wrong {
+            Some(wrong) => Err(wrong),
+            None => Ok((number(row.entries), number(row.rows), number(row.media))),
+        },
+    }
+}
+
+/// Orders a check now.
+async fn check_now(me: In) -> Response {
+    match check::ask(&me.desk).await {
+        Ok(()) => on_to(&links::trail(), "check-asked"),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+/// The signed checkpoint as a file, to be kept where nobody here can change it.
+async fn checkpoint(me: In) -> Response {
+    match check::checkpoint(&me.desk).await {
+        Ok((size, note)) => {
+            let name = format!("attachment; filename=\"checkpoint-{}-{size}.txt\"", me.desk.municipality.key);
+            let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+            let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], note).into_response()
+        }
+        Err(refusal) => me.refuse(refusal),
+    }
 }
 
 /// What was done, in words. The words of the trail are public and never change.
@@ -88,6 +144,8 @@ fn told(act: &str) -> &str {
         "channel.closed" => "stängde en kanal",
         "policy.adopted" => "antog en version av riktlinjerna",
         "hours.changed" => "ändrade bevakade tider",
+        "policy.pack-taken" => "tog in ett paket med riktlinjer",
+        "trail.check-asked" => "beställde en kontroll av spåret",
         "clock.recomputed" => "räknade om en klocka",
         "review.signed" => "skrev under en granskning",
         "search.personal-number" => "sökte efter ett personnummer",

@@ -162,7 +162,18 @@ pub struct News {
     pub due: Option<Timestamp>,
 }
 
+/// What administrators are told when the trail is not as it was written.
+const TRAIL_WRONG: &str = torg_office::trail::check::WRONG;
+
 impl News {
+    /// Where it leads.
+    fn href(&self) -> Option<links::Href> {
+        match self.message {
+            Some(message) => Some(links::message(message)),
+            None => (self.kind == TRAIL_WRONG).then(links::trail),
+        }
+    }
+
     fn sentence(&self, ctx: &Ctx) -> String {
         match self.kind.as_str() {
             "due-soon" => t!(ctx, "news-due-soon"),
@@ -176,6 +187,7 @@ impl News {
             "assigned" => t!(ctx, "news-assigned"),
             "taken-over" => t!(ctx, "news-taken-over"),
             "harmful" => t!(ctx, "news-harmful"),
+            TRAIL_WRONG => t!(ctx, "news-trail-wrong"),
             _ => t!(ctx, "news-other"),
         }
     }
@@ -248,7 +260,7 @@ impl InboxPage {
                     summary { (t!(ctx, "news-title", n = self.news.len() as u64)) }
                     ul { @for one in &self.news {
                         li {
-                            @if let Some(message) = one.message { a href=(links::message(message)) { (one.sentence(ctx)) } }
+                            @if let Some(href) = one.href() { a href=(href) { (one.sentence(ctx)) } }
                             @else { (one.sentence(ctx)) }
                             @if let Some(due) = one.due { " " (time::short(ctx, due)) }
                         }
@@ -347,6 +359,7 @@ impl Page for InboxPage {
             news: vec![
                 News { kind: "overdue".into(), message: Some(id(1)), due: Some(crate::samples::at(-3)) },
                 News { kind: "consulted".into(), message: Some(id(2)), due: None },
+                News { kind: TRAIL_WRONG.into(), message: None, due: None },
             ],
             untold: 0,
             counts_only: false,

@@ -33,6 +33,8 @@ pub struct ReviewLine {
     pub due: Option<Due>,
     /// Who signed, and when.
     pub signed: Option<(String, Timestamp)>,
+    /// Whether the reader is to sign it today and nobody has.
+    pub yours: bool,
 }
 
 /// The list.
@@ -54,8 +56,13 @@ impl Page for ReviewsPage {
                     (Some((who, at)), _) => {
                         html! { span.chip.done { (t!(ctx, "review-signed")) } " " (who) " " (time::short(ctx, *at)) }
                     }
-                    (None, Some(due)) => due.chip(ctx),
-                    (None, None) => html! { (t!(ctx, "review-unsigned")) },
+                    (None, Some(due)) if line.yours => {
+                        html! { (due.chip(ctx)) " " span.small { (t!(ctx, "review-yours")) } }
+                    }
+                    (None, Some(due)) => {
+                        html! { (due.chip(ctx)) " " span.small { (t!(ctx, "review-not-yours")) } }
+                    }
+                    (None, None) => html! { (t!(ctx, "review-not-today")) },
                 },
             ]
         };
@@ -65,8 +72,9 @@ impl Page for ReviewsPage {
             columns: vec![t!(ctx, "col-channel"), t!(ctx, "col-seen"), t!(ctx, "col-signed")],
             rows: self.lines.iter().map(row).collect(),
         };
+        let yours = self.lines.iter().filter(|line| line.yours).count();
         let content = html! {
-            p.lead { (time::day(ctx, self.on)) }
+            p.lead { (time::day(ctx, self.on)) ". " @if !self.lines.is_empty() { (t!(ctx, "reviews-yours", n = yours as u64)) } }
             @if self.lines.is_empty() { (empty(&t!(ctx, "reviews-empty"), &t!(ctx, "reviews-empty-why"), Some((links::channels(), t!(ctx, "rail-channels"))))) }
             @else { div.sheet.pad { (table.render()) } }
         };
@@ -85,6 +93,7 @@ impl Page for ReviewsPage {
             seen: (41, 43),
             due: Some(Due { at: at(300), clock: ClockKind::Review }),
             signed: signed.then(|| ("Maja Ek".into(), at(-20))),
+            yours: !signed,
         };
         let page = Self {
             on: jiff::civil::date(2026, 12, 3),

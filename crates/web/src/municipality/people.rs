@@ -50,8 +50,8 @@ impl Page for PeoplePage {
         let row = |person: &PersonLine| {
             vec![
                 html! { a href=(links::person(person.id)) { (person.name) } span.where { (person.title) } },
-                html! { (person.unit) },
-                html! { @if person.mandates.is_empty() { (t!(ctx, "people-no-mandate")) } @else { (swedish(ctx, &person.mandates.join(", "))) } },
+                html! { span.whole { (person.unit) } },
+                html! { @if person.mandates.is_empty() { (t!(ctx, "people-no-mandate")) } @else { ul.lines { @for mandate in &person.mandates { li { (swedish(ctx, mandate)) } } } } },
                 html! {
                     @if person.ended { span.chip { (t!(ctx, "people-ended")) } }
                     @else if person.invited { span.chip { (t!(ctx, "people-invited")) } }

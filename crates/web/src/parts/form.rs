@@ -402,6 +402,16 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// One file or several from one's own machine.
+    #[must_use]
+    pub fn files(self, accept: &str) -> Markup {
+        self.around(&html! {
+            input type="file" multiple id=(self.id()) name=(self.name) accept=(accept) required[!self.optional]
+                aria-describedby=[self.described_by()]
+                aria-invalid=[self.filled.error(self.name).map(|_| "true")];
+        })
+    }
+
     /// A file from one's own machine.
     #[must_use]
     pub fn file(self, accept: &str) -> Markup {

@@ -1,6 +1,6 @@
 //! What the product says about what just happened, or about what is wrong.
 
-use crate::{ctx::Ctx, links::Href, t};
+use crate::{ctx::Ctx, links::Href, parts::due::swedish, t};
 use maud::{Markup, html};
 
 /// How loud a notice is.
@@ -30,8 +30,10 @@ pub struct Notice {
 pub struct Undo {
     /// Where the undoing is posted.
     pub address: Href,
-    /// The revision the act left behind.
-    pub revision: i64,
+    /// What is sent with it: the revision the act left behind, or which bulk act.
+    pub fields: Vec<(&'static str, String)>,
+    /// What is undone, Swedish: "lämnade utan svar"; empty where the sentence says it.
+    pub what: String,
 }
 
 impl Notice {
@@ -41,10 +43,11 @@ impl Notice {
         html! {
             div.notice.done[self.tone == Tone::Done].wrong[self.tone == Tone::Wrong]
                 role=(if self.tone == Tone::Wrong { "alert" } else { "status" }) {
-                p { (self.sentence) }
+                p { (self.sentence) @if let Some(what) = self.undo.as_ref().map(|u| u.what.as_str()).filter(|w| !w.is_empty()) {
+                    " " span.small { (t!(ctx, "undo-what")) " " (swedish(ctx, what)) "." } } }
                 @if let Some(undo) = &self.undo {
                     form method="post" action=(undo.address) {
-                        input type="hidden" name="revision" value=(undo.revision);
+                        @for (name, value) in &undo.fields { input type="hidden" name=(name) value=(value); }
                         button type="submit" data-key="z" { (t!(ctx, "act-undo")) (super::form::key(ctx, "z")) }
                     }
                 }

@@ -20,6 +20,22 @@ pub fn long(ctx: &Ctx, at: Timestamp) -> Markup {
     html! { time datetime=(stamp(&local)) { (long_words(ctx, &local)) } }
 }
 
+/// A time for a long table of the past: "28 nov 2026 16:38", whatever day it is read.
+#[must_use]
+pub fn dated(ctx: &Ctx, at: Timestamp) -> Markup {
+    let local = ctx.local(at);
+    let (on, year) = (local.date(), local.year().to_string());
+    let words = t!(
+        ctx,
+        "time-other-year",
+        day = on.day(),
+        month = month_short(ctx, on),
+        year = year,
+        clock = hour_minute(&local)
+    );
+    html! { time datetime=(stamp(&local)) { (words) } }
+}
+
 /// A day as a whole date.
 #[must_use]
 pub fn day(ctx: &Ctx, on: Date) -> Markup {
@@ -30,6 +46,18 @@ pub fn day(ctx: &Ctx, on: Date) -> Markup {
 #[must_use]
 pub fn day_words(ctx: &Ctx, on: Date) -> String {
     t!(ctx, "time-day", day = on.day(), month = month(ctx, on), year = on.year().to_string())
+}
+
+/// "torsdag 24 december"; with the year when it is another.
+#[must_use]
+pub fn weekday_and_day(ctx: &Ctx, on: Date) -> String {
+    let (weekday, month) = (weekday(ctx, on), month(ctx, on));
+    if on.year() == ctx.now.year() {
+        t!(ctx, "time-weekday-day", weekday = weekday, day = on.day(), month = month)
+    } else {
+        let year = on.year().to_string();
+        t!(ctx, "time-weekday-day-year", weekday = weekday, day = on.day(), month = month, year = year)
+    }
 }
 
 /// "i dag 15:30", "i morgon 09:20", "fre 10:00", "14 apr 10:00", "14 apr 2025 10:00".

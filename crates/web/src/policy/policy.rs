@@ -11,11 +11,13 @@ use crate::{
         table::Table,
         time,
     },
+    policy::pack,
     routes::Right,
     t,
 };
 use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
+use uuid::Uuid;
 
 /// One parameter. All words are Swedish, from the pack.
 #[derive(Clone, Debug)]
@@ -113,6 +115,10 @@ pub struct PolicyPage {
     pub packs: Vec<Choice>,
     /// What was filled in for an adoption.
     pub adopt: Filled,
+    /// The packs that were taken in, the newest first: where each is shown, its title, when.
+    pub taken: Vec<(Uuid, String, Timestamp)>,
+    /// What was filled in when a pack was to be taken in.
+    pub take_in: Filled,
 }
 
 impl PolicyPage {
@@ -147,7 +153,8 @@ impl PolicyPage {
     }
 
     /// The decision a new version rests on.
-    fn decision(ctx: &Ctx, filled: &Filled) -> Markup {
+    #[must_use]
+    pub fn decision(ctx: &Ctx, filled: &Filled) -> Markup {
         html! {
             (field(ctx, filled, "decided_by", t!(ctx, "policy-decided-by")).max(120).line())
             (field(ctx, filled, "decided_on", t!(ctx, "policy-decided-on")).takes(Takes::Day).line())
@@ -200,6 +207,22 @@ impl PolicyPage {
         }
     }
 
+    /// A pack of one's own: the way in, and those that are in already.
+    fn take_in(&self, ctx: &Ctx) -> Markup {
+        html! {
+            details.quiet open[self.take_in.is_wrong()] { summary { (t!(ctx, "pack-take-in")) }
+                div.sheet.pad {
+                    p { (t!(ctx, "pack-take-in-lead")) }
+                    (pack::upload(ctx, &self.take_in))
+                    @if !self.taken.is_empty() {
+                        h3 { (t!(ctx, "pack-taken-title")) }
+                        ul.plain { @for (id, title, at) in &self.taken { li { a href=(links::pack(*id)) { (title) } span.where { (t!(ctx, "pack-taken-at")) " " (time::long(ctx, *at)) } } } }
+                    }
+                }
+            }
+        }
+    }
+
     fn versions(&self, ctx: &Ctx) -> Markup {
         let row = |version: &VersionLine| {
             vec![
@@ -231,7 +254,7 @@ impl Page for PolicyPage {
             @if !self.asks.is_empty() || !self.answered.is_empty() { (self.asks(ctx)) }
             section aria-labelledby="parameters" { h2.spaced #parameters { (t!(ctx, "policy-parameters")) } @for group in &self.groups { (self.group(ctx, group)) } }
             section.sheet.pad aria-labelledby="versions" { h2 #versions { (t!(ctx, "policy-versions")) } (self.versions(ctx)) }
-            @if ctx.may(Right::AdoptPolicy) { (self.adopt(ctx)) }
+            @if ctx.may(Right::AdoptPolicy) { (self.adopt(ctx)) (self.take_in(ctx)) }
         };
         Frame::new(t!(ctx, "rail-policy"), Room::Policy).render(ctx, &content)
     }
@@ -311,6 +334,8 @@ impl Page for PolicyPage {
                 answers: Filled::new("ask"),
                 packs: vec![Choice::new("basic", "Grundläggande, dagens lag")],
                 adopt: Filled::new("adopt").wrong("paragraph", "Skriv beslutets paragraf."),
+                taken: vec![(crate::samples::id(7), "Exempelbys förslag till riktlinjer".into(), at(-3_000))],
+                take_in: Filled::new("pack").wrong("files", "Välj en zip-fil med paketets mapp."),
             },
         )]
     }

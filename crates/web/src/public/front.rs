@@ -4,10 +4,17 @@ use crate::{
     ctx::Ctx,
     links,
     page::Page,
-    parts::{due::swedish, frame, notice::empty},
+    parts::{due::swedish, frame, notice::empty, time},
     t,
+    text::Language,
 };
+use jiff::Timestamp;
 use maud::{Markup, html};
+use torg_domain::clocks::{
+    WeekHours, Whose,
+    calendar::NamedDay,
+    words::{self, Departure, InWords, Tongue},
+};
 
 /// One account as residents see it.
 #[derive(Clone, Debug)]
@@ -22,10 +29,23 @@ pub struct Account {
     pub unit: String,
     /// What it is for.
     pub purpose: String,
-    /// When it is watched, Swedish.
-    pub watched: String,
-    /// Whether it is watched just now, and until or from when (Swedish).
-    pub now: Option<(bool, String)>,
+    /// When it is watched; none while nobody has said (IN-12, `answer.office_hours`).
+    pub watched: Option<Watched>,
+}
+
+/// When an account is watched, in the reader's language where nothing else is said.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    /// The hours in words.
+    pub hours: InWords,
+    /// Whose they are, with the name of the unit or authority.
+    pub whose: (Whose, String),
+    /// The next day that is not as the week says.
+    pub departs: Option<Departure>,
+    /// Whether it is watched just now.
+    pub open: bool,
+    /// When it opens next, where it is not.
+    pub opens: Option<Timestamp>,
 }
 
 /// The front.
@@ -50,7 +70,10 @@ impl Page for FrontPage {
             @else { ul.cards { @for account in &self.accounts { li.sheet { (one(ctx, account)) } } } }
             @if !self.rules.is_empty() {
                 h2 #rules { (t!(ctx, "front-rules")) }
-                ul.rules { @for rule in &self.rules { li { (swedish(ctx, rule)) } } }
+                @match self.rules.as_slice() {
+                    [only] => p.rules { (swedish(ctx, only)) },
+                    several => ul.rules { @for rule in several { li { (swedish(ctx, rule)) } } },
+                }
                 @if let Some(stands_on) = &self.stands_on { p.small { (swedish(ctx, stands_on)) } }
             }
             footer { a href=(links::sign_in()) { (t!(ctx, "front-staff")) } }
@@ -64,16 +87,14 @@ impl Page for FrontPage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let account =
-            |name: &str, platform: &str, unit: &str, purpose: &str, watched: &str, open: bool| Account {
-                name: name.into(),
-                address: "https://social.example/konto".into(),
-                platform: platform.into(),
-                unit: unit.into(),
-                purpose: purpose.into(),
-                watched: watched.into(),
-                now: Some((open, if open { "öppen nu".into() } else { "öppnar i morgon 10.00".into() })),
-            };
+        let account = |name: &str, platform: &str, unit: &str, purpose: &str, watched| Account {
+            name: name.into(),
+            address: "https://social.example/konto".into(),
+            platform: platform.into(),
+            unit: unit.into(),
+            purpose: purpose.into(),
+            watched,
+        };
         let page = Self {
             accounts: vec![
                 account(
@@ -81,24 +102,34 @@ impl Page for FrontPage {
                     "Flöde",
                     "kommunledningskontoret",
                     "Frågor och svar om kommunen.",
-                    "Bevakas vardagar 8–16.30. Svar inom en arbetsdag.",
-                    true,
+                    Some(sample_hours(Whose::Municipality, true)),
                 ),
                 account(
                     "Skolbloggen",
                     "Egen blogg",
                     "barn- och utbildningsnämnden",
                     "Vardag i våra skolor.",
-                    "Bevakas vardagar 10–15.30.",
-                    false,
+                    Some(sample_hours(Whose::Unit, false)),
                 ),
                 account(
                     "Simhallen",
                     "Flöde",
                     "kultur- och fritidsnämnden",
                     "Öppettider och bilder från bassängen.",
-                    "Bevakas alla dagar 9–20.",
-                    true,
+                    None,
+                ),
+                account(
+                    "Krisinformation",
+                    "Flöde",
+                    "kommunledningskontoret",
+                    "När något allvarligt händer.",
+                    Some(Watched {
+                        hours: words::in_words(&WeekHours::around_the_clock(), Tongue::Swedish),
+                        whose: (Whose::Channel, String::new()),
+                        departs: None,
+                        open: true,
+                        opens: None,
+                    }),
                 ),
             ],
             rules: vec![
@@ -119,7 +150,82 @@ fn one(ctx: &Ctx, account: &Account) -> Markup {
         } }
         p.small { (swedish(ctx, &account.platform)) " · " (swedish(ctx, &account.unit)) }
         p { (swedish(ctx, &account.purpose)) }
-        p.small { (swedish(ctx, &account.watched)) }
-        @if let Some((open, words)) = &account.now { p { span.chip.done[*open] { (swedish(ctx, words)) } } }
+        (watched(ctx, account.watched.as_ref()))
+    }
+}
+
+/// When it is watched, the limitation that IN-12 asks for, whose hours they are, and how it stands now.
+fn watched(ctx: &Ctx, watched: Option<&Watched>) -> Markup {
+    let Some(watched) = watched else { return html! { p.small { (t!(ctx, "front-watched-unknown")) } } };
+    let (whose, name) = &watched.whose;
+    let whose = match whose {
+        Whose::Channel => t!(ctx, "front-hours-channel"),
+        Whose::Unit | Whose::Authority => t!(ctx, "front-hours-of", name = name.as_str()),
+        Whose::Municipality => t!(ctx, "front-hours-municipality"),
+        Whose::Pack => t!(ctx, "front-hours-policy"),
+    };
+    html! {
+        p.hours { @match (&watched.hours.week, watched.hours.always) {
+            (_, true) => (t!(ctx, "front-watched-always")),
+            (Some(week), _) => { (t!(ctx, "front-watched", hours = week.as_str())) " " (t!(ctx, "front-limit")) },
+            (None, _) => { (t!(ctx, "front-watched-never")) " " (t!(ctx, "front-limit")) },
+        } }
+        @if !watched.hours.always {
+            p { @if watched.open { span.chip.done { (t!(ctx, "front-open")) } }
+                @else if let Some(at) = watched.opens { span.chip { (t!(ctx, "front-opens", when = time::short_words(ctx, &ctx.local(at)))) } }
+                @else { span.chip { (t!(ctx, "front-shut")) } } }
+        }
+        ul.small.plain {
+            @for season in &watched.hours.seasons { li { (t!(ctx, "front-also", words = capital(season))) } }
+            @if let Some(holidays) = &watched.hours.holidays { li { (t!(ctx, "front-also", words = capital(holidays))) } }
+            @if let Some(departs) = &watched.departs { li { (departure(ctx, departs)) } }
+            li { (whose) }
+        }
+    }
+}
+
+fn departure(ctx: &Ctx, departs: &Departure) -> Markup {
+    let day = time::weekday_and_day(ctx, departs.on);
+    let (why, swedish_words) = departs.why.in_words(tongue(ctx));
+    html! {
+        @match &departs.hours {
+            Some(hours) => (t!(ctx, "front-departs-hours", day = day, hours = hours.as_str())),
+            None => (t!(ctx, "front-departs-closed", day = day)),
+        }
+        " (" @if swedish_words { (swedish(ctx, why)) } @else { (why) } ")."
+    }
+}
+
+/// The language the domain says hours in.
+#[must_use]
+pub fn tongue(ctx: &Ctx) -> Tongue {
+    match ctx.language {
+        Language::Swedish => Tongue::Swedish,
+        Language::English => Tongue::English,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
+fn sample_hours(whose: Whose, open: bool) -> Watched {
+    Watched {
+        hours: InWords {
+            week: Some("måndag–torsdag kl. 8–16.30, fredag kl. 8–15".into()),
+            holidays: Some("helgdagar, midsommarafton, julafton och nyårsafton: stängt".into()),
+            seasons: vec!["sommartid 15 juni–15 augusti: måndag–fredag kl. 8–15".into()],
+            always: false,
+        },
+        whose: (whose, "barn- och utbildningsförvaltningen".into()),
+        departs: Some(Departure {
+            on: jiff::civil::date(2026, 12, 24),
+            hours: None,
+            by: whose,
+            why: words::Cause::Day(NamedDay::ChristmasEve),
+        }),
+        open,
+        opens: (!open).then(|| crate::samples::at(60 * 22)),
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     page::Page,
     parts::{
         due::swedish,
+        form::{Weight, one_button},
         frame::{Frame, Room},
         list::{number, pager},
         notice::{Tone, inline},
@@ -44,8 +45,17 @@ pub struct LogState {
     pub sealed: u64,
     /// When it was last sealed.
     pub sealed_at: Option<Timestamp>,
-    /// The last verification: when, and what was wrong first (Swedish), if anything.
-    pub verified: Option<(Timestamp, Result<(), String>)>,
+    /// The last check: what it found.
+    pub verified: Option<Checked>,
+}
+
+/// What a check of the log found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// When.
+    pub at: Timestamp,
+    /// How much was compared: entries, rows and files; or what was wrong first (Swedish).
+    pub found: Result<(u64, u64, u64), String>,
 }
 
 /// The page.
@@ -62,14 +72,44 @@ pub struct TrailPage {
 }
 
 impl TrailPage {
-    fn state(&self, ctx: &Ctx) -> Markup {
+    /// How far the log is sealed, and the checkpoint to keep elsewhere.
+    fn sealed(&self, ctx: &Ctx) -> Markup {
+        let waiting = self.log.size.saturating_sub(self.log.sealed);
         html! {
-            p { (t!(ctx, "trail-state", size = number(self.log.size), sealed = number(self.log.sealed)))
-                @if let Some(at) = self.log.sealed_at { " " (t!(ctx, "trail-sealed-at")) " " (time::short(ctx, at)) "." } }
-            @match &self.log.verified {
-                None => p.small { (t!(ctx, "trail-never")) },
-                Some((at, Ok(()))) => p { span.chip.done { (t!(ctx, "trail-whole")) } " " (time::long(ctx, *at)) },
-                Some((at, Err(what))) => (inline(Tone::Wrong, &html! { p { strong { (t!(ctx, "trail-broken")) } " " (swedish(ctx, what)) " " (time::long(ctx, *at)) } })),
+            section.sheet.pad aria-labelledby="log" {
+                h2 #log { (t!(ctx, "trail-log")) }
+                p { (t!(ctx, "trail-state", size = number(self.log.size), sealed = number(self.log.sealed)))
+                    @if let Some(at) = self.log.sealed_at { " " (t!(ctx, "trail-sealed-at")) " " (time::short(ctx, at)) "." } }
+                @if waiting > 0 { p.small { (t!(ctx, "trail-waiting", n = waiting)) } }
+                @if self.log.sealed > 0 {
+                    p { a href=(links::checkpoint()) download { (t!(ctx, "trail-checkpoint", size = number(self.log.sealed))) } }
+                    p.small { (t!(ctx, "trail-checkpoint-why")) " " code { "torg verify --since" } }
+                }
+            }
+        }
+    }
+
+    /// What the last check found, what to do about it, and another one now.
+    fn checked(&self, ctx: &Ctx) -> Markup {
+        html! {
+            section.sheet.pad aria-labelledby="checked" {
+                h2 #checked { (t!(ctx, "trail-checked")) }
+                @match &self.log.verified {
+                    None => p { (t!(ctx, "trail-never")) },
+                    Some(Checked { at, found: Ok((entries, rows, files)) }) => {
+                        p { span.chip.done { (t!(ctx, "trail-whole")) } " " (time::long(ctx, *at)) "." }
+                        p.small { (t!(ctx, "trail-compared", entries = number(*entries), rows = number(*rows), files = number(*files))) }
+                    }
+                    Some(Checked { at, found: Err(what) }) => {
+                        (inline(Tone::Wrong, &html! {
+                            p { strong { (t!(ctx, "trail-broken")) } " " (swedish(ctx, what)) }
+                            p { (t!(ctx, "trail-broken-now")) }
+                            p.small { (t!(ctx, "trail-broken-at")) " " (time::long(ctx, *at)) "." }
+                        }))
+                    }
+                }
+                (one_button(&links::trail_check(), &[], &t!(ctx, "trail-check-now"), Weight::Plain))
+                p.small { (t!(ctx, "trail-nightly")) }
             }
         }
     }
@@ -81,10 +121,10 @@ impl Page for TrailPage {
         let row = |entry: &EntryLine| {
             vec![
                 html! { (number(entry.n)) },
-                time::long(ctx, entry.at),
+                html! { span.whole { (time::dated(ctx, entry.at)) } },
                 html! { (swedish(ctx, &entry.who)) },
                 html! { (swedish(ctx, &entry.what)) " " code.small { (entry.word) } },
-                html! { @if let Some(message) = entry.message { a href=(about(message)) { (t!(ctx, "trail-message")) span.away { " " (number(entry.n)) } } } },
+                html! { @if let Some(message) = entry.message { a.whole href=(about(message)) { (t!(ctx, "trail-message")) span.away { " " (number(entry.n)) } } } },
             ]
         };
         let table = Table {
@@ -100,7 +140,7 @@ impl Page for TrailPage {
             rows: self.entries.iter().map(row).collect(),
         };
         let content = html! {
-            section.sheet.pad aria-labelledby="log" { h2 #log { (t!(ctx, "trail-log")) } (self.state(ctx)) }
+            @if !self.further { div.two { (self.checked(ctx)) (self.sealed(ctx)) } }
             div.sheet.pad { (table.render()) }
             (pager(ctx, self.further.then(links::trail), self.before.map(links::trail_at)))
         };
@@ -122,7 +162,7 @@ impl Page for TrailPage {
                 size: 12_408,
                 sealed: 12_406,
                 sealed_at: Some(at(-1)),
-                verified: Some((at(-500), Ok(()))),
+                verified: Some(Checked { at: at(-500), found: Ok((12_406, 61_022, 2_114)) }),
             },
             entries: vec![
                 entry(12_407, "Maja Ek", "sökte efter ett personnummer", "search.personal"),
@@ -133,11 +173,27 @@ impl Page for TrailPage {
         };
         let broken = Self {
             log: LogState {
-                verified: Some((at(-5), Err("Post 311 stämmer inte: raden ”version” är ändrad.".into()))),
+                verified: Some(Checked {
+                    at: at(-5),
+                    found: Err("Raden version 0193 har ändrats efter spårpost 311.".into()),
+                }),
                 ..page.log.clone()
             },
             ..page.clone()
         };
-        vec![("", page), ("broken", broken)]
+        let first = Self {
+            log: LogState { size: 3, sealed: 0, sealed_at: None, verified: None },
+            further: false,
+            before: None,
+            ..page.clone()
+        };
+        let page = Self { further: false, ..page };
+        let further = Self { further: true, ..page.clone() };
+        vec![
+            ("", page),
+            ("further", further),
+            ("broken", Self { further: false, ..broken }),
+            ("first", first),
+        ]
     }
 }

@@ -20,6 +20,7 @@ fn router(town: &Town) -> Router {
     app(Site {
         office: town.office.clone(),
         packs: Vec::new(),
+        law: String::new(),
         hosts: std::collections::BTreeMap::new(),
         trusted_proxies: Vec::new(),
         https: false,

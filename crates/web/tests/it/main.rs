@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
 
+mod browser;
 mod doors;
+mod front;
+mod own_pack;
 mod pages;
 mod refused;
 mod rooms;
 mod tags;
+mod tonight;
+mod undo;

@@ -1,7 +1,7 @@
 //! An act that is refused, as its writer meets it: the form is open again, what was written stands in it, and
 //! the sentence stands beside it. A long text is also kept at the server, whatever happens next.
 
-use crate::rooms::Browser;
+use crate::browser::Browser;
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use torg_domain::ids::MessageId;

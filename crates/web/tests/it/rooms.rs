@@ -1,100 +1,15 @@
 //! The rooms where a municipality sets itself up, walked through as a browser does: people, channels,
 //! hours, policy. Refusals give back what was written, and nothing is changed before it has been seen.
 
+use crate::browser::{Browser, hidden};
 use axum::{
-    Router,
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{StatusCode, header},
 };
-use std::collections::{BTreeMap, BTreeSet};
-use torg_domain::ids::PersonId;
+use std::collections::BTreeSet;
 use torg_domain::municipality::rights::Right;
 use torg_testkit::{Town, packs, town::HOST};
 use torg_web::routes::{Method, ROUTES};
-use torg_web::site::{Site, app};
-use tower::ServiceExt;
-use url::form_urlencoded::Serializer;
-
-/// A browser with one person's session.
-pub(crate) struct Browser {
-    router: Router,
-    cookie: String,
-}
-
-pub(crate) struct Answer {
-    pub status: StatusCode,
-    pub to: String,
-    pub body: String,
-}
-
-fn router(town: &Town) -> Router {
-    app(Site {
-        office: town.office.clone(),
-        packs: vec![packs::pack("grund"), packs::pack("perstorp")],
-        hosts: BTreeMap::new(),
-        trusted_proxies: Vec::new(),
-        https: true,
-    })
-    .unwrap()
-}
-
-impl Browser {
-    pub(crate) async fn of(town: &Town, person: PersonId) -> Self {
-        Self { router: router(town), cookie: town.signed_in(person).await }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let header = |name| {
-            let value = answer.headers().get(name);
-            value.map(|v: &header::HeaderValue| v.to_str().unwrap().to_owned()).unwrap_or_default()
-        };
-        let (status, to) = (answer.status(), header(header::LOCATION));
-        let bytes = axum::body::to_bytes(answer.into_body(), 16 << 20).await.unwrap();
-        Answer { status, to, body: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    fn request(&self, verb: &str, at: &str) -> axum::http::request::Builder {
-        Request::builder()
-            .method(verb)
-            .uri(at)
-            .header(header::HOST, HOST)
-            .header(header::COOKIE, &self.cookie)
-            .header("sec-fetch-site", "same-origin")
-    }
-
-    pub(crate) async fn get(&self, at: &str) -> Answer {
-        self.send(self.request("GET", at).body(Body::empty()).unwrap()).await
-    }
-
-    pub(crate) async fn post(&self, at: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request =
-            self.request("POST", at).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).unwrap()).await
-    }
-
-    /// A page that must be there.
-    pub(crate) async fn page(&self, at: &str) -> String {
-        let answer = self.get(at).await;
-        assert_eq!(answer.status, StatusCode::OK, "{at}: {}", answer.body);
-        answer.body
-    }
-}
-
-/// What a form on the page sends when nothing in it is touched: hidden fields.
-fn hidden(page: &str) -> Vec<(String, String)> {
-    let fields = page.split("<input type=\"hidden\" name=\"").skip(1);
-    fields
-        .filter_map(|rest| {
-            let (name, rest) = rest.split_once("\" value=\"")?;
-            let value = rest.split_once('"')?.0;
-            let plain =
-                value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-            Some((name.to_owned(), plain))
-        })
-        .collect()
-}
 
 #[tokio::test]
 async fn somebody_invited_chooses_a_password_by_a_link_that_works_once() {

@@ -20,6 +20,14 @@ pub struct ConsultationRow {
     pub advised_at: Option<i64>,
 }
 
+impl ConsultationRow {
+    /// Whether whoever asked took the question back: ended, and no advice given.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.advised_at.is_some() && self.advice.is_none()
+    }
+}
+
 impl Kept for ConsultationRow {
     const KIND: &'static str = "consultation";
     fn id(&self) -> Uuid {
