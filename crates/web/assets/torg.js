@@ -14,6 +14,11 @@
   const errors = one(".errors");
   if (errors) errors.focus();
 
+  // On a narrow screen the rail and the tabs are rows that scroll: the one that is open is brought into view.
+  for (const open of all(".rail li [aria-current], .tabs [aria-current]")) {
+    open.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   // The acts are one at a time where the browser knows <details name>; elsewhere this does the same.
   const acts = all("details.act");
   for (const act of acts) {

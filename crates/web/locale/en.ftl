@@ -596,10 +596,7 @@ health-new = Not fetched yet
 health-by-hand = Entered by hand
 health-ailing = Faulty since
 fetches-caption = The latest fetches
-fetches-latest = { $n ->
-        [one] The latest fetch
-       *[other] The { $n } latest fetches
-    }
+fetches-latest = The latest that came in ({ $n })
 fetch-counts = Items: { $items }, new: { $added }, changed: { $versions }
 manual-do = Enter a message
 manual-title = Enter a message in { $channel }

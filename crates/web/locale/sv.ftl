@@ -599,10 +599,7 @@ health-new = Inte hämtad än
 health-by-hand = Skrivs in för hand
 health-ailing = Fel sedan
 fetches-caption = De senaste hämtningarna
-fetches-latest = { $n ->
-        [one] Den senaste hämtningen
-       *[other] De { $n } senaste hämtningarna
-    }
+fetches-latest = Det senaste som kom in ({ $n })
 fetch-counts = Poster: { $items }, nya: { $added }, ändrade: { $versions }
 manual-do = Skriv in ett meddelande
 manual-title = Skriv in ett meddelande i { $channel }
@@ -899,7 +896,7 @@ front-watched = Bevakas { $hours }.
 front-watched-always = Bevakas dygnet runt, alla dagar.
 front-watched-never = Bevakas inte vissa tider just nu.
 front-watched-unknown = Kommunen har inte bestämt när kontot bevakas.
-front-limit = Andra tider läser och svarar vi inte.
+front-limit = På andra tider läser och svarar vi inte.
 front-also = { $words }.
 front-departs-closed = Nästa dag med andra tider: { $day }, stängt
 front-departs-hours = Nästa dag med andra tider: { $day }, { $hours }

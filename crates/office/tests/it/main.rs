@@ -4,6 +4,7 @@
 
 mod across;
 mod acts;
+mod back;
 mod escalate;
 mod hand;
 mod packs;

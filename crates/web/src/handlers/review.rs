@@ -10,13 +10,14 @@ use crate::{
     parts::{
         due::{ClockKind, Due},
         form::Filled,
+        glyph::Platform,
         tracks,
     },
     site::{In, Shared, on_to},
 };
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
@@ -49,7 +50,7 @@ async fn due(me: &In, channel: ChannelId, on: Date) -> Result<Option<Due>, Refus
         .min_by_key(|d| d.at))
 }
 
-async fn list(me: In) -> Response {
+async fn list(State(site): State<Shared>, me: In) -> Response {
     let page = async {
         let on = me.desk.today();
         let names = read::names(&me.desk).await?;
@@ -72,6 +73,11 @@ async fn list(me: In) -> Response {
                 name: channel.name,
                 opens: reads,
                 seen: day.seen,
+                platform: site
+                    .office
+                    .platforms
+                    .get(&channel.platform)
+                    .map_or_else(|| Platform::new("?", "?"), |p| Platform::new(&p.glyph, &p.name)),
                 due: due(&me, id, on).await?,
                 signed: day.signed.map(|s| (name(s.signed_by), instant(s.signed_at))),
                 yours: to_sign.contains(&id),

@@ -7,6 +7,7 @@ use crate::{
     parts::{
         due::Due,
         frame::{Frame, Room},
+        glyph::Platform,
         list::number,
         notice::empty,
         table::Table,
@@ -27,6 +28,8 @@ pub struct ReviewLine {
     pub name: String,
     /// Whether the reader may open the day: who coordinates without reading sees how far it has come.
     pub opens: bool,
+    /// Where it is: two channels may have one name.
+    pub platform: Platform,
     /// How many of the day's messages somebody has looked at, of how many.
     pub seen: (u64, u64),
     /// By when it is to be signed.
@@ -50,7 +53,10 @@ impl Page for ReviewsPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let row = |line: &ReviewLine| {
             vec![
-                html! { @if line.opens { a href=(links::review_channel(line.channel)) { (line.name) } } @else { (line.name) } },
+                html! {
+                    (line.platform.glyph()) " "
+                    @if line.opens { a href=(links::review_channel(line.channel)) { (line.name) } } @else { (line.name) }
+                },
                 html! { (t!(ctx, "review-seen", seen = number(line.seen.0), all = number(line.seen.1))) },
                 match (&line.signed, &line.due) {
                     (Some((who, at)), _) => {
@@ -90,6 +96,7 @@ impl Page for ReviewsPage {
             channel: id(n),
             name: name.into(),
             opens: signed,
+            platform: Platform::new("bl", "Blogg"),
             seen: (41, 43),
             due: Some(Due { at: at(300), clock: ClockKind::Review }),
             signed: signed.then(|| ("Maja Ek".into(), at(-20))),

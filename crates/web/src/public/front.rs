@@ -167,7 +167,7 @@ fn watched(ctx: &Ctx, watched: Option<&Watched>) -> Markup {
     html! {
         p.hours { @match (&watched.hours.week, watched.hours.always) {
             (_, true) => (t!(ctx, "front-watched-always")),
-            (Some(week), _) => { (t!(ctx, "front-watched", hours = week.as_str())) " " (t!(ctx, "front-limit")) },
+            (Some(week), _) => { (t!(ctx, "front-watched", hours = together(week))) " " (t!(ctx, "front-limit")) },
             (None, _) => { (t!(ctx, "front-watched-never")) " " (t!(ctx, "front-limit")) },
         } }
         @if !watched.hours.always {
@@ -176,8 +176,8 @@ fn watched(ctx: &Ctx, watched: Option<&Watched>) -> Markup {
                 @else { span.chip { (t!(ctx, "front-shut")) } } }
         }
         ul.small.plain {
-            @for season in &watched.hours.seasons { li { (t!(ctx, "front-also", words = capital(season))) } }
-            @if let Some(holidays) = &watched.hours.holidays { li { (t!(ctx, "front-also", words = capital(holidays))) } }
+            @for season in &watched.hours.seasons { li { (t!(ctx, "front-also", words = together(&capital(season)))) } }
+            @if let Some(holidays) = &watched.hours.holidays { li { (t!(ctx, "front-also", words = together(&capital(holidays)))) } }
             @if let Some(departs) = &watched.departs { li { (departure(ctx, departs)) } }
             li { (whose) }
         }
@@ -203,6 +203,11 @@ pub fn tongue(ctx: &Ctx) -> Tongue {
         Language::Swedish => Tongue::Swedish,
         Language::English => Tongue::English,
     }
+}
+
+/// Hours that no line break takes apart: "kl. 8–16.30".
+fn together(hours: &str) -> String {
+    hours.replace("kl. ", "kl.\u{a0}").replace('–', "–\u{2060}")
 }
 
 fn capital(text: &str) -> String {

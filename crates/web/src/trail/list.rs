@@ -108,7 +108,7 @@ impl TrailPage {
                         }))
                     }
                 }
-                (one_button(&links::trail_check(), &[], &t!(ctx, "trail-check-now"), Weight::Plain))
+                div.row { (one_button(&links::trail_check(), &[], &t!(ctx, "trail-check-now"), Weight::Plain)) }
                 p.small { (t!(ctx, "trail-nightly")) }
             }
         }
