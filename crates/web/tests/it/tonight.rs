@@ -127,11 +127,13 @@ async fn the_trail_is_checked_at_night_and_when_somebody_asks_and_says_what_it_f
         town.clock.pass(SignedDuration::from_hours(24));
         work(&town).await;
         assert_eq!(told(town.people.admin).await, 1);
-        // Mended, it is whole again.
+        // Mended, it is whole again, a minute later.
+        town.clock.pass(SignedDuration::from_mins(1));
         town.tamper("update channel set purpose = 'Vardag i kommunen.' where name = 'Lillbloggen'").await;
         check::check(&town.job()).await.unwrap();
         let admin = Browser::of(&town, town.people.admin).await;
-        assert!(admin.page("/desk/trail").await.contains("Hel och oförändrad"));
+        let page = admin.page("/desk/trail").await;
+        assert!(page.contains("Hel och oförändrad"), "{page}");
     })
     .await;
 }
