@@ -89,6 +89,7 @@ pub async fn office(folder: &Path) -> Result<Arc<Office>> {
         media: outdoors.clone(),
         look: outdoors.clone(),
         mail: None,
+        diary: None,
         address: None,
         log_host: HOST.into(),
     };

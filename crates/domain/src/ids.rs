@@ -62,6 +62,14 @@ ids! {
     PolicyVersionId;
     /// A daily review (daglig granskning) of a channel.
     ReviewId;
+    /// The diary (diarium) of an authority: how it is kept.
+    DiaryId;
+    /// A case (ärende) in a diary.
+    CaseId;
+    /// A registration (registrering) in a diary.
+    EntryId;
+    /// A hand-over of a registration to a diary kept elsewhere.
+    HandoverId;
     /// A saved view of the inbox.
     ViewId;
     /// A job in the queue.

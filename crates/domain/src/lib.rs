@@ -3,6 +3,7 @@
 
 pub mod channels;
 pub mod clocks;
+pub mod diary;
 pub mod ids;
 pub mod inbox;
 pub mod language;

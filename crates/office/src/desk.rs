@@ -10,6 +10,7 @@ use std::sync::Arc;
 use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::reach::{Mandate, Place, Reach};
 use torg_domain::municipality::rights::{Right, Rights};
+use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, SendMail};
 use torg_domain::policy::platforms::Platforms;
 use torg_domain::trail::key::KeyFile;
@@ -47,6 +48,8 @@ pub struct World {
     pub look: Arc<dyn LookAgain>,
     /// Sends mail; none when no server is set.
     pub mail: Option<Arc<dyn SendMail>>,
+    /// Folders that diaries kept elsewhere watch; none when the operator has named none.
+    pub diary: Option<Arc<dyn DiaryFolder>>,
     /// The address people reach the desk at, for links in mail; none when not set.
     pub address: Option<String>,
     /// The host name in the origin of every log.

@@ -3,6 +3,7 @@
 use crate::channels::{media, poll};
 use crate::clocks::remind;
 use crate::desk::{Desk, Office};
+use crate::diary::{chase, handover, receipts};
 use crate::refusal::Refusal;
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
@@ -20,8 +21,15 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 5] =
-    [("remind", 60), ("late", 60), ("reviews", 900), ("tiles", 5), ("sweep", 86_400)];
+const STANDING: [(&str, i64); 7] = [
+    ("remind", 60),
+    ("late", 60),
+    ("reviews", 900),
+    ("tiles", 5),
+    ("sweep", 86_400),
+    ("diary-receipts", 60),
+    ("diary-chase", 3_600),
+];
 
 /// Puts the jobs that should be there: standing ones, and one for each channel with a feed.
 ///
@@ -144,6 +152,18 @@ async fn perform(
             check::check(&office.desk_of_job(municipality, "verify")).await?;
             Ok(Some(check::next_night(office.clock.now())))
         }
+        "diary-hand-over" => {
+            handover::hand_over(&office.desk_of_job(municipality, "diary-hand-over"), key()?.into()).await?;
+            Ok(None)
+        }
+        "diary-receipts" => {
+            receipts::take(&office.desk_of_job(municipality, "diary-receipts")).await?;
+            Ok(every("diary-receipts"))
+        }
+        "diary-chase" => {
+            chase::chase(&office.desk_of_job(municipality, "diary-chase")).await?;
+            Ok(every("diary-chase"))
+        }
         other => Err(Refusal::Rule(format!("the job {other} is not known to this program"))),
     }
 }
@@ -184,6 +204,8 @@ fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow
         "declined" => "Ett meddelande har kommit tillbaka till dig",
         "assigned" => "Du har fått ett meddelande att ta hand om",
         "taken-over" => "En kollega har tagit över ett meddelande",
+        "receipt-missing" => "Diariet har inte svarat med något nummer",
+        "diary-problem" => "Något gick fel när en handling lämnades över till diariet",
         "harmful" => "En kollega vill att du ser ett meddelande",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
         _ => "Det finns något nytt till dig",

@@ -6,6 +6,7 @@
 pub mod channels;
 pub mod clocks;
 pub mod desk;
+pub mod diary;
 pub mod in_force;
 pub mod inbox;
 pub mod jobs;

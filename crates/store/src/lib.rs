@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod channels;
 pub mod db;
+pub mod diary;
 pub mod doctor;
 pub mod inbox;
 pub mod jobs;

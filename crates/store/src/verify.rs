@@ -71,6 +71,11 @@ kinds! {
     crate::municipality::MandateRow = "mandate";
     crate::policy::PolicyRow = "policy_version";
     crate::policy::HoursRow = "hours";
+    crate::diary::rows::DiaryRow = "diary";
+    crate::diary::rows::CaseRow = "diary_case";
+    crate::diary::rows::EntryRow = "diary_entry";
+    crate::diary::rows::ColumnsRow = "diary_version";
+    crate::diary::rows::HandoverRow = "diary_handover";
 }
 
 /// The tables whose rows no act commits to, and why that is right.
@@ -97,6 +102,8 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("saved_view", "a person's own comfort"),
     ("notice", "a reminder; the clock it reminds of is committed to"),
     ("job", "work to do, not work done"),
+    ("diary_series", "how far the numbers have come; each number stands in its case"),
+    ("diary_term", "by which words a registration is found; its versions say the same"),
     ("trail_head", "the length of the trail, compared with it"),
     ("trail_entry", "the trail itself"),
     ("checkpoint", "signed"),

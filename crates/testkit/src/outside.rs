@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::HowGone;
+use torg_domain::outside::diary::{DiaryFolder, FolderFailure, Package, Receipt};
 use torg_domain::outside::{
     Chance, Clock, Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, Letter, LookAgain,
     MailFailure, MediaAnswer, MediaRequest, Outside, SendMail, Still,
@@ -66,6 +67,10 @@ pub struct Outdoors {
     asked: Mutex<Vec<FeedRequest>>,
     letters: Mutex<Vec<Letter>>,
     gone: Mutex<BTreeSet<String>>,
+    packages: Mutex<Vec<Package>>,
+    receipts: Mutex<Vec<Receipt>>,
+    aside: Mutex<Vec<(String, bool)>>,
+    mail_answers: Mutex<VecDeque<MailFailure>>,
 }
 
 fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -101,6 +106,53 @@ impl Outdoors {
     }
 }
 
+impl Outdoors {
+    /// Every registration left in a watched folder so far.
+    #[must_use]
+    pub fn packages(&self) -> Vec<Package> {
+        held(&self.packages).clone()
+    }
+
+    /// Lays a receipt in the watched folder.
+    pub fn receipt(&self, receipt: Receipt) {
+        held(&self.receipts).push(receipt);
+    }
+
+    /// The receipts that were put aside, and whether each was taken down.
+    #[must_use]
+    pub fn aside(&self) -> Vec<(String, bool)> {
+        held(&self.aside).clone()
+    }
+
+    /// The next letter is not taken.
+    pub fn refuses_mail(&self, why: MailFailure) {
+        held(&self.mail_answers).push_back(why);
+    }
+}
+
+impl DiaryFolder for Outdoors {
+    fn leave<'a>(&'a self, package: Package) -> Outside<'a, Result<(), FolderFailure>> {
+        held(&self.packages).push(package);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn receipts<'a>(&'a self, _folder: Vec<String>) -> Outside<'a, Result<Vec<Receipt>, FolderFailure>> {
+        let all = held(&self.receipts).clone();
+        Box::pin(async move { Ok(all) })
+    }
+
+    fn aside<'a>(
+        &'a self,
+        _folder: Vec<String>,
+        file: String,
+        taken: bool,
+    ) -> Outside<'a, Result<(), FolderFailure>> {
+        held(&self.receipts).retain(|r| r.file != file);
+        held(&self.aside).push((file, taken));
+        Box::pin(async { Ok(()) })
+    }
+}
+
 impl FetchFeed for Outdoors {
     fn fetch<'a>(&'a self, request: FeedRequest) -> Outside<'a, FeedAnswer> {
         let ready = held(&self.feeds).get_mut(&request.url).and_then(VecDeque::pop_front);
@@ -130,6 +182,9 @@ impl LookAgain for Outdoors {
 
 impl SendMail for Outdoors {
     fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<(), MailFailure>> {
+        if let Some(why) = held(&self.mail_answers).pop_front() {
+            return Box::pin(async move { Err(why) });
+        }
         held(&self.letters).push(letter);
         Box::pin(async { Ok(()) })
     }

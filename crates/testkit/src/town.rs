@@ -123,6 +123,7 @@ impl Town {
             media: outdoors.clone(),
             look: outdoors.clone(),
             mail: Some(outdoors.clone()),
+            diary: Some(outdoors.clone()),
             address: Some(format!("https://{HOST}")),
             log_host: HOST.into(),
         };

@@ -45,6 +45,8 @@ pub struct Settings {
     pub allowed_private_hosts: Vec<String>,
     /// How letters are sent; without it none are.
     pub smtp: Option<Smtp>,
+    /// The folder under which diaries kept elsewhere watch theirs; without it none are.
+    pub diary_folder: Option<PathBuf>,
 }
 
 /// How letters are sent.
@@ -103,11 +105,12 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             allowed_private_hosts: Vec::new(),
             smtp: None,
+            diary_folder: None,
         }
     }
 }
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "database",
     "schema",
     "listen",
@@ -118,6 +121,7 @@ const NAMES: [&str; 10] = [
     "trusted_proxies",
     "allowed_private_hosts",
     "smtp",
+    "diary_folder",
 ];
 
 fn is_ours(name: &str) -> bool {

@@ -4,11 +4,13 @@ use crate::installation::{Installation, Security, Settings};
 use crate::packs;
 use crate::world::{Dice, Wall};
 use std::sync::Arc;
+use torg_connectors::diaries::folder::Folders;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::mail;
 use torg_connectors::media::MediaClient;
 use torg_connectors::platforms::feed::FeedClient;
 use torg_connectors::there::Looker;
+use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::{Clock, SendMail};
 use torg_office::{Office, World};
 
@@ -72,11 +74,14 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
             Some(Arc::new(mailer))
         }
     };
+    let diary =
+        settings.diary_folder.as_deref().map(|at| Arc::new(Folders::under(at)) as Arc<dyn DiaryFolder>);
     Ok(World {
         feeds: Arc::new(FeedClient::new(guard.clone())),
         media: Arc::new(MediaClient::new(guard.clone())),
         look: Arc::new(Looker::new(guard)),
         mail,
+        diary,
         address: settings.address.clone(),
         log_host: settings.log_host.clone(),
     })

@@ -4,6 +4,8 @@
 mod acts;
 mod answers;
 mod channels;
+mod diary;
+mod diary_entry;
 mod hours;
 mod inbox;
 mod me;
@@ -49,6 +51,8 @@ pub fn router() -> Router<Shared> {
         .merge(acts::router())
         .merge(review::router())
         .merge(channels::router())
+        .merge(diary::router())
+        .merge(diary_entry::router())
         .merge(staff::router())
         .merge(me::router())
         .merge(policy::router())

@@ -18,6 +18,7 @@ pub mod site;
 
 pub mod channels;
 pub mod clocks;
+pub mod diary;
 pub mod faults;
 pub mod inbox;
 pub mod municipality;

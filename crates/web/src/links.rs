@@ -5,7 +5,8 @@
 
 use maud::{Markup, Render, html};
 use torg_domain::ids::{
-    ChannelId, ConsultationId, ForwardingId, MessageId, OrderId, PersonId, VersionId, ViewId,
+    AuthorityId, ChannelId, ConsultationId, EntryId, ForwardingId, MessageId, OrderId, PersonId, VersionId,
+    ViewId,
 };
 use url::form_urlencoded;
 
@@ -184,6 +185,29 @@ links! {
     /// What a change of hours would do.
     hours_preview() = "/desk/hours/preview";
 
+    /// The public columns of the diary.
+    open_diary() = "/diary";
+    /// What waits to be registered.
+    diary() = "/desk/diary";
+    /// Registers a message.
+    diary_register(id: MessageId) = "/desk/diary/register/{id}";
+    /// Searches the diary inside.
+    diary_search() = "/desk/diary/search";
+    /// One registration.
+    diary_entry(id: EntryId) = "/desk/diary/entry/{id}";
+    /// Opens its restricted form; the reading is logged.
+    diary_open(id: EntryId) = "/desk/diary/entry/{id}/open";
+    /// Corrects its columns.
+    diary_correct(id: EntryId) = "/desk/diary/entry/{id}/correct";
+    /// Annuls it, or withdraws a hand-over.
+    diary_annul(id: EntryId) = "/desk/diary/entry/{id}/annul";
+    /// Takes down the number that came back.
+    diary_number(id: EntryId) = "/desk/diary/entry/{id}/number";
+    /// How each authority keeps its diary.
+    diary_settings() = "/desk/diary/settings";
+    /// How one does.
+    diary_setting(id: AuthorityId) = "/desk/diary/settings/{id}";
+
     /// The trail.
     trail() = "/desk/trail";
     /// Checks the whole trail now.
@@ -249,7 +273,33 @@ pub fn trail_at(before: u64) -> Href {
 /// The same page in another language, for those who are not signed in.
 #[must_use]
 pub fn in_language(page: &Href, language: crate::text::Language) -> Href {
-    Href(format!("{}?lang={}", page.0, language.code()))
+    let mark = if page.0.contains('?') { '&' } else { '?' };
+    Href(format!("{}{mark}lang={}", page.0, language.code()))
+}
+
+/// The queue of the diary from a place on.
+#[must_use]
+pub fn diary_at(after: &str) -> Href {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("after", after);
+    Href(format!("/desk/diary?{}", query.finish()))
+}
+
+/// The public columns of one authority and year, with words, from a place on.
+#[must_use]
+pub fn open_diary_at(authority: Option<AuthorityId>, year: i64, words: &str, after: Option<&str>) -> Href {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if let Some(authority) = authority {
+        query.append_pair("authority", &authority.to_string());
+    }
+    query.append_pair("year", &year.to_string());
+    if !words.is_empty() {
+        query.append_pair("q", words);
+    }
+    if let Some(after) = after {
+        query.append_pair("after", after);
+    }
+    Href(format!("/diary?{}", query.finish()))
 }
 
 /// A file of the product's own, under an address that changes with its content.

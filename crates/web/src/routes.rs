@@ -44,6 +44,7 @@ const READ: Who = Who::Right(&[Right::ReadMessages, Right::Coordinate]);
 const HANDLE: Who = Who::Right(&[Right::Handle]);
 const CHANNELS: Who = Who::Right(&[Right::ManageChannels]);
 const PEOPLE: Who = Who::Right(&[Right::ManagePeople]);
+const REGISTER: Who = Who::Right(&[Right::Register]);
 const POLICY: Who = Who::Right(&[Right::AdoptPolicy, Right::ChangeApplication]);
 
 macro_rules! routes { ($($method:ident $path:literal $who:expr;)*) => {
@@ -53,6 +54,7 @@ macro_rules! routes { ($($method:ident $path:literal $who:expr;)*) => {
 
 routes! {
     Get  "/" Anyone;
+    Get  "/diary" Anyone;
     Get  "/healthz" Anyone;
     Get  "/assets/{file}" Anyone;
     Get  "/desk/sign-in" Anyone;
@@ -111,6 +113,20 @@ routes! {
     Get  "/desk/review" Who::Right(&[Right::SignReview, Right::Coordinate]);
     Get  "/desk/review/{channel}" Who::Right(&[Right::SignReview, Right::Coordinate]);
     Post "/desk/review/{channel}" Who::Right(&[Right::SignReview]);
+
+    Get  "/desk/diary" REGISTER;
+    Get  "/desk/diary/register/{id}" REGISTER;
+    Post "/desk/diary/register/{id}" REGISTER;
+    Get  "/desk/diary/search" REGISTER;
+    Post "/desk/diary/search" REGISTER;
+    Get  "/desk/diary/entry/{id}" Who::Right(&[Right::ReadMessages, Right::Coordinate, Right::Register]);
+    Post "/desk/diary/entry/{id}/open" REGISTER;
+    Post "/desk/diary/entry/{id}/correct" REGISTER;
+    Post "/desk/diary/entry/{id}/annul" REGISTER;
+    Post "/desk/diary/entry/{id}/number" REGISTER;
+    Get  "/desk/diary/settings" PEOPLE;
+    Get  "/desk/diary/settings/{id}" PEOPLE;
+    Post "/desk/diary/settings/{id}" PEOPLE;
 
     Get  "/desk/channels" Person;
     Get  "/desk/channels/new" CHANNELS;

@@ -75,5 +75,11 @@ pages! {
     "policy-preview" crate::policy::preview::PreviewPage;
     "hours" crate::clocks::hours::HoursPage;
     "trail" crate::trail::list::TrailPage;
+    "diary" crate::diary::queue::QueuePage;
+    "diary-register" crate::diary::register::RegisterPage;
+    "diary-entry" crate::diary::entry::EntryPage;
+    "diary-search" crate::diary::search::DiarySearchPage;
+    "diary-settings" crate::diary::settings::DiarySettingsPage;
+    "diary-open" crate::diary::open::OpenDiaryPage;
     "fault" crate::faults::FaultPage;
 }

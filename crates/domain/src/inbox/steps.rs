@@ -42,6 +42,7 @@ pub enum Act {
     RegisterAnswer,
     ConfirmAnswerRegistered,
     CancelAnswerRegistration,
+    AnnulRegistration,
     AskLawyer,
     ReportedToPolice,
     NotReportedToPolice,
@@ -93,6 +94,9 @@ pub enum NotNow {
     /// The answer is registered.
     #[error("Svaret är redan registrerat.")]
     AnswerRegistered,
+    /// It is not registered.
+    #[error("Meddelandet är inte registrerat.")]
+    NotRegistered,
     /// Something still keeps it open.
     #[error("Meddelandet kan inte stängas än: alla fyra spår måste vara klara.")]
     Unrest,
@@ -183,6 +187,10 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
         | A::CancelAnswerRegistration => {
             Ok(Tracks { answer_record: answers_way(act, t.answer_record)?, ..t })
         }
+        A::AnnulRegistration if t.record == Record::Registered => {
+            Ok(Tracks { record: Record::ToRegister, ..t })
+        }
+        A::AnnulRegistration => Err(NotNow::NotRegistered),
         A::AskLawyer => Ok(Tracks { police: Police::WithLawyer, ..t }),
         A::ReportedToPolice if t.police == Police::WithLawyer => Ok(Tracks { police: Police::Reported, ..t }),
         A::NotReportedToPolice if t.police == Police::WithLawyer => {
@@ -297,6 +305,14 @@ mod tests {
         assert_eq!(after(Act::CancelRegistration, ordered, false).unwrap().record, Record::Undecided);
         let done = Tracks { record: Record::Registered, ..ordered };
         assert_eq!(after(Act::CancelRegistration, done, false).unwrap().record, Record::Registered);
+    }
+
+    #[test]
+    fn a_registration_that_is_annulled_leaves_the_message_to_be_registered() {
+        let registered = Tracks { record: Record::Registered, ..Tracks::default() };
+        assert_eq!(after(Act::AnnulRegistration, registered, false).unwrap().record, Record::ToRegister);
+        let not = after(Act::AnnulRegistration, Tracks::default(), false);
+        assert_eq!(not, Err(NotNow::NotRegistered));
     }
 
     #[test]

@@ -154,17 +154,31 @@ pub async fn confirm_by(
     if !matches!(acting.now.tracks.record, Record::ToRegister | Record::ToTransfer) {
         return Err(NotNow::NotOrdered.into());
     }
+    crate::diary::number_back::completed(&mut acting, number).await?;
+    let act = if transfer { Act::ConfirmTransferred } else { Act::ConfirmRegistered };
+    got_number(&mut acting, number, act, provision).await?;
+    acting.finish().await
+}
+
+/// Confirms the open order with the number that came, and moves the record track. `provision` is what a
+/// restricted registration is marked by, where the order leaves that to say.
+pub(crate) async fn got_number(
+    acting: &mut Acting<'_>,
+    number: &str,
+    act: Act,
+    provision: &str,
+) -> Result<(), Refusal> {
+    let transfer = acting.now.tracks.record == Record::ToTransfer;
     let kind = if transfer { "transfer" } else { "register" };
-    let mut order = open_order(&mut acting, kind).await?;
+    let mut order = open_order(acting, kind).await?;
     if let Some(Restriction::ToSay(_)) = restriction(&order) {
         let said = Provision::read(provision).map_err(|why| Refusal::field("provision", why.to_string()))?;
         let mut body: Value = serde_json::from_str(&order.body).unwrap_or_default();
         body["restricted"] = json!(said.as_str());
         order.body = body.to_string();
     }
-    registered(&mut acting, order, number).await?;
-    acting.step(if transfer { Act::ConfirmTransferred } else { Act::ConfirmRegistered }, "")?;
-    acting.finish().await
+    registered(acting, order, number).await?;
+    acting.step(act, "")
 }
 
 /// What a cancelled order says when a new one takes its place.
@@ -195,7 +209,7 @@ pub(super) async fn registered(
     mut order: OrderRow,
     number: &str,
 ) -> Result<(), Refusal> {
-    order.confirmed_by = Some(acting.desk.person()?.0);
+    order.confirmed_by = acting.desk.by();
     order.confirmed_at = Some(acting.desk.now.as_millisecond());
     order.proof = Some(number.to_owned());
     acting.writer.save_order(&order).await?;

@@ -36,6 +36,7 @@ async fn founded(data: &Path) {
         media: outdoors.clone(),
         look: outdoors,
         mail: None,
+        diary: None,
         address: None,
         log_host: "localhost".into(),
     };

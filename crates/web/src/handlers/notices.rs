@@ -30,6 +30,12 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "undone-some" => (Tone::Told, t!(ctx, "said-undone-some")),
         "pack-taken" => (Tone::Done, t!(ctx, "said-pack-taken")),
         "check-asked" => (Tone::Told, t!(ctx, "said-check-asked")),
+        "diary-registered" => (Tone::Done, t!(ctx, "said-diary-registered")),
+        "diary-handed" => (Tone::Done, t!(ctx, "said-diary-handed")),
+        "diary-number" => (Tone::Done, t!(ctx, "said-diary-number")),
+        "diary-corrected" => (Tone::Done, t!(ctx, "said-diary-corrected")),
+        "diary-annulled" => (Tone::Done, t!(ctx, "said-diary-annulled")),
+        "diary-settings" => (Tone::Done, t!(ctx, "said-diary-settings")),
         _ => return None,
     };
     Some(Notice { tone, sentence, undo: None })

@@ -188,6 +188,8 @@ impl News {
             "taken-over" => t!(ctx, "news-taken-over"),
             "harmful" => t!(ctx, "news-harmful"),
             TRAIL_WRONG => t!(ctx, "news-trail-wrong"),
+            "receipt-missing" => t!(ctx, "news-receipt-missing"),
+            "diary-problem" => t!(ctx, "news-diary-problem"),
             _ => t!(ctx, "news-other"),
         }
     }

@@ -16,6 +16,7 @@ use maud::{DOCTYPE, Markup, html};
 pub enum Room {
     Inbox,
     Review,
+    Diary,
     Search,
     Channels,
     People,
@@ -94,6 +95,7 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                     @if ctx.may(Right::SignReview) || ctx.may(Right::Coordinate) {
                         (item(Room::Review, links::review(), t!(ctx, "rail-review"), some(counts.reviews), false))
                     }
+                    @if ctx.may(Right::Register) { (item(Room::Diary, links::diary(), t!(ctx, "rail-diary"), None, false)) }
                     (item(Room::Search, links::search(), t!(ctx, "rail-search"), None, false))
                     (item(Room::Channels, links::channels(), t!(ctx, "rail-channels"),
                         (counts.ailing_channels > 0).then(|| t!(ctx, "rail-ailing", n = counts.ailing_channels)), counts.ailing_channels > 0))

@@ -82,6 +82,8 @@ pub(in crate::handlers) fn did(act: &str) -> &str {
         "message.kept-ordered" => "bestämde att det hålls ordnat",
         "message.to-register" => "bestämde att det registreras",
         "message.to-transfer" => "bestämde att det överförs",
+        "message.handed-to-diary" => "lämnade över det till diariet",
+        "diary.annulled" => "makulerade registreringen",
         "message.registered" => "bekräftade registreringen",
         "message.answer-kept-ordered" => "bestämde att svaret hålls ordnat",
         "message.answer-to-register" => "bestämde att svaret registreras",

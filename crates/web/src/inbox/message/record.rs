@@ -75,6 +75,7 @@ impl RecordStage {
                 @match not {
                     Some(why) => p { (swedish(ctx, why)) },
                     None => {
+                        p.row { a href=(links::diary_register(page.id)) { (t!(ctx, "record-in-diary")) } }
                         form method="post" action=(links::record(page.id)) {
                             (filled.summary(ctx)) (made_on(ctx, page.revision))
                             @if *transfer { (field(ctx, filled, "number", t!(ctx, "record-receipt")).hint(t!(ctx, "record-receipt-hint")).max(200).line()) }
