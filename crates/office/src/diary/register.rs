@@ -304,6 +304,8 @@ async fn hand_over(
     };
     acting.writer.add_handover(&row).await?;
     acting.commit_to(&row);
+    // A step of its own, moving nothing: what has left the house cannot be undone from under it.
+    acting.note_steps(acting.now.tracks, acting.now.tracks, "", None);
     let (id, key) = (JobId(desk.new_id()), row.id.to_string());
     let job = NewJob { id, kind: "diary-hand-over", key: &key, payload: "{}", run_at: desk.now };
     acting.writer.put_job(job, desk.now).await?;

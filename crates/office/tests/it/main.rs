@@ -6,6 +6,7 @@ mod across;
 mod acts;
 mod back;
 mod escalate;
+mod diary;
 mod hand;
 mod packs;
 mod policy;

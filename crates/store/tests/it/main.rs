@@ -4,6 +4,7 @@
 
 mod backup;
 mod cluster;
+mod diary;
 mod doctor;
 mod house;
 mod inbox;

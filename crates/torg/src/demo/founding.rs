@@ -13,6 +13,7 @@ use torg_domain::ids::{AuthorityId, ChannelId, PersonId, UnitId};
 use torg_domain::municipality::reach::Place;
 use torg_domain::policy::said::Class;
 use torg_office::channels::open::{self, Registered};
+use torg_office::diary::settings::{self as diary, Settings};
 use torg_office::municipality::found::{Founding, found};
 use torg_office::municipality::mandates::{Giving, give};
 use torg_office::municipality::people::{Particulars, invite};
@@ -157,6 +158,19 @@ impl Town {
                 let added = units::add_unit(&desk, under, &unit.name).await;
                 self.units.insert(unit.key.clone(), told(added, || unit.key.clone())?);
             }
+        }
+        for authority in &m.authority {
+            let Some(id) = self.authorities.get(&authority.key).copied() else { continue };
+            let said = Settings {
+                kept: "torg".into(),
+                prefix: authority.key.to_uppercase(),
+                template: "{prefix} {yyyy}/{serial:05}".into(),
+                chase_days: 3,
+                shown: true,
+                ..Settings::default()
+            };
+            let set = diary::set(&desk, id, None, &said).await;
+            told(set, || format!("the diary of {}", authority.key))?;
         }
         let own = Change { scope: Scope::Municipality, week: Some(m.hours.clone()), closed: Vec::new() };
         told(hours::change(&desk, &own).await, || "hours".into())?;

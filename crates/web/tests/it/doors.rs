@@ -33,6 +33,8 @@ struct Ids {
     message: String,
     channel: String,
     person: String,
+    entry: String,
+    authority: String,
 }
 
 impl Ids {
@@ -46,6 +48,9 @@ impl Ids {
                 "{id}" if route.path.starts_with("/desk/message/") => self.message.as_str(),
                 "{id}" if route.path.starts_with("/desk/channels/") => self.channel.as_str(),
                 "{id}" if route.path.starts_with("/desk/people/") => self.person.as_str(),
+                "{id}" if route.path.starts_with("/desk/diary/register/") => self.message.as_str(),
+                "{id}" if route.path.starts_with("/desk/diary/entry/") => self.entry.as_str(),
+                "{id}" if route.path.starts_with("/desk/diary/settings/") => self.authority.as_str(),
                 "{channel}" => self.channel.as_str(),
                 "{file}" if i == 2 => "torg.css",
                 "{token}" => "ingen-sådan",
@@ -95,12 +100,45 @@ async fn seeded() -> (Town, Neighbour, Ids) {
     let message = town.message(channel, "same-id", SECRET, false).await;
     let there = town.neighbour().await;
     town.message_there(&there, "same-id", "Deras egen text").await;
+    let entry = registered(&town, channel).await;
     let ids = Ids {
+        entry,
+        authority: town.authorities[0].to_string(),
         message: message.to_string(),
         channel: channel.to_string(),
         person: town.people.editor.to_string(),
     };
     (town, there, ids)
+}
+
+/// A registration whose restricted form says what nobody else may read.
+async fn registered(town: &Town, channel: torg_domain::ids::ChannelId) -> String {
+    use torg_domain::diary::columns::Shown;
+    use torg_office::diary::{columns::Written, register, settings};
+    let admin = town.desk(town.people.admin).await;
+    let said = settings::Settings {
+        kept: "torg".into(),
+        prefix: "KSN".into(),
+        template: "{prefix}-{yyyy}-{serial:04}".into(),
+        chase_days: 3,
+        shown: true,
+        ..settings::Settings::default()
+    };
+    settings::set(&admin, town.authorities[0], None, &said).await.unwrap();
+    let id = town.message(channel, "registered", "Något annat", false).await;
+    let registrar = town.desk(town.people.registrar).await;
+    let editor = town.desk(town.people.editor).await;
+    torg_office::inbox::record::order(&editor, id, None, false, "").await.unwrap();
+    let written = Written {
+        on: Some("2026-04-07".parse().unwrap()),
+        counterpart: SECRET.into(),
+        counterpart_shown: Shown::LeftOut,
+        subject: SECRET.into(),
+        subject_shown: Shown::Replaced("Meddelande i Lillbloggen".into()),
+        marking: "21 kap. 3 §".into(),
+    };
+    let registering = register::Registering { authority: None, written, case: String::new() };
+    register::register(&registrar, id, None, &registering).await.unwrap().id.to_string()
 }
 
 async fn trail_size(town: &Town) -> i64 {
@@ -180,8 +218,15 @@ async fn another_municipality_finds_nothing_of_ours_at_any_address() {
         for ours in [SECRET, "Lillbloggen", "Maja Ek", "Lills kommun", "Barn- och utbildningsnämnden"] {
             assert!(!body.contains(ours), "{what} shows {ours}");
         }
-        let names_ours =
-            ["/desk/message/{id}", "/desk/channels/{id}", "/desk/people/{id}", "/desk/review/{channel}"];
+        let names_ours = [
+            "/desk/diary/register/{id}",
+            "/desk/diary/entry/{id}",
+            "/desk/diary/settings/{id}",
+            "/desk/message/{id}",
+            "/desk/channels/{id}",
+            "/desk/people/{id}",
+            "/desk/review/{channel}",
+        ];
         if names_ours.iter().any(|n| route.path.starts_with(n)) {
             assert!(status.is_client_error(), "{what}");
         }
