@@ -220,7 +220,7 @@ async fn number(
                 .ok_or_else(|| Refusal::Rule("Mallen ger inget nummer som kan användas.".into()))?;
             if acting.writer.case_numbered(DiaryId(diary.id), &number.normal).await?.is_some() {
                 return Err(Refusal::Rule(format!(
-                    "Numret {written} finns redan i diariet: mallen har ändrats så att nummer upprepas. Inget är registrerat. Den som sköter diariets inställningar måste välja en annan mall."
+                    "Numret {written} finns redan i diariet. Inget är registrerat. Den som sköter diariets inställningar måste välja en annan mall, eller säga var årets serie fortsätter."
                 )));
             }
             let case = CaseRow {
