@@ -1134,3 +1134,4 @@ said-diary-annulled = Annulled.
 said-diary-settings = Saved.
 news-receipt-missing = The diary has not answered with a number.
 news-diary-problem = Something went wrong when a document was handed over to the diary.
+front-diary = Search the diary

@@ -1137,3 +1137,4 @@ said-diary-annulled = Makulerad.
 said-diary-settings = Sparat.
 news-receipt-missing = Diariet har inte svarat med något nummer.
 news-diary-problem = Något gick fel när en handling lämnades över till diariet.
+front-diary = Sök i diariet

@@ -6,6 +6,8 @@ mod answers;
 mod channels;
 mod diary;
 mod diary_entry;
+mod diary_search;
+mod diary_settings;
 mod hours;
 mod inbox;
 mod me;
@@ -53,6 +55,8 @@ pub fn router() -> Router<Shared> {
         .merge(channels::router())
         .merge(diary::router())
         .merge(diary_entry::router())
+        .merge(diary_search::router())
+        .merge(diary_settings::router())
         .merge(staff::router())
         .merge(me::router())
         .merge(policy::router())

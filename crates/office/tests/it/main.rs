@@ -5,8 +5,8 @@
 mod across;
 mod acts;
 mod back;
-mod escalate;
 mod diary;
+mod escalate;
 mod hand;
 mod packs;
 mod policy;

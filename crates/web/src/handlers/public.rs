@@ -91,5 +91,6 @@ async fn page(site: &Shared, here: &Here) -> Result<FrontPage, Refusal> {
         stands_on: policy
             .as_ref()
             .map(|p| format!("{}: {}.", p.policy.pack().about.title, p.decided.sentence())),
+        diary: reader.diaries().await?.iter().any(|d| d.shown),
     })
 }

@@ -57,6 +57,8 @@ pub struct FrontPage {
     pub rules: Vec<String>,
     /// What the rules stand on, Swedish.
     pub stands_on: Option<String>,
+    /// Whether there is a diary that everybody may search.
+    pub diary: bool,
 }
 
 impl Page for FrontPage {
@@ -76,6 +78,7 @@ impl Page for FrontPage {
                 }
                 @if let Some(stands_on) = &self.stands_on { p.small { (swedish(ctx, stands_on)) } }
             }
+            @if self.diary { p { a href=(links::open_diary()) { (t!(ctx, "front-diary")) } } }
             footer { a href=(links::sign_in()) { (t!(ctx, "front-staff")) } }
         };
         frame::public(
@@ -137,8 +140,12 @@ impl Page for FrontPage {
                 "Det du skriver till oss blir allmän handling.".into(),
             ],
             stands_on: Some("Riktlinjer antagna 14 april 2025 § 61.".into()),
+            diary: true,
         };
-        vec![("", page.clone()), ("empty", Self { accounts: vec![], rules: vec![], stands_on: None })]
+        vec![
+            ("", page.clone()),
+            ("empty", Self { accounts: vec![], rules: vec![], stands_on: None, diary: false }),
+        ]
     }
 }
 
