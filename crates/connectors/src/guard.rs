@@ -13,7 +13,7 @@ mod manners;
 mod names;
 
 pub use address::is_public;
-pub use door::{Answer, Ask, Cut, Guard};
+pub use door::{Answer, Ask, Cut, Deed, Guard};
 pub use failure::Refused;
 
 use std::{collections::HashMap, net::IpAddr, time::Duration};

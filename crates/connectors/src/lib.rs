@@ -11,3 +11,4 @@ pub mod mail;
 pub mod media;
 pub mod platforms;
 pub mod there;
+mod waiting;

@@ -1,3 +1,39 @@
-//! The platforms torg reads, a folder each; the only place where they meet.
+//! The platforms torg reads and works in, a folder each; the only place where they meet.
 
 pub mod feed;
+pub mod wordpress;
+
+use crate::guard::Guard;
+use jiff::Timestamp;
+use std::{collections::HashMap, sync::Arc};
+use torg_domain::outside::{
+    Outside,
+    platform::{Platform, Saw, Sight, Stranger},
+};
+
+/// Every platform whose own interface we may use.
+#[must_use]
+pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
+    vec![Arc::new(wordpress::Wordpress::new(guard.clone()))]
+}
+
+/// Somebody who looks as anybody would, at every platform where that can be done.
+#[must_use]
+pub fn stranger(guard: &Arc<Guard>) -> Arc<dyn Stranger> {
+    let wordpress: Arc<dyn Stranger> = Arc::new(wordpress::Onlooker::new(guard.clone()));
+    Arc::new(Strangers { at: HashMap::from([(wordpress::KEY, wordpress)]) })
+}
+
+/// One who knows where each platform shows things.
+struct Strangers {
+    at: HashMap<&'static str, Arc<dyn Stranger>>,
+}
+
+impl Stranger for Strangers {
+    fn look<'a>(&'a self, sight: &'a Sight, now: Timestamp) -> Outside<'a, Saw> {
+        match self.at.get(sight.account.platform.as_str()) {
+            Some(stranger) => stranger.look(sight, now),
+            None => Box::pin(async { Saw::default() }),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::{
     names::{NameRefused, Names},
 };
 use futures::StreamExt;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use std::{error::Error, sync::Arc};
 use tokio::time::{Instant, timeout_at};
 use torg_domain::outside::{Credential, RawAnswer};
@@ -34,6 +34,18 @@ pub struct Ask {
     pub credential: Option<Credential>,
     /// Where reading stops, in bytes of what is unpacked.
     pub max_bytes: usize,
+}
+
+/// What is asked of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Deed {
+    /// To be shown what is there.
+    #[default]
+    Get,
+    /// To take this JSON in.
+    Post(Vec<u8>),
+    /// To take away what is there.
+    Delete,
 }
 
 /// Why a body ended before its end.
@@ -124,6 +136,12 @@ impl Guard {
 
     /// Asks once, following redirects. An answer of any status is an answer.
     pub async fn get(&self, ask: &Ask) -> Result<Answer, Refused> {
+        self.send(ask, &Deed::Get).await
+    }
+
+    /// The same for any deed. What changes something is never sent on after a redirect: the answer then
+    /// is the redirect itself, with the address it points at in `moved`.
+    pub async fn send(&self, ask: &Ask, deed: &Deed) -> Result<Answer, Refused> {
         let first = Url::parse(ask.url.trim()).map_err(|_| Refused::BadAddress("den är ingen webbadress"))?;
         let mut url = first.clone();
         let mut moved = None;
@@ -138,7 +156,14 @@ impl Guard {
             let _turn =
                 self.manners.turn(&place, &self.rules, self.rules.whole).await.ok_or_else(too_slow)?;
             let until = *deadline.get_or_insert_with(|| Instant::now() + self.rules.whole);
-            let mut request = client.get(url.clone());
+            let mut request = match deed {
+                Deed::Get => client.get(url.clone()),
+                Deed::Post(json) => client
+                    .post(url.clone())
+                    .header(CONTENT_TYPE, "application/json; charset=utf-8")
+                    .body(json.clone()),
+                Deed::Delete => client.delete(url.clone()),
+            };
             for (header, value) in &ask.headers {
                 if let (Ok(header), Ok(value)) = (header.parse::<HeaderName>(), HeaderValue::from_str(value))
                 {
@@ -179,6 +204,9 @@ impl Guard {
             for_good &= matches!(status, 301 | 308);
             if for_good {
                 moved = Some(next.to_string());
+            }
+            if *deed != Deed::Get {
+                return Ok(read(response, url, Some(next.to_string()), ask.max_bytes, until).await);
             }
             url = next;
         }

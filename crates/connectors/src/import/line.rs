@@ -76,12 +76,13 @@ pub fn read(bytes: &[u8], number: usize, now: Timestamp, common: &mut Common<'_>
             );
         };
         let seen_at = gone.as_str().and_then(|t| dates::read(t, now).ok()).map_or(now, |(at, _)| at);
-        return Line::Gone(Gone { external_id, seen_at, how: HowGone::Tombstone });
+        return Line::Gone(Gone { external_id, seen_at, how: HowGone::Tombstone, last_seen: None });
     }
     let author = Author {
         name: fields.text("author").unwrap_or_default(),
         handle: fields.text("author_handle").map(|h| h.trim().trim_start_matches('@').to_owned()),
         url: fields.text("author_url"),
+        email: None,
     };
     let draft = Draft {
         id: fields.text("id"),

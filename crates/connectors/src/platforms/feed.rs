@@ -11,9 +11,7 @@ pub(crate) mod identity;
 mod json;
 mod markup;
 mod translate;
-mod waiting;
 mod xml;
 
 pub use client::{FeedClient, LARGEST};
 pub use translate::{Given, translate};
-pub use waiting::next_at;

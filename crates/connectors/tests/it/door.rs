@@ -36,6 +36,16 @@ fn rules(ports: &[u16]) -> Rules {
     }
 }
 
+/// A door open to this port of this machine.
+pub fn open_to(port: u16) -> Arc<Guard> {
+    open_to_with(&[port], Duration::from_secs(20))
+}
+
+/// The same for several, and another patience.
+pub fn open_to_with(ports: &[u16], whole: Duration) -> Arc<Guard> {
+    Arc::new(Guard::new(Rules { whole, max_concurrent: 8, ..rules(ports) }).unwrap())
+}
+
 fn guard(server: &Server) -> Arc<Guard> {
     Arc::new(Guard::new(rules(&[server.port])).unwrap())
 }

@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod contract;
 mod cut;
 mod diaries;
 mod door;
 mod feeds;
 mod import;
 mod mail;
+mod press;
+mod real;
 mod server;
+mod wordpress;

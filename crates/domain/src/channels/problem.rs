@@ -85,6 +85,20 @@ kinds! {
     PortRefused = "port_refused";
     /// The name could not be looked up.
     NameUnknown = "name_unknown";
+    /// The platform's interface is switched off, or stands behind something that answers for it.
+    InterfaceMissing = "interface_missing";
+    /// The account is let in, but may not do or see what is asked.
+    MayNotModerate = "may_not_moderate";
+    /// The platform's clock and ours do not agree.
+    ClockSkew = "clock_skew";
+    /// Answers come, but slowly.
+    SlowAnswers = "slow_answers";
+    /// The platform says yes and nothing happens.
+    NothingHappened = "nothing_happened";
+    /// What was to be acted upon is not at the platform.
+    ItemGone = "item_gone";
+    /// An answer that is no JSON where JSON was promised.
+    NotJson = "not_json";
     /// Nobody answered, or the line broke before anything came.
     Unreachable = "unreachable";
     /// The certificate or the encryption did not hold.

@@ -69,6 +69,50 @@ pub enum Visibility {
     Secret,
 }
 
+/// Where an item stands at its source, seen as ourselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Anybody sees it.
+    Visible,
+    /// It waits for somebody's approval, or is hidden.
+    Hidden,
+    /// In the bin, or sorted out as spam.
+    Binned,
+    /// Not there.
+    Gone,
+}
+
+impl Standing {
+    /// The word it is stored under.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Visible => "visible",
+            Self::Hidden => "hidden",
+            Self::Binned => "binned",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// The standing behind a word; none when there is no such word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Visible, Self::Hidden, Self::Binned, Self::Gone].into_iter().find(|s| s.word() == word)
+    }
+
+    /// As it is said on the page.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Visible => "syns för alla",
+            Self::Hidden => "dolt, eller väntar på godkännande",
+            Self::Binned => "i papperskorgen eller skräpposten",
+            Self::Gone => "finns inte",
+        }
+    }
+}
+
 /// Who wrote an item, as the source names them. Never a person in our register.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
@@ -78,6 +122,9 @@ pub struct Author {
     pub handle: Option<String>,
     /// The address of the author's page.
     pub url: Option<String>,
+    /// The address letters reach the author at, when the source tells us and nobody else. Kept with the
+    /// version; never shown in a list.
+    pub email: Option<String>,
 }
 
 /// A picture, film or file that belongs to an item, not yet fetched.
@@ -170,6 +217,8 @@ pub struct Taken {
     pub ours: Option<bool>,
     /// Who can see it at the source.
     pub visibility: Visibility,
+    /// Where it stands there, when we may look behind the public page.
+    pub standing: Option<Standing>,
     /// Its title, as plain text on one line.
     pub title: Option<String>,
     /// Its text as plain text; paragraphs are parted by an empty line, line breaks kept.
@@ -203,6 +252,9 @@ pub enum HowGone {
     Status404,
     /// Its own address answers 410.
     Status410,
+    /// A reading of its whole span or thread no longer holds it, and the platform, asked for it alone
+    /// as ourselves, has no such item.
+    NotThere,
 }
 
 /// An item the source no longer has. Having left the feed's window is never this.
@@ -216,6 +268,9 @@ pub struct Gone {
     pub seen_at: Timestamp,
     /// How it became known.
     pub how: HowGone,
+    /// When it was last seen to be there: it went after this and not later than `seen_at`. None where
+    /// nobody looked.
+    pub last_seen: Option<Timestamp>,
 }
 
 /// What one answer or one piece of a file came to.

@@ -30,6 +30,7 @@ pub enum Act {
     ConfirmDeleted,
     CannotRemove,
     FoundGone,
+    FoundAgain,
     KeepOrdered,
     ToRegister,
     ConfirmRegistered,
@@ -114,7 +115,7 @@ pub enum NotNow {
 /// `NotNow`, with the sentence the officer sees.
 pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
     use Act as A;
-    if t.handling == Handling::Closed && act != A::Reopen && act != A::FoundGone {
+    if t.handling == Handling::Closed && !matches!(act, A::Reopen | A::FoundGone | A::FoundAgain) {
         return Err(NotNow::Closed);
     }
     let handling = |handling| Ok(Tracks { handling, ..t });
@@ -162,6 +163,10 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
         A::ConfirmUnpublished | A::ConfirmDeleted | A::CannotRemove => Err(NotNow::NoCopy),
         A::FoundGone if removed => Ok(t),
         A::FoundGone => Ok(Tracks { publication: Publication::DeletedAtSource, ..t }),
+        A::FoundAgain if t.publication == Publication::DeletedAtSource => {
+            Ok(Tracks { publication: Publication::Visible, ..t })
+        }
+        A::FoundAgain => Ok(t),
         A::KeepOrdered if t.record == Record::Registered => Err(NotNow::AlreadyRegistered),
         A::KeepOrdered => Ok(Tracks { record: Record::KeptOrdered, ..t }),
         A::ToRegister if t.record == Record::Registered => Err(NotNow::AlreadyRegistered),
@@ -313,6 +318,14 @@ mod tests {
         assert_eq!(after(Act::AnnulRegistration, registered, false).unwrap().record, Record::ToRegister);
         let not = after(Act::AnnulRegistration, Tracks::default(), false);
         assert_eq!(not, Err(NotNow::NotRegistered));
+    }
+
+    #[test]
+    fn what_comes_back_at_its_source_is_there_again_and_what_we_removed_stays_removed() {
+        let gone = after(Act::FoundGone, Tracks::default(), false).unwrap();
+        assert_eq!(after(Act::FoundAgain, gone, false).unwrap().publication, Publication::Visible);
+        let deleted = Tracks { publication: Publication::Deleted, ..Tracks::default() };
+        assert_eq!(after(Act::FoundAgain, deleted, false).unwrap(), deleted);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! looks without credentials.
 
 use super::{Credential, Outside, RawAnswer};
+pub use crate::channels::taken::Standing;
 use crate::channels::{problem::Problem, taken::Batch};
 use jiff::Timestamp;
 
@@ -22,9 +23,11 @@ pub struct Account {
 /// How much is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// What has been published since an instant; everything when there is none.
+    /// What has been published since an instant, oldest first; everything when there is none. Not
+    /// `whole`: there is more after the newest of what came.
     New(Option<Timestamp>),
     /// What was published in a span, read whole: an edit or a disappearance in it is found.
+    /// A span too full for one reading comes back with `whole` false: ask for a shorter one.
     Span {
         /// From, included.
         from: Timestamp,
@@ -98,17 +101,19 @@ pub struct Carried {
     pub answer: RawAnswer,
 }
 
-/// Where an item stands at the platform, asked as ourselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Anybody sees it.
-    Visible,
-    /// It waits for somebody's approval, or is hidden.
-    Hidden,
-    /// In the bin.
-    Binned,
-    /// Not there.
-    Gone,
+/// What trying a connection showed, before anything is read or done through it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// Where the interface is.
+    pub root: Option<String>,
+    /// Whom we are signed in as.
+    pub signed_in: Option<String>,
+    /// Whether we may moderate other people's words there.
+    pub may_moderate: Option<bool>,
+    /// How many seconds the platform's clock is ahead of ours; negative when behind.
+    pub clock_ahead_s: Option<i64>,
+    /// What does not work, each with who can mend it.
+    pub problems: Vec<Problem>,
 }
 
 /// A platform's interface.
@@ -131,6 +136,12 @@ pub trait Platform: Send + Sync {
         external_id: &'a str,
         now: Timestamp,
     ) -> Outside<'a, Result<Standing, PlatformFailure>>;
+
+    /// Tries the connection: is the interface there, are we let in, may we moderate, is the clock right.
+    /// Changes nothing. A platform that cannot be tried so says nothing.
+    fn try_out<'a>(&'a self, _account: &'a Account, _now: Timestamp) -> Outside<'a, Trial> {
+        Box::pin(async { Trial::default() })
+    }
 
     /// Carries a measure out. Doing it twice does it once. `None`: the platform cannot do this at all.
     fn carry_out<'a>(

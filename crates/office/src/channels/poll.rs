@@ -110,7 +110,7 @@ async fn missing(desk: &Desk, channel: &ChannelRow, batch: &Batch) -> Result<Vec
     for message in desk.reader().left_out(channel.id.into(), &given, since, LOOKED_FOR).await? {
         let Some(url) = message.url.clone() else { continue };
         if let Still::Gone(how) = desk.office().world.look.look(url, credential(desk, channel)?).await {
-            gone.push(Gone { external_id: message.external_id, seen_at: desk.now, how });
+            gone.push(Gone { external_id: message.external_id, seen_at: desk.now, how, last_seen: None });
         }
     }
     Ok(gone)

@@ -120,7 +120,7 @@ pub async fn write_in(
         id_from: if url.is_empty() { IdFrom::Content } else { IdFrom::Link },
         kind: copied.kind,
         parent: Some(copied.answers.trim().to_owned()).filter(|a| !a.is_empty()),
-        author: Some(Author { name: copied.author.trim().into(), handle: None, url: None }),
+        author: Some(Author { name: copied.author.trim().into(), ..Author::default() }),
         ours: Some(false),
         visibility,
         text: copied.text.trim().replace("\r\n", "\n"),

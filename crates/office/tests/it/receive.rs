@@ -181,6 +181,7 @@ async fn what_is_gone_at_the_source_stays_with_us_and_is_noted_once() {
             external_id: id.into(),
             seen_at: at("2026-04-07T08:29:00Z"),
             how: HowGone::Tombstone,
+            last_seen: None,
         };
         for expected in [1, 0] {
             let both = Batch { gone: vec![gone("x"), gone("unknown")], ..Batch::default() };

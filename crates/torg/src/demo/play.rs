@@ -165,7 +165,8 @@ impl<'s> Playing<'s> {
         let message = &self.story.messages[i];
         let (channel, how) = self.channel(message)?;
         let desk = self.town.office.desk_of_job(self.town.here.clone(), "import");
-        let gone = Gone { external_id: message.id.clone(), seen_at: at, how: HowGone::Status410 };
+        let gone =
+            Gone { external_id: message.id.clone(), seen_at: at, how: HowGone::Status410, last_seen: None };
         let batch = Batch { gone: vec![gone], ..Batch::default() };
         let source = Source { how, status: 0, sha256: None, size: 0 };
         told(receive(&desk, channel, batch, source).await, || message.id.clone())?;
@@ -277,7 +278,7 @@ fn taken(story: &Story, message: &Message, at: Timestamp, text: Option<&str>) ->
         },
         parent: message.parent().map(str::to_owned),
         thread: message.thread.clone(),
-        author: Some(Author { name, handle: message.handle.clone(), url: None }),
+        author: Some(Author { name, handle: message.handle.clone(), ..Author::default() }),
         ours: Some(message.ours()),
         visibility: if direct { Visibility::Direct } else { Visibility::Public },
         title: message.title.clone(),

@@ -146,7 +146,9 @@ fn a_platforms_name_stands_in_its_own_folder() {
             .join("\n")
             .to_lowercase();
         for name in names {
-            let own = file.starts_with(&format!("crates/connectors/src/platforms/{name}"));
+            // The list of platforms is where they meet.
+            let own = file == "crates/connectors/src/platforms.rs"
+                || file.starts_with(&format!("crates/connectors/src/platforms/{name}"));
             assert!(own || !code.contains(name), "{file} names the platform {name}");
         }
     }

@@ -3,11 +3,11 @@
 //! Whatever the feed's own address answers, 404 and 410 included, is said of the feed and never of
 //! the messages it has carried.
 
-use super::{
-    Given, translate,
+use super::{Given, translate};
+use crate::{
+    guard::{Answer, Ask, Guard},
     waiting::{asked, fresh_for, next_at},
 };
-use crate::guard::{Answer, Ask, Guard};
 use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::{

@@ -122,6 +122,7 @@ pub fn finish(draft: Draft, common: &mut Common<'_>, raw: Vec<u8>) -> Finished {
         name: name(&a.name, common),
         handle: a.handle.map(|h| short(one_line(&h), LONGEST_LINE)).filter(|h| !h.is_empty()),
         url: a.url.and_then(|u| address(&u, base)),
+        email: None,
     });
     taken.author = taken.author.filter(|a| !a.name.is_empty() || a.handle.is_some());
     taken.url = draft.link.as_deref().map(str::trim).filter(|l| !l.is_empty()).and_then(|link| {

@@ -323,9 +323,11 @@ fn text(object: &Object, name: &str) -> Option<String> {
 fn author(value: &Value) -> Option<Author> {
     match value {
         Value::String(name) => Some(Author { name: name.clone(), ..Author::default() }),
-        Value::Object(o) => {
-            Some(Author { name: text(o, "name").unwrap_or_default(), handle: None, url: text(o, "url") })
-        }
+        Value::Object(o) => Some(Author {
+            name: text(o, "name").unwrap_or_default(),
+            url: text(o, "url"),
+            ..Author::default()
+        }),
         _ => None,
     }
 }

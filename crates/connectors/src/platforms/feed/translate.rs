@@ -78,7 +78,7 @@ fn gather(given: &Given<'_>, reading: &Reading<'_>, found: Found, raw_kind: RawK
     for (external_id, when) in found.tombstones {
         let seen_at = when.and_then(|w| dates::read(&w, given.now).ok()).map_or(given.now, |(at, _)| at);
         if !external_id.is_empty() && !batch.gone.iter().any(|g| g.external_id == external_id) {
-            batch.gone.push(Gone { external_id, seen_at, how: HowGone::Tombstone });
+            batch.gone.push(Gone { external_id, seen_at, how: HowGone::Tombstone, last_seen: None });
         }
     }
     batch

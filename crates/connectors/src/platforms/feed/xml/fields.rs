@@ -176,8 +176,8 @@ impl<'a> Reader<'a, '_> {
         if fields[index].has_elements {
             return Author {
                 name: part(b"name").or_else(|| part(b"email")).unwrap_or_default(),
-                handle: None,
                 url: part(b"uri"),
+                ..Author::default()
             };
         }
         let line = one_line(&self.line(&fields[index]));

@@ -1,6 +1,6 @@
 //! How long to wait before a source is asked again.
 
-use super::dates;
+use crate::platforms::feed::dates;
 use jiff::{SignedDuration, Timestamp};
 
 /// The first wait after a failure.

@@ -1,0 +1,283 @@
+//! WordPress when it is unwell, each way with its cause and who can mend it; and the ways a reading can
+//! go wrong without saying so.
+
+use crate::{
+    contract::{Stage, account},
+    door::{open_to, open_to_with},
+    press::{Mood, PASSWORD, Press},
+    real::Real,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use std::time::Duration;
+use torg_connectors::platforms::wordpress::{Limits, Wordpress};
+use torg_domain::{
+    channels::{
+        problem::{Mender, ProblemKind as Kind},
+        taken::Standing,
+    },
+    outside::platform::{Account, Measure, Platform, PlatformFailure, Reading},
+};
+
+fn now() -> Timestamp {
+    "2026-04-07T08:00:00Z".parse().unwrap()
+}
+
+async fn press() -> (Press, Wordpress, Account) {
+    let press = Press::start().await;
+    let wordpress = Wordpress::new(open_to(press.port));
+    let account = account(press.url(), "torg", PASSWORD);
+    press.comment(5, "När öppnar badhuset?", "2026-04-07T07:00:00", "approved");
+    (press, wordpress, account)
+}
+
+async fn fails(mood: Mood) -> PlatformFailure {
+    let (press, wordpress, account) = press().await;
+    press.is(mood);
+    wordpress.read(&account, Reading::New(None), now()).await.unwrap_err()
+}
+
+fn says(status: u16, code: &str) -> Mood {
+    Mood::Says(status, vec![("content-type", "application/json")], json!({ "code": code }).to_string())
+}
+
+#[tokio::test]
+async fn every_way_of_being_unwell_has_a_cause_and_somebody_who_can_mend_it() {
+    let html = vec![("content-type", "text/html")];
+    for (mood, kind, mender) in [
+        (says(401, "incorrect_password"), Kind::AccessRefused, Mender::Responsible),
+        (says(401, "rest_forbidden_context"), Kind::AccessRefused, Mender::Responsible),
+        (says(403, "rest_forbidden"), Kind::MayNotModerate, Mender::Responsible),
+        (says(404, "rest_no_route"), Kind::InterfaceMissing, Mender::Source),
+        (says(401, "rest_cannot_access"), Kind::InterfaceMissing, Mender::Source),
+        (says(500, "internal_server_error"), Kind::SourceFault, Mender::Source),
+        (Mood::Says(200, html.clone(), "<html>Nyheter</html>".into()), Kind::HtmlInstead, Mender::Source),
+        (Mood::Says(200, vec![], "inte json".into()), Kind::NotJson, Mender::Source),
+        (Mood::Says(200, vec![], String::new()), Kind::NotJson, Mender::Source),
+        (Mood::Says(403, html.clone(), "<html>Spärrad</html>".into()), Kind::AccessRefused, Mender::Source),
+        (
+            Mood::Says(404, html.clone(), "<html>Finns inte</html>".into()),
+            Kind::InterfaceMissing,
+            Mender::Source,
+        ),
+        (Mood::Says(502, html, "<html>Trasig</html>".into()), Kind::SourceFault, Mender::Source),
+        (Mood::Breaks, Kind::CutOnTheWay, Mender::Time),
+        (Mood::Sends(301, "http://10.0.0.1/".into()), Kind::PrivateAddress, Mender::Operator),
+    ] {
+        let failure = fails(mood.clone()).await;
+        assert_eq!((failure.problem.kind, failure.problem.mender), (kind, mender), "{mood:?}");
+        assert!(failure.problem.sentence.ends_with('.') && failure.retry_at > now(), "{mood:?}");
+        assert!(!failure.problem.sentence.contains(PASSWORD), "{mood:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_that_asks_us_to_wait_is_given_its_time() {
+    let failure = fails(Mood::Says(429, vec![("retry-after", "1800")], String::new())).await;
+    assert_eq!((failure.problem.kind, failure.problem.mender), (Kind::AskedToWait, Mender::Time));
+    assert_eq!(failure.retry_at.duration_since(now()), SignedDuration::from_mins(30));
+    let failure = fails(Mood::Says(503, vec![("retry-after", "60")], "<html>Underhåll".into())).await;
+    assert_eq!(failure.problem.kind, Kind::AskedToWait);
+}
+
+#[tokio::test]
+async fn a_site_that_has_moved_is_told_of_and_never_shown_the_password() {
+    let (old, wordpress, account) = press().await;
+    let new = Press::start().await;
+    let both = Wordpress::new(open_to_with(&[old.port, new.port], Duration::from_secs(20)));
+    for status in [301, 302] {
+        old.is(Mood::Sends(status, new.url()));
+        let failure = both.read(&account, Reading::New(None), now()).await.unwrap_err();
+        assert_eq!((failure.problem.kind, failure.problem.mender), (Kind::Moved, Mender::Responsible));
+        assert!(failure.answer.unwrap().moved.unwrap().contains(&new.port.to_string()));
+    }
+    // It moves while we know where the interface is: a measure is not carried on to another place.
+    old.is(Mood::Well);
+    wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    old.is(Mood::Sends(307, new.url()));
+    let failure = wordpress.carry_out(&account, "comment:5", Measure::Hide, now()).await.unwrap_err();
+    assert!(!failure.perhaps_done);
+    assert!(new.asked().iter().all(|a| !a.contains("rest_route")), "{:?}", new.asked());
+}
+
+#[tokio::test]
+async fn a_site_that_says_nothing_is_given_up_in_time() {
+    let press = Press::start().await;
+    press.is(Mood::Hangs);
+    let wordpress = Wordpress::new(open_to_with(&[press.port], Duration::from_millis(300)));
+    let account = account(press.url(), "torg", PASSWORD);
+    let failure = wordpress.read(&account, Reading::New(None), now()).await.unwrap_err();
+    assert_eq!((failure.problem.kind, failure.problem.mender), (Kind::TooSlow, Mender::Source));
+}
+
+#[tokio::test]
+async fn a_slow_site_and_a_wrong_clock_are_told_of_and_what_came_is_taken() {
+    let press = Press::start().await;
+    press.comment(5, "Hej", "2026-04-07T07:00:00", "approved");
+    let limits = Limits { slow: Duration::ZERO, ..Limits::default() };
+    let wordpress = Wordpress::new(open_to(press.port)).with_limits(limits);
+    let account = account(press.url(), "torg", PASSWORD);
+    press.is(Mood::Clock("Tue, 07 Apr 2026 08:14:00 GMT"));
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    assert_eq!(out.batch.items.len(), 2);
+    let kinds: Vec<_> = out.batch.problems.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds, [Kind::ClockSkew, Kind::SlowAnswers]);
+    assert!(out.batch.problems[0].sentence.contains("14 minuter före"), "{:?}", out.batch.problems);
+    let trial = wordpress.try_out(&account, now()).await;
+    assert_eq!(trial.clock_ahead_s, Some(840));
+}
+
+#[tokio::test]
+async fn a_yes_without_the_deed_is_no_yes() {
+    let (press, wordpress, account) = press().await;
+    wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    press.is(Mood::Lies);
+    for measure in [Measure::Hide, Measure::Bin, Measure::Delete] {
+        let failure = wordpress.carry_out(&account, "comment:5", measure.clone(), now()).await.unwrap_err();
+        assert_eq!(failure.problem.kind, Kind::NothingHappened, "{measure:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_whose_receipt_was_lost_is_found_at_the_second_try() {
+    let (press, wordpress, account) = press().await;
+    wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    let reply = Measure::Reply { text: "På måndag.".into(), mark: "order-1".into() };
+    press.is(Mood::Swallows);
+    let failure = wordpress.carry_out(&account, "comment:5", reply.clone(), now()).await.unwrap_err();
+    assert!(failure.perhaps_done);
+    press.is(Mood::Well);
+    let carried = wordpress.carry_out(&account, "comment:5", reply, now()).await.unwrap().unwrap();
+    assert!(carried.already);
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    assert_eq!(out.batch.items.iter().filter(|i| i.text == "På måndag.").count(), 1);
+    // The same words under another order's mark are another answer, which the site refuses.
+    let other = Measure::Reply { text: "På måndag.".into(), mark: "order-2".into() };
+    let failure = wordpress.carry_out(&account, "comment:5", other, now()).await.unwrap_err();
+    assert!(!failure.perhaps_done && failure.problem.sentence.contains("redan"), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_long_list_is_paged_through_and_one_too_long_is_not_whole() {
+    let (press, _, account) = press().await;
+    for n in 0..25 {
+        press.comment(20 + n, &format!("Nummer {n}"), &format!("2026-04-06T{:02}:00:00", n % 24), "approved");
+    }
+    let limits = Limits { per_page: 10, pages: 3, ..Limits::default() };
+    let wordpress = Wordpress::new(open_to(press.port)).with_limits(limits);
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    assert!(out.whole);
+    assert_eq!(out.batch.items.len(), 27);
+    let wordpress = Wordpress::new(open_to(press.port)).with_limits(Limits { pages: 2, ..limits });
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    assert!(!out.whole);
+    // The next asking goes on from the newest of what came, and nothing is passed over.
+    let newest = out.batch.items.iter().filter_map(|i| i.published_at).max();
+    let rest = wordpress.read(&account, Reading::New(newest), now()).await.unwrap();
+    let mut all: Vec<_> = out.batch.items.iter().chain(&rest.batch.items).map(|i| &i.external_id).collect();
+    all.sort();
+    all.dedup();
+    assert_eq!((rest.whole, all.len()), (true, 27));
+}
+
+#[tokio::test]
+async fn a_span_holds_what_was_published_in_it_and_nothing_else() {
+    let (press, wordpress, account) = press().await;
+    press.comment(6, "Före", "2026-04-05T23:59:59", "spam");
+    press.comment(7, "Först", "2026-04-06T00:00:00", "hold");
+    press.comment(8, "Sist", "2026-04-06T23:59:59", "trash");
+    press.comment(9, "Efter", "2026-04-07T00:00:00", "approved");
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let span = Reading::Span { from: at("2026-04-06T00:00:00Z"), until: at("2026-04-07T00:00:00Z") };
+    let out = wordpress.read(&account, span, now()).await.unwrap();
+    let found: Vec<_> = out.batch.items.iter().map(|i| (i.text.as_str(), i.standing)).collect();
+    assert_eq!(found, [("Först", Some(Standing::Hidden)), ("Sist", Some(Standing::Binned))]);
+    assert!(out.whole);
+}
+
+#[tokio::test]
+async fn an_account_that_is_shown_less_than_there_is_never_says_that_something_is_gone() {
+    let (press, wordpress, account) = press().await;
+    press.comment(6, "Väntar", "2026-04-07T07:30:00", "hold");
+    press.is(Mood::Withholds);
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    assert!(!out.whole);
+    assert_eq!(out.batch.problems[0].kind, Kind::MayNotModerate);
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_costs_itself_and_is_told_of() {
+    let (press, wordpress, account) = press().await;
+    press.comment(6, "Hel", "2026-04-07T07:30:00", "approved");
+    press.set(5, "content", json!("inte ett objekt"));
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    assert_eq!(out.batch.problems[0].kind, Kind::BrokenItem);
+    assert!(out.batch.items.iter().any(|i| i.text == "Hel"));
+}
+
+#[tokio::test]
+async fn a_visitors_words_are_read_as_typed_and_who_wrote_is_kept_for_letters() {
+    let (press, wordpress, account) = press().await;
+    let typed =
+        "Hej &amp; hå!\n\nRad ett\nrad två <a href=\"https://spam.test/\">vinn</a><script>x()</script>";
+    press.comment(6, typed, "2026-04-07T07:30:00", "approved");
+    let out = wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    let item = out.batch.items.iter().find(|i| i.external_id == "comment:6").unwrap();
+    assert_eq!(item.text, "Hej & hå!\n\nRad ett\nrad två vinn (https://spam.test/)");
+    let author = item.author.as_ref().unwrap();
+    assert_eq!((author.name.as_str(), author.email.as_deref()), ("Anna & co", Some("anna@visitor.example")));
+    assert_eq!(item.problems[0].kind, Kind::ActiveContent);
+    let post = out.batch.items.iter().find(|i| i.external_id == "post:1").unwrap();
+    assert_eq!((post.ours, post.title.as_deref()), (Some(true), Some("Badhuset öppnar")));
+    assert_eq!(post.author.as_ref().unwrap().name, "Lillbloggen & vi");
+}
+
+#[tokio::test]
+async fn trying_a_connection_says_what_works_and_changes_nothing() {
+    let (press, wordpress, account) = press().await;
+    let trial = wordpress.try_out(&account, now()).await;
+    assert_eq!((trial.signed_in.as_deref(), trial.may_moderate), (Some("Torg"), Some(true)));
+    assert!(trial.root.unwrap().contains("rest_route") && trial.problems.is_empty());
+    assert!(press.asked().iter().all(|a| a.starts_with("GET ")));
+    let wrong = self::account(press.url(), "torg", "fel");
+    let trial = wordpress.try_out(&wrong, now()).await;
+    assert_eq!(trial.problems[0].kind, Kind::AccessRefused);
+}
+
+#[tokio::test]
+async fn a_real_site_tells_a_wrong_password_a_small_account_and_a_right_one_apart() {
+    let Some(real) = Real::there() else { return };
+    let wordpress = Wordpress::new(open_to(real.port()));
+    let right = account(real.url.clone(), &real.user, &real.password);
+    let trial = wordpress.try_out(&right, real.now()).await;
+    assert_eq!((trial.may_moderate, trial.problems.as_slice()), (Some(true), &[][..]), "{trial:?}");
+    assert!(trial.clock_ahead_s.unwrap().abs() <= 2);
+    let wrong = account(real.url.clone(), &real.user, "fel fel fel");
+    let trial = wordpress.try_out(&wrong, real.now()).await;
+    assert_eq!(trial.problems[0].kind, Kind::AccessRefused, "{trial:?}");
+    assert_eq!(trial.problems[0].mender, Mender::Responsible);
+    let small = account(real.url.clone(), &real.writer, &real.writer_password);
+    let trial = wordpress.try_out(&small, real.now()).await;
+    assert_eq!(
+        (trial.may_moderate, trial.problems[0].kind),
+        (Some(false), Kind::MayNotModerate),
+        "{trial:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_real_sites_local_time_loses_nothing_at_the_edges_of_a_span() {
+    let Some(real) = Real::there() else { return };
+    let wordpress = Wordpress::new(open_to(real.port()));
+    let account = account(real.url.clone(), &real.user, &real.password);
+    // One comment for each half hour around the night when an hour comes twice, laid there at the start.
+    let first: Timestamp = "2025-10-25T23:00:00Z".parse().unwrap();
+    for n in 0..6_i64 {
+        let from = first + SignedDuration::from_mins(30 * n);
+        let span = Reading::Span { from, until: from + SignedDuration::from_mins(30) };
+        let out = wordpress.read(&account, span, real.now()).await.unwrap();
+        let found: Vec<_> = out.batch.items.iter().map(|i| i.text.clone()).collect();
+        assert_eq!(found, [format!("Vintertid {n}")]);
+        assert!(out.whole);
+    }
+}
