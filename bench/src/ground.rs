@@ -88,6 +88,8 @@ pub async fn office(folder: &Path) -> Result<Arc<Office>> {
         feeds: outdoors.clone(),
         media: outdoors.clone(),
         look: outdoors.clone(),
+        platforms: Vec::new(),
+        stranger: Arc::new(torg_testkit::site::Site::default()),
         mail: None,
         diary: None,
         address: None,

@@ -1,5 +1,8 @@
 //! The register of accounts we run, and fetching what is said in them.
 
+pub mod connection;
 pub mod media;
 pub mod open;
 pub mod poll;
+pub mod reading;
+mod state;

@@ -11,6 +11,7 @@ use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::reach::{Mandate, Place, Reach};
 use torg_domain::municipality::rights::{Right, Rights};
 use torg_domain::outside::diary::DiaryFolder;
+use torg_domain::outside::platform::{Platform, Stranger};
 use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, SendMail};
 use torg_domain::policy::platforms::Platforms;
 use torg_domain::trail::key::KeyFile;
@@ -46,6 +47,10 @@ pub struct World {
     pub media: Arc<dyn FetchMedia>,
     /// Looks whether a message is still at its own address.
     pub look: Arc<dyn LookAgain>,
+    /// The platforms whose own interfaces we may use.
+    pub platforms: Vec<Arc<dyn Platform>>,
+    /// Looks at them as anybody would.
+    pub stranger: Arc<dyn Stranger>,
     /// Sends mail; none when no server is set.
     pub mail: Option<Arc<dyn SendMail>>,
     /// Folders that diaries kept elsewhere watch; none when the operator has named none.

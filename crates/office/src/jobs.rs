@@ -1,6 +1,6 @@
 //! The list of jobs: each looks at what is and what should be, and may run twice.
 
-use crate::channels::{media, poll};
+use crate::channels::{media, open, poll, reading};
 use crate::clocks::remind;
 use crate::desk::{Desk, Office};
 use crate::diary::{chase, handover, receipts};
@@ -31,7 +31,7 @@ const STANDING: [(&str, i64); 7] = [
     ("diary-chase", 3_600),
 ];
 
-/// Puts the jobs that should be there: standing ones, and one for each channel with a feed.
+/// Puts the jobs that should be there: standing ones, and those of each channel that is fetched.
 ///
 /// # Errors
 /// What the store said.
@@ -48,14 +48,13 @@ pub async fn stand_up(office: &Arc<Office>) -> Result<(), Refusal> {
         let (id, run_at) = (JobId(desk.new_id()), check::next_night(desk.now));
         writer.put_job(NewJob { id, kind: "verify", key: "all", payload: "{}", run_at }, desk.now).await?;
         for channel in writer.channels().await? {
-            if channel.feed.is_some() && channel.closed_at.is_none() {
-                let state = writer.channel_state(channel.id.into()).await?;
-                let run_at = torg_store::inbox::rows::instant(state.next_at);
-                let key = channel.id.to_string();
+            let state = writer.channel_state(channel.id.into()).await?;
+            let run_at = torg_store::inbox::rows::instant(state.next_at);
+            let key = channel.id.to_string();
+            for kind in open::jobs_of(&desk, &channel) {
                 let id = JobId(desk.new_id());
-                writer
-                    .put_job(NewJob { id, kind: "poll", key: &key, payload: "{}", run_at }, desk.now)
-                    .await?;
+                let run_at = open::first_at(kind, &channel, run_at.max(desk.now));
+                writer.put_job(NewJob { id, kind, key: &key, payload: "{}", run_at }, desk.now).await?;
             }
         }
         writer.commit().await?;
@@ -114,6 +113,8 @@ async fn perform(
     let key = || job.key.parse::<uuid::Uuid>().map_err(|_| Refusal::Missing);
     match job.kind.as_str() {
         "poll" => poll::poll(&office.desk_of_job(municipality, "poll"), key()?.into()).await,
+        "reread" => reading::reread(&office.desk_of_job(municipality, "reread"), key()?.into()).await,
+        "whole" => reading::everything(&office.desk_of_job(municipality, "whole"), key()?.into()).await,
         "media" => {
             media::fetch(&office.desk_of_job(municipality, "media"), key()?.into()).await?;
             Ok(None)

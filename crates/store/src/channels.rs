@@ -1,5 +1,9 @@
 //! The register of accounts we run, and how the fetching of each goes.
 
+mod reading;
+
+pub use reading::ChannelReadingRow;
+
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
 use jiff::Timestamp;
@@ -29,6 +33,7 @@ pub struct ChannelRow {
     pub approved_by: String,
     pub approved_on: String,
     pub approval: String,
+    pub account: Option<String>,
     pub opened_at: i64,
     pub closed_at: Option<i64>,
     pub revision: i64,
@@ -41,6 +46,7 @@ impl Kept for ChannelRow {
     }
     fn canonical(&self) -> Vec<u8> {
         RowBytes::of(Self::KIND)
+            .with("account", self.account.as_deref())
             .with("address", &self.address)
             .with("approval", &self.approval)
             .with("approved_by", &self.approved_by)
@@ -106,7 +112,7 @@ impl Reader {
     /// What the database said.
     pub async fn channels(&mut self) -> Result<Vec<ChannelRow>, Problem> {
         self.all(
-            sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, opened_at, closed_at, revision from channel where municipality = $1 order by name, number"),
+            sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision from channel where municipality = $1 order by name, number"),
             params![self.municipality],
         )
         .await
@@ -118,7 +124,7 @@ impl Reader {
     /// `Problem::Missing` when not in this municipality.
     pub async fn channel(&mut self, id: ChannelId) -> Result<ChannelRow, Problem> {
         self.one(
-            sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, opened_at, closed_at, revision from channel where municipality = $1 and id = $2"),
+            sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision from channel where municipality = $1 and id = $2"),
             params![self.municipality, id],
         )
         .await
@@ -166,7 +172,7 @@ impl Reader {
     /// What the database said.
     pub async fn channels_held_by(&mut self, person: PersonId) -> Result<Vec<ChannelRow>, Problem> {
         self.all(
-            sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, opened_at, closed_at, revision from channel where municipality = $1 and closed_at is null and (responsible = $2 or substitute = $2) order by name"),
+            sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision from channel where municipality = $1 and closed_at is null and (responsible = $2 or substitute = $2) order by name"),
             params![self.municipality, person],
         )
         .await
@@ -185,11 +191,11 @@ impl Writer {
             .await?;
         c.number = number;
         self.run(
-            sql!("insert into channel (municipality, id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, opened_at, closed_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"),
+            sql!("insert into channel (municipality, id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"),
             params![
                 m, c.id, c.number, c.unit, &c.platform, &c.name, &c.address, &c.purpose, c.responsible, c.substitute,
                 c.feed.clone(), &c.voice, &c.our_names, c.secret.clone(), c.every_s, c.watched_from_at,
-                &c.approved_by, &c.approved_on, &c.approval, c.opened_at, c.closed_at, c.revision
+                &c.approved_by, &c.approved_on, &c.approval, c.account.clone(), c.opened_at, c.closed_at, c.revision
             ],
         )
         .await?;
@@ -209,11 +215,11 @@ impl Writer {
         let m = self.municipality;
         let n = self
             .run(
-                sql!("update channel set unit = $3, platform = $4, name = $5, address = $6, purpose = $7, responsible = $8, substitute = $9, feed = $10, voice = $11, our_names = $12, secret = $13, every_s = $14, watched_from_at = $15, approved_by = $16, approved_on = $17, approval = $18, closed_at = $19, revision = revision + 1 where municipality = $1 and id = $2 and revision = $20"),
+                sql!("update channel set unit = $3, platform = $4, name = $5, address = $6, purpose = $7, responsible = $8, substitute = $9, feed = $10, voice = $11, our_names = $12, secret = $13, every_s = $14, watched_from_at = $15, approved_by = $16, approved_on = $17, approval = $18, account = $19, closed_at = $20, revision = revision + 1 where municipality = $1 and id = $2 and revision = $21"),
                 params![
                     m, c.id, c.unit, &c.platform, &c.name, &c.address, &c.purpose, c.responsible, c.substitute,
                     c.feed.clone(), &c.voice, &c.our_names, c.secret.clone(), c.every_s, c.watched_from_at,
-                    &c.approved_by, &c.approved_on, &c.approval, c.closed_at, c.revision
+                    &c.approved_by, &c.approved_on, &c.approval, c.account.clone(), c.closed_at, c.revision
                 ],
             )
             .await?;

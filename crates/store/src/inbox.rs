@@ -26,6 +26,7 @@ pub mod message;
 pub mod orders;
 pub mod rows;
 pub mod search;
+pub mod sightings;
 pub mod tally;
 pub mod together;
 pub mod triage;

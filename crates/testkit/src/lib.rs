@@ -11,8 +11,10 @@ pub mod cluster;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;
+pub mod site;
 pub mod town;
 
 pub use neighbour::{Neighbour, OTHER_HOST};
 pub use outside::{Counting, Hand, Outdoors};
+pub use site::Site;
 pub use town::{People, Town, both};

@@ -73,7 +73,7 @@ pub struct Outdoors {
     mail_answers: Mutex<VecDeque<MailFailure>>,
 }
 
-fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -3,6 +3,7 @@
 //! It is Tuesday 7 April 2026, ten in the morning in Sweden, the first working day after Easter.
 
 use crate::outside::{Counting, Hand, Outdoors};
+use crate::site::{self, Site};
 use crate::{cluster, packs};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -48,6 +49,8 @@ pub struct Town {
     pub clock: Arc<Hand>,
     /// Its outside.
     pub outdoors: Arc<Outdoors>,
+    /// The platform it may work in.
+    pub site: Arc<Site>,
     /// Its municipality.
     pub here: MunicipalityRow,
     /// The board, and the school board.
@@ -118,10 +121,13 @@ impl Town {
         let store = Store::new(db, Objects::folder(&folder.path().join("objects")).unwrap());
         let clock = Arc::new(Hand::at("2026-04-07T08:00:00Z".parse().unwrap()));
         let outdoors = Arc::new(Outdoors::default());
+        let site = Arc::new(Site::default());
         let world = World {
             feeds: outdoors.clone(),
             media: outdoors.clone(),
             look: outdoors.clone(),
+            platforms: vec![site.clone()],
+            stranger: site.clone(),
             mail: Some(outdoors.clone()),
             diary: Some(outdoors.clone()),
             address: Some(format!("https://{HOST}")),
@@ -130,7 +136,7 @@ impl Town {
         let keys = KeyFile::new([1; 32], [2; 32]);
         let office =
             Office::new(store, keys, packs::platforms(), clock.clone(), Arc::new(Counting::default()), world);
-        Self::found(Arc::new(folder), office, clock, outdoors, "lill", adoption(pack, answers)).await
+        Self::found(Arc::new(folder), office, clock, (outdoors, site), "lill", adoption(pack, answers)).await
     }
 
     /// A whole town more in the same installation, with people of the same names and addresses.
@@ -139,15 +145,16 @@ impl Town {
     /// When it cannot be founded.
     pub async fn beside(&self, key: &str) -> Self {
         let (folder, office) = (Arc::clone(&self.folder), Arc::clone(&self.office));
-        let (clock, outdoors) = (Arc::clone(&self.clock), Arc::clone(&self.outdoors));
-        Self::found(folder, office, clock, outdoors, key, adoption("grund", "")).await
+        let clock = Arc::clone(&self.clock);
+        let outside = (Arc::clone(&self.outdoors), Arc::clone(&self.site));
+        Self::found(folder, office, clock, outside, key, adoption("grund", "")).await
     }
 
     async fn found(
         folder: Arc<tempfile::TempDir>,
         office: Arc<Office>,
         clock: Arc<Hand>,
-        outdoors: Arc<Outdoors>,
+        outside: (Arc<Outdoors>, Arc<Site>),
         key: &str,
         policy: Adoption,
     ) -> Self {
@@ -164,14 +171,14 @@ impl Town {
             policy,
         };
         let (here, first_link) = found(&office, founding).await.unwrap();
-        Self::settle(folder, office, clock, outdoors, here, first_link).await
+        Self::settle(folder, office, clock, outside, here, first_link).await
     }
 
     async fn settle(
         folder: Arc<tempfile::TempDir>,
         office: Arc<Office>,
         clock: Arc<Hand>,
-        outdoors: Arc<Outdoors>,
+        (outdoors, site): (Arc<Outdoors>, Arc<Site>),
         here: MunicipalityRow,
         first_link: String,
     ) -> Self {
@@ -200,6 +207,7 @@ impl Town {
             office,
             clock,
             outdoors,
+            site,
             here,
             authorities: [board, schools],
             units: [office_of_board, culture, teaching],
@@ -322,6 +330,37 @@ impl Town {
         };
         let desk = self.desk(self.people.admin).await;
         open::open(&desk, &registered).await.unwrap()
+    }
+
+    /// A channel of the first unit, worked in through its platform's own interface.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn connected(&self, name: &str) -> ChannelId {
+        let desk = self.desk(self.people.admin).await;
+        open::open(&desk, &self.connection(name)).await.unwrap()
+    }
+
+    /// What such a channel is registered with.
+    #[must_use]
+    pub fn connection(&self, name: &str) -> Registered {
+        Registered {
+            unit: Some(self.units[0]),
+            platform: site::KEY.into(),
+            name: name.into(),
+            address: "https://blogg.lill.example/".into(),
+            purpose: "Vardag i kommunen.".into(),
+            responsible: Some(self.people.editor),
+            substitute: Some(self.people.substitute),
+            account: Some("torg".into()),
+            secret: Some("abcd efgh ijkl mnop".into()),
+            voice: "visitors".into(),
+            every_s: 60,
+            approved_by: "Eva Sund".into(),
+            approved_on: Some("2026-03-02".parse().unwrap()),
+            approval: "KS 2026/12".into(),
+            ..Registered::default()
+        }
     }
 
     /// A person's desk, now.

@@ -8,7 +8,7 @@ use torg_connectors::diaries::folder::Folders;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::mail;
 use torg_connectors::media::MediaClient;
-use torg_connectors::platforms::feed::FeedClient;
+use torg_connectors::platforms::{self, feed::FeedClient};
 use torg_connectors::there::Looker;
 use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::{Clock, SendMail};
@@ -79,6 +79,8 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
     Ok(World {
         feeds: Arc::new(FeedClient::new(guard.clone())),
         media: Arc::new(MediaClient::new(guard.clone())),
+        platforms: platforms::all(&guard),
+        stranger: platforms::stranger(&guard),
         look: Arc::new(Looker::new(guard)),
         mail,
         diary,

@@ -138,6 +138,8 @@ links! {
     channel_edit(id: ChannelId) = "/desk/channels/{id}/edit";
     /// Fetches the channel's feed now.
     channel_fetch(id: ChannelId) = "/desk/channels/{id}/fetch";
+    /// Tries the channel's connection to its platform.
+    channel_try(id: ChannelId) = "/desk/channels/{id}/try";
     /// Closes a channel.
     channel_close(id: ChannelId) = "/desk/channels/{id}/close";
     /// Enters a message by hand.

@@ -135,6 +135,7 @@ routes! {
     Get  "/desk/channels/{id}/edit" CHANNELS;
     Post "/desk/channels/{id}/edit" CHANNELS;
     Post "/desk/channels/{id}/fetch" CHANNELS;
+    Post "/desk/channels/{id}/try" CHANNELS;
     Post "/desk/channels/{id}/close" CHANNELS;
     Get  "/desk/channels/{id}/entry" HANDLE;
     Post "/desk/channels/{id}/entry" HANDLE;

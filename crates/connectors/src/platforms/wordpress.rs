@@ -1,6 +1,6 @@
 //! WordPress, through its own REST interface with an application password.
 //!
-//! `root` finds the interface, `client` talks, `faults` says what is wrong in words, `reading` pages
+//! `root` finds the interface, `talk` asks, `faults` says what is wrong in words, `reading` pages
 //! through posts and comments in all states, `translate` turns them into ours, `acts` carries measures
 //! out, `stranger` looks without credentials, `trial` tries a connection. Comments carry no time of
 //! change here: an edit is found by reading again.
@@ -9,8 +9,10 @@ mod acts;
 mod client;
 mod faults;
 mod reading;
+mod reply;
 mod root;
 mod stranger;
+mod talk;
 mod translate;
 mod trial;
 

@@ -1,7 +1,10 @@
 //! What any platform must hold, whichever it is, and those that hold it: a played site always, a real
 //! one where `TORG_TEST_WORDPRESS` points at it (`./check wordpress` starts one).
 
-use crate::{press::Press, real::Real};
+use crate::{
+    press::Press,
+    real::{Real, wall},
+};
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use torg_connectors::{
@@ -146,6 +149,19 @@ impl Stage for Played {
     }
     fn now(&self) -> Timestamp {
         "2026-04-07T08:00:00Z".parse().unwrap()
+    }
+}
+
+impl Stage for Real {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        self.form(text).await;
+        format!("comment:{}", self.number_of(text).await)
+    }
+    async fn becomes_unknown(&self, _external_id: &str) -> bool {
+        false
+    }
+    fn now(&self) -> Timestamp {
+        wall()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The connectors against files and servers that misbehave. One binary, a module each.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod contract;
 mod cut;

@@ -287,7 +287,7 @@ impl State {
         let number =
             |name: &str, otherwise: usize| get(name).and_then(|n| n.parse().ok()).unwrap_or(otherwise);
         let among = |name: &str, item: &Value, field: &str| {
-            get(name).is_none_or(|wanted| wanted.split(',').any(|w| item[field].to_string() == w))
+            get(name).is_none_or(|wanted| wanted.split(',').any(|w| item[field].as_u64() == w.parse().ok()))
         };
         let mut found: Vec<&Value> = all
             .values()

@@ -1,8 +1,6 @@
 //! A real WordPress, where one is pointed at, as its visitors and its keeper meet it: by the form, and by
 //! an account of its own.
 
-use crate::contract::Stage;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{
@@ -99,16 +97,8 @@ impl Real {
     }
 }
 
-impl Stage for Real {
-    async fn visitor_writes(&mut self, text: &str) -> String {
-        self.form(text).await;
-        format!("comment:{}", self.number_of(text).await)
-    }
-    async fn becomes_unknown(&self, _external_id: &str) -> bool {
-        false
-    }
-    #[expect(clippy::disallowed_methods, reason = "the site goes by the wall's clock")]
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
+/// Now, by the wall: a real site goes by no other clock.
+#[expect(clippy::disallowed_methods, reason = "the site goes by the wall's clock")]
+pub fn wall() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }

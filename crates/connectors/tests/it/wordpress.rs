@@ -2,10 +2,10 @@
 //! go wrong without saying so.
 
 use crate::{
-    contract::{Stage, account},
+    contract::account,
     door::{open_to, open_to_with},
     press::{Mood, PASSWORD, Press},
-    real::Real,
+    real::{Real, wall},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -249,15 +249,15 @@ async fn a_real_site_tells_a_wrong_password_a_small_account_and_a_right_one_apar
     let Some(real) = Real::there() else { return };
     let wordpress = Wordpress::new(open_to(real.port()));
     let right = account(real.url.clone(), &real.user, &real.password);
-    let trial = wordpress.try_out(&right, real.now()).await;
+    let trial = wordpress.try_out(&right, wall()).await;
     assert_eq!((trial.may_moderate, trial.problems.as_slice()), (Some(true), &[][..]), "{trial:?}");
     assert!(trial.clock_ahead_s.unwrap().abs() <= 2);
     let wrong = account(real.url.clone(), &real.user, "fel fel fel");
-    let trial = wordpress.try_out(&wrong, real.now()).await;
+    let trial = wordpress.try_out(&wrong, wall()).await;
     assert_eq!(trial.problems[0].kind, Kind::AccessRefused, "{trial:?}");
     assert_eq!(trial.problems[0].mender, Mender::Responsible);
     let small = account(real.url.clone(), &real.writer, &real.writer_password);
-    let trial = wordpress.try_out(&small, real.now()).await;
+    let trial = wordpress.try_out(&small, wall()).await;
     assert_eq!(
         (trial.may_moderate, trial.problems[0].kind),
         (Some(false), Kind::MayNotModerate),
@@ -275,7 +275,7 @@ async fn a_real_sites_local_time_loses_nothing_at_the_edges_of_a_span() {
     for n in 0..6_i64 {
         let from = first + SignedDuration::from_mins(30 * n);
         let span = Reading::Span { from, until: from + SignedDuration::from_mins(30) };
-        let out = wordpress.read(&account, span, real.now()).await.unwrap();
+        let out = wordpress.read(&account, span, wall()).await.unwrap();
         let found: Vec<_> = out.batch.items.iter().map(|i| i.text.clone()).collect();
         assert_eq!(found, [format!("Vintertid {n}")]);
         assert!(out.whole);

@@ -1,6 +1,8 @@
 //! Opening, changing and closing a channel in the simplest lawful form: unit, platform, address, purpose,
 //! responsible, substitute, approval (CH-02, CH-03, CH-17, CH-25).
 
+use super::connection::is_connected;
+use super::reading::next_night;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
@@ -37,7 +39,10 @@ pub struct Registered {
     pub voice: String,
     /// In a mixed feed: the authors that are us.
     pub our_names: Vec<String>,
-    /// What lets us in to a closed feed, `user:password` or a bearer token; none keeps what is there.
+    /// The account we sign in as at a platform whose own interface we use.
+    pub account: Option<String>,
+    /// What lets us in: the account's password; to a closed feed, `user:password` or a bearer token. None
+    /// keeps what is there.
     pub secret: Option<String>,
     /// How often the feed is asked for, in seconds.
     pub every_s: i64,
@@ -83,6 +88,7 @@ impl Registered {
         if self.feed.as_deref().is_some_and(|f| !web(f.trim())) {
             return Err(Refusal::field("feed", "Flödets adress ska börja med https://."));
         }
+        self.check_account(desk)?;
         if !["ours", "visitors", "mixed"].contains(&self.voice.as_str()) {
             return Err(Refusal::field("voice", "Välj vems röst flödet är."));
         }
@@ -111,6 +117,29 @@ impl Registered {
         Ok(unit)
     }
 
+    /// What a connection to a platform's own interface needs, but for the password.
+    fn check_account(&self, desk: &Desk) -> Result<(), Refusal> {
+        let Some(account) = self.account.as_deref().map(str::trim).filter(|a| !a.is_empty()) else {
+            return Ok(());
+        };
+        if desk.office().platform(&self.platform).is_none() {
+            return Err(Refusal::field(
+                "account",
+                "Torg har ingen egen anslutning till den plattformen. Lämna kontot tomt och följ kanalen med flöde eller för hand.",
+            ));
+        }
+        if account.contains(':') || account.chars().any(char::is_control) || account.len() > 200 {
+            return Err(Refusal::field("account", "Skriv kontots användarnamn, utan kolon."));
+        }
+        if self.feed.as_deref().is_some_and(|f| !f.trim().is_empty()) {
+            return Err(Refusal::field(
+                "feed",
+                "Kanalen läses genom plattformens eget gränssnitt. Lämna flödets adress tom, annars kommer samma meddelanden två gånger.",
+            ));
+        }
+        Ok(())
+    }
+
     fn fill(&self, desk: &Desk, unit: UnitId, row: &mut ChannelRow) -> Result<(), Refusal> {
         row.unit = unit.0;
         row.platform.clone_from(&self.platform);
@@ -128,9 +157,13 @@ impl Registered {
         row.approved_by = self.approved_by.trim().into();
         row.approved_on = self.approved_on.unwrap_or(desk.today()).to_string();
         row.approval = self.approval.trim().into();
+        row.account = self.account.as_deref().map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned);
         if let Some(secret) = self.secret.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
             let keys = SealingKeys::of(desk.id(), &desk.office().keys, &[]);
             row.secret = Some(keys.seal(&place(desk, row), secret.as_bytes(), &*desk.office().chance)?);
+        }
+        if row.account.is_some() && row.secret.is_none() {
+            return Err(Refusal::field("secret", "Skriv kontots applikationslösenord."));
         }
         Ok(())
     }
@@ -173,6 +206,7 @@ pub async fn open(desk: &Desk, r: &Registered) -> Result<ChannelId, Refusal> {
         approved_by: String::new(),
         approved_on: String::new(),
         approval: String::new(),
+        account: None,
         opened_at: desk.now.as_millisecond(),
         closed_at: None,
         revision: 1,
@@ -203,8 +237,11 @@ pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -
     }
     let unit = r.check(desk, &mut writer).await?;
     let watched = row.watched_from_at;
-    // What lets us in at one host is never shown to another.
-    if host(row.feed.as_deref()) != host(r.feed.as_deref()) {
+    // What lets us in at one place, or as one account, is never shown to another.
+    let account = r.account.as_deref().map(str::trim).filter(|a| !a.is_empty());
+    let elsewhere = account.is_some() && host(Some(&row.address)) != host(Some(&r.address));
+    if host(row.feed.as_deref()) != host(r.feed.as_deref()) || row.account.as_deref() != account || elsewhere
+    {
         row.secret = None;
     }
     r.fill(desk, unit, &mut row)?;
@@ -232,24 +269,50 @@ pub async fn close(desk: &Desk, id: ChannelId, revision: i64) -> Result<(), Refu
     }
     row.closed_at = Some(desk.now.as_millisecond());
     writer.save_channel(&mut row).await?;
-    writer.drop_job("poll", &id.to_string()).await?;
+    for kind in JOBS {
+        writer.drop_job(kind, &id.to_string()).await?;
+    }
     writer.tell(desk.told("channel.closed", ("channel", id.0)).row(&row));
     Ok(writer.commit().await?)
 }
 
-/// Puts the job that asks for the feed, or takes it away.
+/// The jobs a channel can have.
+const JOBS: [&str; 3] = ["poll", "reread", "whole"];
+
+/// The jobs a channel has: by its platform's own interface all three, by a feed the first.
+pub(crate) fn jobs_of(desk: &Desk, row: &ChannelRow) -> &'static [&'static str] {
+    if row.closed_at.is_some() {
+        &[]
+    } else if is_connected(desk, row) {
+        &JOBS
+    } else if row.feed.is_some() {
+        &JOBS[..1]
+    } else {
+        &[]
+    }
+}
+
+/// When a job of a channel is done first: at once, but for the reading of everything, which is the night's.
+pub(crate) fn first_at(kind: &str, row: &ChannelRow, at: Timestamp) -> Timestamp {
+    if kind == "whole" { next_night(at, row.number) } else { at }
+}
+
+/// Puts the jobs that fetch, and takes those away that are not wanted any more.
 async fn plan(desk: &Desk, writer: &mut Writer, row: &ChannelRow) -> Result<(), Refusal> {
     let key = ChannelId(row.id).to_string();
-    if row.feed.is_none() {
-        writer.drop_job("poll", &key).await?;
-        return Ok(());
+    let wanted = jobs_of(desk, row);
+    for kind in JOBS {
+        if wanted.contains(&kind) {
+            let (id, run_at) = (JobId(desk.new_id()), first_at(kind, row, desk.now));
+            writer.put_job(NewJob { id, kind, key: &key, payload: "{}", run_at }, desk.now).await?;
+        } else {
+            writer.drop_job(kind, &key).await?;
+        }
     }
-    let id = JobId(desk.new_id());
-    writer.put_job(NewJob { id, kind: "poll", key: &key, payload: "{}", run_at: desk.now }, desk.now).await?;
     Ok(())
 }
 
-/// Asks for a feed now, at somebody's wish; not more often than every ten seconds.
+/// Asks for what is in a channel now, at somebody's wish; not more often than every ten seconds.
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` when it was just asked for.
@@ -259,13 +322,13 @@ pub async fn fetch_now(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
     // Whoever looks after the channel may ask, though they read nothing of what comes.
     desk.must(Right::Handle, row.unit.into())
         .or_else(|_| desk.must(Right::ManageChannels, row.unit.into()))?;
-    if row.closed_at.is_some() || row.feed.is_none() {
+    if jobs_of(desk, &row).is_empty() {
         return Err(Refusal::Rule("Kanalen har inget flöde att hämta.".into()));
     }
     let state = writer.channel_state(id).await?;
     let soon = desk.now.checked_sub(SignedDuration::from_secs(10)).unwrap_or(desk.now);
     if state.last_at.is_some_and(|at| at > soon.as_millisecond()) {
-        return Err(Refusal::Rule("Flödet hämtades alldeles nyss. Vänta några sekunder.".into()));
+        return Err(Refusal::Rule("Kanalen hämtades alldeles nyss. Vänta några sekunder.".into()));
     }
     plan(desk, &mut writer, &row).await?;
     Ok(writer.commit().await?)

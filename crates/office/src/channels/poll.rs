@@ -5,25 +5,30 @@
 //! same messages again.
 
 use super::open::place;
+use super::state::{answered, failed, keep, note_answer};
+use super::{connection, reading};
 use crate::desk::Desk;
 use crate::inbox::receive::{Received, Source, receive};
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use torg_domain::channels::problem::Problem as Fault;
 use torg_domain::channels::taken::{Batch, Gone};
 use torg_domain::ids::ChannelId;
-use torg_domain::outside::{Credential, FeedAnswer, FeedRequest, RawAnswer, Still, Voice};
-use torg_store::channels::{ChannelRow, ChannelStateRow, FetchRow};
+use torg_domain::outside::{Credential, FeedAnswer, FeedRequest, Still, Voice};
+use torg_store::channels::ChannelRow;
 use torg_store::sealed::SealingKeys;
 
-/// Asks for the feed of a channel; gives back when to ask next, none when it has no feed any more.
+/// Asks for what is new in a channel, through its platform's own interface or by its feed; gives back when
+/// to ask next, none when there is nothing to ask any more.
 ///
 /// # Errors
 /// What the store said. What is wrong with the feed is no error here: it stands on the channel's page.
 pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let mut reader = desk.reader();
     let channel = reader.channel(id).await?;
+    if connection::is_connected(desk, &channel) {
+        return reading::news(desk, id).await;
+    }
     let (Some(feed), None) = (channel.feed.clone(), channel.closed_at) else { return Ok(None) };
     let mut state = reader.channel_state(id).await?;
     let request = FeedRequest {
@@ -42,7 +47,7 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     let next = match answer {
         FeedAnswer::NotModified { moved, not_before } => {
             state.moved_to = moved.or(state.moved_to);
-            well(&mut state, desk);
+            answered(&mut state, desk, None);
             usual.max(not_before.unwrap_or(usual))
         }
         FeedAnswer::Fetched(fetched) => {
@@ -72,19 +77,14 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
             state.etag = fetched.etag;
             state.last_modified = fetched.last_modified;
             state.body = Some(sha.to_vec());
-            well(&mut state, desk);
-            // What was wrong with what came stands on the page, though the feed as such answers.
-            if let Some(first) = problems.first() {
-                note(&mut state, desk, first);
-            }
+            answered(&mut state, desk, problems.first());
             usual.max(fetched.not_before.unwrap_or(usual))
         }
         FeedAnswer::Failed(failure) => {
             if let Some(answer) = &failure.answer {
-                keep_failed(desk, id, answer, &failure.problem).await?;
+                note_answer(desk, id, "poll", answer, &[&failure.problem]).await?;
             }
-            state.failures += 1;
-            note(&mut state, desk, &failure.problem);
+            failed(&mut state, desk, &failure.problem);
             failure.retry_at
         }
     };
@@ -116,52 +116,6 @@ async fn missing(desk: &Desk, channel: &ChannelRow, batch: &Batch) -> Result<Vec
     Ok(gone)
 }
 
-fn well(state: &mut ChannelStateRow, desk: &Desk) {
-    state.last_ok_at = Some(desk.now.as_millisecond());
-    state.failures = 0;
-    state.problem = None;
-    state.problem_since_at = None;
-}
-
-/// Notes what is wrong, and since when: the same fault keeps its first time.
-fn note(state: &mut ChannelStateRow, desk: &Desk, fault: &Fault) {
-    let before: Option<Fault> = state.problem.as_deref().and_then(|p| serde_json::from_str(p).ok());
-    if before.is_none_or(|b| b.kind != fault.kind) || state.problem_since_at.is_none() {
-        state.problem_since_at = Some(desk.now.as_millisecond());
-    }
-    state.problem = serde_json::to_string(fault).ok();
-}
-
-async fn keep(desk: &Desk, answer: &RawAnswer) -> Result<(), Refusal> {
-    let put = desk.office().store.objects().put(desk.id(), answer.body.clone().into()).await?;
-    let mut writer = desk.open().await?;
-    writer.name_object(put, "application/octet-stream", desk.now).await?;
-    Ok(writer.commit().await?)
-}
-
-/// Keeps an answer that could not be read, with what was wrong with it.
-async fn keep_failed(desk: &Desk, id: ChannelId, answer: &RawAnswer, fault: &Fault) -> Result<(), Refusal> {
-    let put = desk.office().store.objects().put(desk.id(), answer.body.clone().into()).await?;
-    let mut writer = desk.open().await?;
-    writer.name_object(put, "application/octet-stream", desk.now).await?;
-    writer
-        .add_fetch(&FetchRow {
-            id: desk.new_id(),
-            channel: id.0,
-            at: desk.now.as_millisecond(),
-            source: "poll".into(),
-            status: i64::from(answer.status),
-            sha256: Some(put.sha256.to_vec()),
-            size: i64::try_from(answer.body.len()).unwrap_or(i64::MAX),
-            items: 0,
-            added: 0,
-            versions: 0,
-            problems: serde_json::to_string(&[fault]).unwrap_or_else(|_| "[]".into()),
-        })
-        .await?;
-    Ok(writer.commit().await?)
-}
-
 fn voice(channel: &ChannelRow) -> Voice {
     match channel.voice.as_str() {
         "ours" => Voice::Ours,
@@ -170,12 +124,15 @@ fn voice(channel: &ChannelRow) -> Voice {
     }
 }
 
-/// What lets us in: `user:password`, else a bearer token.
+/// What lets us in: the account with its password; else `user:password`; else a bearer token.
 pub(crate) fn credential(desk: &Desk, channel: &ChannelRow) -> Result<Option<Credential>, Refusal> {
     let Some(sealed) = &channel.secret else { return Ok(None) };
     let keys = SealingKeys::of(desk.id(), &desk.office().keys, &[]);
     let open = keys.open(&place(desk, channel), sealed)?;
     let text = String::from_utf8_lossy(&open).into_owned();
+    if let Some(user) = &channel.account {
+        return Ok(Some(Credential::Basic { user: user.clone(), password: text }));
+    }
     Ok(Some(match text.split_once(':') {
         Some((user, password)) => Credential::Basic { user: user.into(), password: password.into() },
         None => Credential::Bearer(text),

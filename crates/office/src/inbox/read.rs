@@ -21,6 +21,7 @@ use torg_store::inbox::list::{After, Page, View};
 use torg_store::inbox::message::InThread;
 use torg_store::inbox::rows::{AttachmentRow, ClockRow, OrderRow, StepRow, VersionRow};
 use torg_store::inbox::search::{Hits, Term, Words};
+use torg_store::inbox::sightings::SightingRow;
 use torg_store::inbox::tally::Counters;
 use torg_store::inbox::together::{ClaimRow, ConsultationRow, DraftRow, ForwardingRow, PresenceRow};
 use torg_store::inbox::triage::TriageRow;
@@ -128,6 +129,8 @@ pub struct Opened {
     pub versions: Vec<VersionRow>,
     /// Its clocks.
     pub clocks: Vec<ClockRow>,
+    /// When it was last seen at its source, and how it stood; none when its source is not read so.
+    pub sighting: Option<SightingRow>,
     /// The moves in its tracks.
     pub steps: Vec<StepRow>,
     /// Orders to the world outside.
@@ -251,6 +254,7 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         thread,
         versions: if shown { reader.versions(id).await? } else { Vec::new() },
         clocks: reader.clocks_of(id).await?,
+        sighting: reader.sighting(id).await?,
         steps: reader.steps(id).await?,
         orders: reader.orders(id).await?,
         consultations,

@@ -9,10 +9,16 @@
 //! without saying when leaves the later-captured one standing.
 
 mod rows;
+mod sighted;
 mod tidy;
 
 pub(super) use self::rows::parent_of;
-use self::rows::{Kin, attachments, author, facts, flags, named, snippet, thread_of, version, words};
+pub use sighted::stand;
+
+use self::rows::{
+    Kin, attachments, author, facts, facts_of, flags, named, snippet, thread_of, version, words,
+};
+use self::sighted::{between, standings};
 use self::tidy::{identifier, tidy};
 use crate::clocks::start::{self, Starting};
 use crate::desk::Desk;
@@ -23,13 +29,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use torg_domain::channels::identity::{Held, settle};
 use torg_domain::channels::problem::Problem as Fault;
-use torg_domain::channels::taken::{Batch, Gone, Taken, Visibility as Seen, digest};
+use torg_domain::channels::taken::{Batch, Gone, Standing, Taken, Visibility as Seen, digest};
 use torg_domain::ids::{ChannelId, FetchId, JobId, MessageId, PersonId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::owner::{Why, owner};
 use torg_domain::inbox::steps::{Act, after};
 use torg_domain::inbox::tracks::{Handling, Record, Tracks};
-use torg_domain::inbox::triage::{Answered, Assessment, Facts};
+use torg_domain::inbox::triage::Assessment;
 use torg_domain::language;
 use torg_store::channels::{ChannelRow, FetchRow};
 use torg_store::inbox::intake::{Known, New, SearchKey};
@@ -42,10 +48,16 @@ use uuid::Uuid;
 /// everybody else.
 pub const AT_A_TIME: usize = 500;
 
+/// The word for a reading of what has been read before.
+pub const REREAD: &str = "reread";
+
+/// The word for a reading of what is new, which gives the newest once more.
+pub const NEWS: &str = "news";
+
 /// Where a batch comes from.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// poll, import or hand.
+    /// poll, news, reread, import or hand.
     pub how: &'static str,
     /// The answer's HTTP status; 0 where there is none.
     pub status: u16,
@@ -64,6 +76,8 @@ pub struct Received {
     pub versions: usize,
     /// Known ones found gone at the source.
     pub gone: usize,
+    /// Known ones seen to stand otherwise at the source, or to be there again.
+    pub moved: usize,
     /// What was known already.
     pub unchanged: usize,
     /// What was wrong, with the whole or with single items.
@@ -146,6 +160,14 @@ struct Intake<'d> {
     owner: Option<(PersonId, Why)>,
 }
 
+impl Received {
+    /// Whether nothing came of it.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.added + self.versions + self.gone + self.moved == 0 && self.problems.is_empty()
+    }
+}
+
 impl<'d> Intake<'d> {
     async fn new(desk: &'d Desk, reader: &mut Reader, channel: ChannelRow) -> Result<Self, Refusal> {
         let policy = match desk.policy().await {
@@ -182,6 +204,7 @@ impl<'d> Intake<'d> {
         ids.sort_unstable();
         ids.dedup();
         let known = writer.known(self.channel_id(), &ids).await?;
+        let seen = standings(&items);
         // What a batch brings itself can be another item's parent, whichever comes first.
         let family: HashMap<String, Kin> = items
             .iter()
@@ -239,6 +262,7 @@ impl<'d> Intake<'d> {
             let known = if stale { None } else { known.get(&item.external_id) };
             stale |= self.again(writer, fetch, item, known, received).await?;
         }
+        received.moved += self.sighted(writer, &seen, &known).await?;
         Ok(())
     }
 
@@ -264,7 +288,8 @@ impl<'d> Intake<'d> {
         });
         let published = item.published_at;
         let watched = published.unwrap_or(desk.now).as_millisecond() >= self.channel.watched_from_at;
-        let worked = watched && !ours;
+        // What the source has put in its bin or its spam is kept, and worked with when it comes out.
+        let worked = watched && !ours && item.standing != Some(Standing::Binned);
         let assessment = self
             .policy
             .as_ref()
@@ -475,17 +500,8 @@ impl<'d> Intake<'d> {
         let any = !waited.is_empty();
         for (was, parent) in waited {
             let version = writer.version(was.version).await?;
-            let assessment = policy.triage.assess(&Facts {
-                title: version.title.as_deref(),
-                text: &version.text,
-                author: &version.author,
-                kind: &was.kind,
-                ours: false,
-                direct: was.visibility == Visibility::Direct || was.kind == "direct",
-                answers: Answered::of(&version.author, Some(named(parent.ours, &parent.author))),
-                names_us: was.kind == "mention",
-                today: self.desk.today(),
-            });
+            let parent = named(parent.ours, &parent.author);
+            let assessment = policy.triage.assess(&facts_of(&was, &version, Some(parent), self.desk));
             let mut now = was.clone();
             now.flags = flags(Some(&assessment));
             let from = was.published_at.unwrap_or(was.captured_at);
@@ -518,22 +534,20 @@ impl<'d> Intake<'d> {
         let desk = self.desk;
         let tracks = after(Act::FoundGone, was.tracks, was.ours)?;
         let now = Message { gone_at: Some(gone.seen_at), tracks, ..was.clone() };
-        let step = StepRow {
-            id: desk.new_id(),
-            message: was.id.0,
-            act: "found-gone".into(),
-            track: "publication".into(),
-            was: was.tracks.publication.word().into(),
-            became: now.tracks.publication.word().into(),
-            at: desk.now.as_millisecond(),
-            by: None,
-            reason: "Borta vid källan. Av vem går inte att se; vår kopia finns kvar.".into(),
-            policy: self.policy_id().map(|p| p.0),
-            undoes: None,
-        };
+        let when =
+            gone.last_seen.map(|from| format!("Försvann vid källan {}. ", between(from, gone.seen_at)));
+        let reason = format!(
+            "{}Av vem går inte att se; vår kopia finns kvar.",
+            when.unwrap_or_else(|| "Borta vid källan. ".into())
+        );
+        let publication = (was.tracks.publication.word(), now.tracks.publication.word());
+        let step = self.observed("found-gone", ("publication", publication.0, publication.1), &was, reason);
         writer.add_steps(std::slice::from_ref(&step)).await?;
         writer.save_message(&was, &now).await?;
-        writer.tell(desk.told("message.gone-at-source", ("message", was.id.0)).row(&step));
+        let body = serde_json::json!({
+            "how": gone.how, "last_seen": gone.last_seen, "first_missed": gone.seen_at,
+        });
+        writer.tell(desk.told("message.gone-at-source", ("message", was.id.0)).body(&body).row(&step));
         received.gone += 1;
         Ok(())
     }
@@ -546,6 +560,10 @@ impl<'d> Intake<'d> {
         source: &Source,
         received: &Received,
     ) -> Result<(), Refusal> {
+        // What is read again and again is noted when something came of it.
+        if [REREAD, NEWS].contains(&source.how) && received.is_nothing() {
+            return Ok(());
+        }
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let few: Vec<_> = received.problems.iter().take(200).collect();
         writer

@@ -10,6 +10,7 @@ mod escalate;
 mod hand;
 mod packs;
 mod policy;
+mod reading;
 mod receive;
 mod records;
 mod said;

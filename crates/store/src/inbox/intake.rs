@@ -317,7 +317,7 @@ impl Writer {
         let municipality = self.municipality;
         let rows = versions.into_iter().map(|v| version_values(municipality, v)).collect();
         self.put(
-            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetched) values {}"),
+            sql!("insert into version (municipality, id, message, digest, title, text, html, author, handle, email, said_at, captured_at, media, raw, raw_kind, problems, fetched) values {}"),
             rows,
         )
         .await
@@ -465,6 +465,7 @@ fn version_values(m: torg_domain::ids::MunicipalityId, v: VersionRow) -> Vec<cra
         v.html,
         v.author,
         v.handle,
+        v.email,
         v.said_at,
         v.captured_at,
         v.media,

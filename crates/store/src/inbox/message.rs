@@ -109,7 +109,7 @@ impl Reader {
     /// What the database said.
     pub async fn versions(&mut self, message: MessageId) -> Result<Vec<VersionRow>, Problem> {
         self.all(
-            sql!("select id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetched from version where municipality = $1 and message = $2 order by coalesce(said_at, captured_at), captured_at, id"),
+            sql!("select id, message, digest, title, text, html, author, handle, email, said_at, captured_at, media, raw, raw_kind, problems, fetched from version where municipality = $1 and message = $2 order by coalesce(said_at, captured_at), captured_at, id"),
             params![self.municipality, message],
         )
         .await
@@ -121,7 +121,7 @@ impl Reader {
     /// `Problem::Missing` when it is not in this municipality.
     pub async fn version(&mut self, id: VersionId) -> Result<VersionRow, Problem> {
         self.one(
-            sql!("select id, message, digest, title, text, html, author, handle, said_at, captured_at, media, raw, raw_kind, problems, fetched from version where municipality = $1 and id = $2"),
+            sql!("select id, message, digest, title, text, html, author, handle, email, said_at, captured_at, media, raw, raw_kind, problems, fetched from version where municipality = $1 and id = $2"),
             params![self.municipality, id],
         )
         .await

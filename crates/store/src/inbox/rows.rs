@@ -138,6 +138,7 @@ pub struct VersionRow {
     pub html: Option<String>,
     pub author: String,
     pub handle: Option<String>,
+    pub email: Option<String>,
     pub said_at: Option<i64>,
     pub captured_at: i64,
     pub media: String,
@@ -157,6 +158,7 @@ impl Kept for VersionRow {
             .with("author", &self.author)
             .with("captured_at", self.captured_at)
             .with("digest", &self.digest)
+            .with("email", self.email.as_deref())
             .with("handle", self.handle.as_deref())
             .with("html", self.html.as_deref())
             .with("id", &self.id)

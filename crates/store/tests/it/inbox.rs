@@ -2,6 +2,7 @@
 
 use crate::house::{House, both, second};
 use jiff::{SignedDuration, Timestamp};
+use torg_domain::channels::taken::Standing;
 use torg_domain::ids::{ChannelId, MessageId, PersonId, VersionId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::tracks::{Handling, Tracks};
@@ -10,6 +11,7 @@ use torg_store::db::Sql;
 use torg_store::inbox::intake::{New, SearchKey};
 use torg_store::inbox::list::{Scope, View};
 use torg_store::inbox::rows::VersionRow;
+use torg_store::inbox::sightings::UnseenRow;
 use torg_store::inbox::tally::Counters;
 use uuid::Uuid;
 
@@ -65,6 +67,7 @@ fn message(channel: Uuid, n: u128, now: Timestamp, due_in: Option<i64>) -> New {
         html: None,
         author: "Kim".into(),
         handle: None,
+        email: None,
         said_at: None,
         captured_at: now.as_millisecond(),
         media: "[]".into(),
@@ -253,4 +256,54 @@ async fn a_search_walks_the_index_from_the_newest_and_sorts_nothing() {
         assert!(plan.first().is_some_and(|step| step.3.contains("VIRTUAL TABLE")), "{plan:#?}");
     }
     assert!(seen > 0);
+}
+
+#[tokio::test]
+async fn what_a_whole_reading_leaves_behind_is_unseen_and_keeps_when_it_was_last_seen() {
+    both(async |house: House| {
+        let channel = house.channel().await;
+        let id = ChannelId(channel);
+        let now = second(0);
+        let mut writer = house.store.write(house.home).await.unwrap();
+        let new = (0..3).map(|n| {
+            let one = message(channel, n, now, None);
+            New { message: Message { published_at: Some(now), thread: "0".into(), ..one.message }, ..one }
+        });
+        writer.add_messages(KEY, new.collect()).await.unwrap();
+        let all = [
+            ("0", Standing::Visible),
+            ("1", Standing::Visible),
+            ("2", Standing::Hidden),
+            ("9", Standing::Visible),
+        ];
+        writer.saw_at_source(id, &all, now).await.unwrap();
+        writer.commit().await.unwrap();
+
+        let later = hours_on(now, 1);
+        let mut writer = house.store.write(house.home).await.unwrap();
+        writer.saw_at_source(id, &[("0", Standing::Binned), ("2", Standing::Hidden)], later).await.unwrap();
+        let span = (hours_on(now, -1), later);
+        let unseen = writer.unseen_in_span(id, span, later, 9).await.unwrap();
+        let one = UnseenRow { external_id: "1".into(), at: now.as_millisecond() };
+        assert_eq!(unseen, std::slice::from_ref(&one));
+        assert_eq!(writer.unseen_in_threads(id, &["0".into()], later, 9).await.unwrap(), [one]);
+        assert!(writer.unseen_in_threads(id, &["7".into()], later, 9).await.unwrap().is_empty());
+        assert!(writer.unseen_in_span(id, (later, hours_on(later, 1)), later, 9).await.unwrap().is_empty());
+        assert_eq!(writer.longest_unseen(id).await.unwrap(), Some(now));
+        assert_eq!(writer.oldest_sighted(id).await.unwrap(), Some(now));
+        assert_eq!(writer.open_threads(id, later, 9).await.unwrap(), ["0"]);
+        assert!(writer.open_threads(id, now, 9).await.unwrap().is_empty());
+
+        let sightings = writer.sightings(id, &["0", "2", "9"]).await.unwrap();
+        let of = |n: u128| {
+            let row = &sightings[&Uuid::from_u128(n + 1)];
+            (row.standing.clone(), row.since_at, row.before_at, row.at)
+        };
+        let (was, is) = (now.as_millisecond(), later.as_millisecond());
+        assert_eq!(sightings.len(), 2);
+        assert_eq!(of(0), ("binned".into(), is, Some(was), is));
+        assert_eq!(of(2), ("hidden".into(), was, None, is));
+        writer.commit().await.unwrap();
+    })
+    .await;
 }

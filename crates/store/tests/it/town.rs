@@ -114,6 +114,7 @@ impl Town {
             html: None,
             author: "Kim".into(),
             handle: None,
+            email: None,
             said_at: None,
             captured_at: at.as_millisecond(),
             media: "[]".into(),

@@ -35,6 +35,8 @@ async fn founded(data: &Path) {
         feeds: outdoors.clone(),
         media: outdoors.clone(),
         look: outdoors,
+        platforms: Vec::new(),
+        stranger: Arc::new(torg_testkit::site::Site::default()),
         mail: None,
         diary: None,
         address: None,

@@ -15,4 +15,6 @@ mod kill;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]
+mod site;
+#[cfg(test)]
 mod upkeep;

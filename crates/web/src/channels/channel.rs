@@ -38,6 +38,23 @@ pub struct FetchLine {
     pub problems: Vec<String>,
 }
 
+/// What we read and do through the platform's own interface.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// The account we are signed in as.
+    pub account: String,
+    /// How old an edit or a disappearance can be at most before we see it, by rule (Swedish).
+    pub by_rule: String,
+    /// When the message that has gone longest unseen was last seen there.
+    pub longest_unseen: Option<Timestamp>,
+    /// When everything was last read from beginning to end.
+    pub whole_at: Option<Timestamp>,
+    /// What can be done there, how far, and what to know about it (Swedish).
+    pub abilities: Vec<(String, String, Option<String>)>,
+    /// What trying it showed, when it was just tried: whether each thing works, in a sentence (Swedish).
+    pub tried: Option<Vec<(bool, String)>>,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct ChannelPage {
@@ -65,6 +82,8 @@ pub struct ChannelPage {
     pub approval: (String, Date, String),
     /// The feed's address.
     pub feed: Option<String>,
+    /// The connection to the platform's own interface.
+    pub connection: Option<Connection>,
     /// Whose voice the feed is, Swedish.
     pub voice: String,
     /// From when messages get clocks.
@@ -98,6 +117,40 @@ impl ChannelPage {
                 dt { (t!(ctx, "channel-approval")) } dd { (self.approval.0) ", " (time::day(ctx, self.approval.1)) ", " (self.approval.2) }
                 dt { (t!(ctx, "channel-watched-from")) } dd { (time::long(ctx, self.watched_from)) }
                 @if let Some(feed) = &self.feed { dt { (t!(ctx, "channel-feed")) } dd { code { (feed) } } dt { (t!(ctx, "channel-voice")) } dd { (swedish(ctx, &self.voice)) } }
+            }
+        }
+    }
+
+    /// What is known of the connection, and what can be done through it.
+    fn connected(&self, ctx: &Ctx, connection: &Connection) -> Markup {
+        let may = ctx.may(Right::ManageChannels) && self.closed_at.is_none();
+        let rows = connection.abilities.iter().map(|(what, reach, note)| {
+            vec![
+                html! { (swedish(ctx, what)) },
+                html! { (swedish(ctx, reach)) },
+                html! { @if let Some(note) = note { (swedish(ctx, note)) } },
+            ]
+        });
+        html! {
+            section.sheet.pad aria-labelledby="connection" {
+                h2 #connection { (t!(ctx, "connection-title")) }
+                @if let Some(tried) = &connection.tried {
+                    @let tone = if tried.iter().all(|(well, _)| *well) { Tone::Done } else { Tone::Wrong };
+                    (inline(tone, &html! { p { strong { (t!(ctx, "connection-tried")) } } ul { @for (_, said) in tried { li { (swedish(ctx, said)) } } } }))
+                }
+                dl.facts {
+                    dt { (t!(ctx, "channel-account")) } dd { code { (connection.account) } }
+                    dt { (t!(ctx, "connection-unseen-rule")) } dd { (swedish(ctx, &connection.by_rule)) }
+                    dt { (t!(ctx, "connection-unseen-now")) } dd { @match connection.longest_unseen { Some(at) => { (t!(ctx, "connection-unseen-since")) " " (time::long(ctx, at)) } None => (t!(ctx, "connection-unseen-nothing")) } }
+                    dt { (t!(ctx, "connection-whole")) } dd { @match connection.whole_at { Some(at) => (time::long(ctx, at)), None => (t!(ctx, "connection-whole-never")) } }
+                }
+                @if may { (one_button(&links::channel_try(self.id), &[], &t!(ctx, "connection-try"), Weight::Plain)) }
+                (Table {
+                    caption: t!(ctx, "connection-abilities"),
+                    quiet: true,
+                    columns: vec![t!(ctx, "col-ability"), t!(ctx, "col-reach"), t!(ctx, "col-note")],
+                    rows: rows.collect(),
+                }.render())
             }
         }
     }
@@ -148,12 +201,13 @@ impl Page for ChannelPage {
                     other => p { (other.chip(ctx)) },
                 }
                 @if let Some(next) = self.next_at { p.small { (t!(ctx, "channel-next")) " " (time::short(ctx, next)) } }
-                @if may && self.feed.is_some() && self.closed_at.is_none() { (one_button(&links::channel_fetch(self.id), &[], &t!(ctx, "channel-fetch"), Weight::Plain)) }
+                @if may && (self.feed.is_some() || self.connection.is_some()) && self.closed_at.is_none() { (one_button(&links::channel_fetch(self.id), &[], &t!(ctx, "channel-fetch"), Weight::Plain)) }
                 @if !self.fetches.is_empty() {
                     // What is wrong stands open; what goes well is there for whoever asks.
                     details open[matches!(self.health, Health::Ailing(..))] { summary { (t!(ctx, "fetches-latest", n = self.fetches.len() as u64)) } (self.fetches(ctx)) }
                 }
             }
+            @if let Some(connection) = &self.connection { (self.connected(ctx, connection)) }
             div.two {
                 section.sheet.pad aria-labelledby="facts" { h2 #facts { (t!(ctx, "channel-facts")) } (self.facts(ctx)) }
                 section.sheet.pad aria-labelledby="watched" { h2 #watched { (t!(ctx, "channel-hours")) } (week::strip(ctx, &self.hours.0)) p.small { (swedish(ctx, &self.hours.1)) } }
@@ -182,6 +236,7 @@ impl Page for ChannelPage {
             fallback: Some("Förvaltningschefen, enligt riktlinjerna.".into()),
             approval: ("Eva Sund".into(), jiff::civil::date(2025, 1, 15), "BUN 2025/12".into()),
             feed: Some("https://blogg.example/comments/feed".into()),
+            connection: None,
             voice: "besökarnas".into(),
             watched_from: at(-500_000),
             hours: (
@@ -224,6 +279,27 @@ impl Page for ChannelPage {
             fetches: vec![],
             ..page.clone()
         };
-        vec![("", page), ("ailing", ailing), ("closed", closed)]
+        let connected = Self { feed: None, connection: Some(sample(None)), ..page.clone() };
+        let works = vec![
+            (true, "Vi är inloggade som Torg.".into()),
+            (false, "Kontot får inte moderera. Kan rättas av kanalens ansvariga.".into()),
+        ];
+        let tried = Self { connection: Some(sample(Some(works))), ..connected.clone() };
+        vec![("", page), ("ailing", ailing), ("closed", closed), ("connected", connected), ("tried", tried)]
+    }
+}
+
+fn sample(tried: Option<Vec<(bool, String)>>) -> Connection {
+    use crate::samples::at;
+    Connection {
+        account: "torg".into(),
+        by_rule: "Högst 15 minuter i öppna trådar och de senaste 3 dygnen, högst ett dygn i övrigt.".into(),
+        longest_unseen: tried.is_none().then(|| at(-700)),
+        whole_at: tried.is_none().then(|| at(-700)),
+        abilities: vec![
+            ("läsa kommentarer".into(), "ja".into(), None),
+            ("blockera".into(), "delvis".into(), Some("Spärrlista för adress och e-post".into())),
+        ],
+        tried,
     }
 }

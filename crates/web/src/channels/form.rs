@@ -67,6 +67,7 @@ impl Page for ChannelFormPage {
                 (field(ctx, f, "approval", t!(ctx, "channel-approval-number")).max(120).line())
                 h2 { (t!(ctx, "channel-form-intake")) }
                 (field(ctx, f, "feed", t!(ctx, "channel-feed")).hint(t!(ctx, "channel-feed-hint")).optional().takes(Takes::Address).line())
+                (field(ctx, f, "account", t!(ctx, "channel-account")).hint(t!(ctx, "channel-account-hint")).optional().max(200).autocomplete("off").line())
                 (field(ctx, f, "secret", t!(ctx, "channel-secret")).hint(t!(ctx, "channel-secret-hint")).optional().takes(Takes::Password).autocomplete("off").line())
                 (field(ctx, f, "voice", t!(ctx, "channel-voice")).radios(&voices))
                 (field(ctx, f, "our_names", t!(ctx, "channel-our-names")).hint(t!(ctx, "channel-our-names-hint")).optional().lines(2))

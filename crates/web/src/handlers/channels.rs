@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     channels::{
-        channel::{ChannelPage, FetchLine},
+        channel::{ChannelPage, Connection, FetchLine},
         form::ChannelFormPage,
         list::{ChannelLine, ChannelsPage, Health},
         manual::ManualPage,
@@ -28,14 +28,23 @@ use axum::{
 };
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
-use torg_domain::channels::{problem::Problem, taken::Kind};
+use torg_domain::channels::{
+    problem::{Problem, ProblemKind},
+    taken::Kind,
+};
 use torg_domain::clocks::WeekHours;
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_domain::municipality::rights::Right;
+use torg_domain::outside::platform::Trial;
+use torg_domain::policy::platforms::Ability;
 use torg_domain::policy::values::SubstituteRule;
 use torg_office::{
     Desk, Refusal,
-    channels::open::{self, Registered, kinds},
+    channels::{
+        connection,
+        open::{self, Registered, kinds},
+        reading,
+    },
     inbox::{
         hand::{Copied, Screenshot, write_in},
         read::names,
@@ -54,6 +63,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/channels/{id}", get(channel))
         .route("/desk/channels/{id}/edit", get(edit).post(change))
         .route("/desk/channels/{id}/fetch", post(fetch))
+        .route("/desk/channels/{id}/try", post(try_out))
         .route("/desk/channels/{id}/close", post(close))
         .route("/desk/channels/{id}/entry", get(entry).post(enter))
 }
@@ -95,7 +105,9 @@ async fn lines(site: &Shared, desk: &Desk) -> Result<Vec<ChannelLine>, Refusal> 
 
 /// How the fetching goes, and who can mend what is wrong.
 fn health(channel: &ChannelRow, state: Option<&ChannelStateRow>) -> (Health, Option<String>) {
-    let (Some(_), Some(state)) = (&channel.feed, state) else { return (Health::ByHand, None) };
+    let (Some(_), Some(state)) = (channel.feed.as_ref().or(channel.account.as_ref()), state) else {
+        return (Health::ByHand, None);
+    };
     let Some(stored) = &state.problem else {
         return (state.last_ok_at.map_or(Health::New, |at| Health::Well(instant(at))), None);
     };
@@ -104,23 +116,102 @@ fn health(channel: &ChannelRow, state: Option<&ChannelStateRow>) -> (Health, Opt
         Ok(problem) => {
             let mender = format!("Kan rättas av {}.", problem.mender.in_words());
             let remedy = match &state.moved_to {
-                Some(address) => format!("{mender} Flödet säger att det har flyttat till {address}."),
+                Some(address) => format!("{mender} Källan säger att den har flyttat till {address}."),
                 None => mender,
             };
             (Health::Ailing(since, problem.sentence), Some(remedy))
         }
-        Err(_) => (Health::Ailing(since, "Flödet gick inte att hämta.".into()), None),
+        Err(_) => (Health::Ailing(since, "Kanalen gick inte att hämta.".into()), None),
     }
 }
 
 async fn channel(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> Response {
-    match shown(&site, &me.desk, id).await {
+    match shown(&site, &me.desk, id, None).await {
         Ok(page) => me.page(&page),
         Err(refusal) => me.refuse(refusal),
     }
 }
 
-async fn shown(site: &Shared, desk: &Desk, id: ChannelId) -> Result<ChannelPage, Refusal> {
+async fn try_out(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> Response {
+    let page = async {
+        let trial = connection::try_out(&me.desk, id).await?;
+        shown(&site, &me.desk, id, Some(findings(&trial))).await
+    };
+    match page.await {
+        Ok(page) => me.page(&page),
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+/// What trying a connection showed, in sentences.
+fn findings(trial: &Trial) -> Vec<(bool, String)> {
+    let mut all = Vec::new();
+    if let Some(root) = &trial.root {
+        all.push((true, format!("Gränssnittet svarar på {root}.")));
+    }
+    match (&trial.signed_in, trial.root.is_some()) {
+        (Some(name), _) => all.push((true, format!("Inloggningen fungerar: vi är {name} där."))),
+        (None, true) => all.push((true, "Plattformen säger inte vilka vi är där.".to_owned())),
+        (None, false) => {}
+    }
+    if trial.may_moderate == Some(true) {
+        all.push((true, "Kontot får läsa allt och moderera.".to_owned()));
+    }
+    let skewed = trial.problems.iter().any(|p| p.kind == ProblemKind::ClockSkew);
+    if let Some(ahead) = trial.clock_ahead_s.filter(|_| !skewed) {
+        all.push((true, format!("Klockorna stämmer: det skiljer {} sekunder.", ahead.abs())));
+    }
+    let wrong = |p: &Problem| (false, format!("{} Kan rättas av {}.", p.sentence, p.mender.in_words()));
+    all.extend(trial.problems.iter().map(wrong));
+    if all.is_empty() {
+        all.push((false, "Anslutningen kan inte prövas.".to_owned()));
+    }
+    all
+}
+
+/// The connection as the channel's page shows it; none when there is none.
+async fn connected(
+    site: &Shared,
+    desk: &Desk,
+    row: &ChannelRow,
+    tried: Option<Vec<(bool, String)>>,
+) -> Result<Option<Connection>, Refusal> {
+    let Some(account) = row.account.clone().filter(|_| connection::is_connected(desk, row)) else {
+        return Ok(None);
+    };
+    let mut reader = desk.reader();
+    let id = ChannelId(row.id);
+    let reading = reader.channel_reading(id).await?;
+    let known = site.office.platforms.get(&row.platform);
+    let today = desk.today();
+    let current =
+        |a: &&Ability| a.from.is_none_or(|from| from <= today) && a.until.is_none_or(|u| today <= u);
+    let ability = |a: &Ability| {
+        let unconfirmed = a.unconfirmed.unwrap_or(false).then(|| "inte prövat".to_owned());
+        let note: Vec<String> = a.note.clone().into_iter().chain(unconfirmed).collect();
+        let note = (!note.is_empty()).then(|| note.join("; "));
+        (a.can.swedish().to_owned(), a.reach.swedish().to_owned(), note)
+    };
+    Ok(Some(Connection {
+        account,
+        by_rule: format!(
+            "Högst {} minuter i trådar där något är öppet och i det som är yngre än {} dygn, högst ett dygn i allt annat.",
+            reading::REREAD_EVERY_S / 60,
+            reading::LAST_DAYS
+        ),
+        longest_unseen: reader.longest_unseen(id).await?,
+        whole_at: reading.and_then(|r| r.whole_at).map(instant),
+        abilities: known.iter().flat_map(|p| p.ability.iter().filter(current).map(ability)).collect(),
+        tried,
+    }))
+}
+
+async fn shown(
+    site: &Shared,
+    desk: &Desk,
+    id: ChannelId,
+    tried: Option<Vec<(bool, String)>>,
+) -> Result<ChannelPage, Refusal> {
     let mut reader = desk.reader();
     let row = reader.channel(id).await?;
     let state = reader.channel_state(id).await?;
@@ -131,7 +222,8 @@ async fn shown(site: &Shared, desk: &Desk, id: ChannelId) -> Result<ChannelPage,
         Some((whose, week)) => (strip(&week), sentence(whose.hours())),
         None => (Week::default(), "Ingen har sagt vilka tider som bevakas.".to_owned()),
     };
-    let watched = row.closed_at.is_none() && row.feed.is_some();
+    let connection = connected(site, desk, &row, tried).await?;
+    let watched = row.closed_at.is_none() && (row.feed.is_some() || connection.is_some());
     Ok(ChannelPage {
         id,
         revision: row.revision,
@@ -153,6 +245,7 @@ async fn shown(site: &Shared, desk: &Desk, id: ChannelId) -> Result<ChannelPage,
         address: row.address,
         purpose: row.purpose,
         feed: row.feed,
+        connection,
     })
 }
 
@@ -213,7 +306,8 @@ fn fetched(row: &FetchRow) -> FetchLine {
     FetchLine {
         at: instant(row.at),
         source: match row.source.as_str() {
-            "poll" => "av sig själv",
+            "poll" | "news" => "av sig själv",
+            "reread" => "omläsning",
             "hand" => "inskrivet för hand",
             "import" => "inläst från fil",
             other => other,
@@ -307,6 +401,7 @@ fn registered(form: &Fields, every_s: i64) -> Result<Registered, Refusal> {
         feed: filled("feed"),
         voice: form.get("voice").into(),
         our_names: form.get("our_names").lines().map(str::to_owned).collect(),
+        account: filled("account"),
         secret: filled("secret"),
         every_s,
         watched_from: form.time("watched_from")?,
@@ -316,11 +411,24 @@ fn registered(form: &Fields, every_s: i64) -> Result<Registered, Refusal> {
     })
 }
 
-/// How often a feed is asked for unless something else is decided.
+/// How often a feed is asked for unless something else is decided, in seconds.
 const EVERY_S: i64 = 300;
 
+/// How often what is new is asked for through a platform's own interface.
+const NEWS_EVERY_S: i64 = 60;
+
+/// How often the channel of a form is asked for; `row` as it is, when there is one.
+fn every(form: &Fields, row: Option<&ChannelRow>) -> i64 {
+    let connected = !form.get("account").trim().is_empty();
+    match row {
+        Some(row) if row.account.is_some() == connected => row.every_s,
+        _ if connected => NEWS_EVERY_S,
+        _ => EVERY_S,
+    }
+}
+
 async fn open(State(site): State<Shared>, me: In, form: Fields) -> Response {
-    let opened = match registered(&form, EVERY_S) {
+    let opened = match registered(&form, every(&form, None)) {
         Ok(registered) => open::open(&me.desk, &registered).await,
         Err(refusal) => Err(refusal),
     };
@@ -356,6 +464,7 @@ fn fields(me: &In, row: &ChannelRow) -> Vec<(String, String)> {
         ("approved_on", row.approved_on.clone()),
         ("approval", row.approval.clone()),
         ("feed", row.feed.clone().unwrap_or_default()),
+        ("account", row.account.clone().unwrap_or_default()),
         ("voice", row.voice.clone()),
         ("our_names", names.join("\n")),
         ("watched_from", written(me, instant(row.watched_from_at))),
@@ -381,7 +490,7 @@ async fn change(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, f
         Err(problem) => return me.refuse(problem.into()),
     };
     let revision: i64 = form.parse("revision").unwrap_or_default();
-    let changed = match registered(&form, row.every_s) {
+    let changed = match registered(&form, every(&form, Some(&row))) {
         Ok(registered) => open::change(&me.desk, id, revision, &registered).await,
         Err(refusal) => Err(refusal),
     };

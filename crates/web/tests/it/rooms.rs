@@ -7,6 +7,7 @@ use axum::{
     http::{StatusCode, header},
 };
 use std::collections::BTreeSet;
+use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::municipality::rights::Right;
 use torg_testkit::{Town, packs, town::HOST};
 use torg_web::routes::{Method, ROUTES};
@@ -197,6 +198,39 @@ async fn a_channel_is_registered_changed_by_two_at_once_and_never_shows_what_let
         admin.post(&format!("{at}/close"), &[("revision", "3")]).await.to.ends_with("said=channel-closed")
     );
     assert!(admin.page("/desk/channels").await.contains("Simhallen"));
+}
+
+#[tokio::test]
+async fn a_connection_is_tried_in_sentences_and_its_password_is_never_shown() {
+    let town = Town::new().await;
+    let id = town.connected("Bloggen").await;
+    let admin = Browser::of(&town, town.people.admin).await;
+    let page = admin.page(&format!("/desk/channels/{id}")).await;
+    for said in ["Prova anslutningen", "<code>torg</code>", "läsa kommentarer", "Högst 15 minuter"] {
+        assert!(page.contains(said), "{said}");
+    }
+    let tried = admin.post(&format!("/desk/channels/{id}/try"), &[]).await;
+    assert_eq!(tried.status, StatusCode::OK);
+    for said in ["vi är torg där", "läsa allt och moderera", "det skiljer 1 sekunder"] {
+        assert!(tried.body.contains(said), "{said}: {}", tried.body);
+    }
+    let fault = Problem::new(ProblemKind::AccessRefused, Mender::Responsible, "Sajten släpper inte in oss.");
+    town.site.falls(fault);
+    let tried = admin.post(&format!("/desk/channels/{id}/try"), &[]).await;
+    assert!(tried.body.contains("Sajten släpper inte in oss. Kan rättas av kanalens ansvariga."));
+    // The fault itself stands on the page, since when and who can mend it, once it has been met.
+    torg_office::channels::poll::poll(&town.job(), id).await.unwrap();
+    let page = admin.page(&format!("/desk/channels/{id}")).await;
+    assert!(
+        page.contains("Sajten släpper inte in oss.") && page.contains("Kan rättas av kanalens ansvariga")
+    );
+    let form = admin.page(&format!("/desk/channels/{id}/edit")).await;
+    for shown in [&page, &form, &tried.body] {
+        assert!(!shown.contains("abcd efgh"));
+    }
+    assert!(form.contains("value=\"torg\""));
+    let editor = Browser::of(&town, town.people.handler).await;
+    assert_eq!(editor.post(&format!("/desk/channels/{id}/try"), &[]).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

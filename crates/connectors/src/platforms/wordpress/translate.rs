@@ -3,7 +3,7 @@
 //! A comment's text is read from what its author wrote, not from what the theme makes of it: else
 //! every change of theme would look like an edit. A post is ours, and is read as it is shown.
 
-use super::client::Known;
+use super::talk::Known;
 use crate::{
     html::{Cleaner, Shown, looks_like_html, one_line, plain},
     platforms::feed::dates,

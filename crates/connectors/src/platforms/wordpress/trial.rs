@@ -1,8 +1,9 @@
 //! Trying a connection, before anything is read or done through it.
 
 use super::{
-    client::{Talk, Wordpress},
+    client::Wordpress,
     faults,
+    talk::{Me, Talk},
     translate::List,
 };
 use crate::guard::Deed;
@@ -21,7 +22,7 @@ impl Wordpress {
         let mut trial = Trial {
             root: Some(talk.known.root.clone()),
             signed_in: me.as_ref().map(|me| me.name.clone()),
-            may_moderate: me.as_ref().and_then(super::client::Me::may_moderate),
+            may_moderate: me.as_ref().and_then(Me::may_moderate),
             clock_ahead_s: talk.ahead_s(),
             problems: talk.remarks(),
         };

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use torg_domain::channels::taken::{RawKind, Taken, digest};
 use torg_domain::ids::{FetchId, MessageId, PolicyVersionId, VersionId};
-use torg_domain::inbox::message::Message;
+use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::tracks::Handling;
 use torg_domain::inbox::triage::{Answered, Assessment, Facts, Parent};
 use torg_domain::privacy;
@@ -63,6 +63,26 @@ pub(crate) fn parent_of(message: &Message) -> Parent<'_> {
 
 /// The name kept when the platform does not say one.
 const UNKNOWN: &str = "Okänd avsändare";
+
+/// The same of a message that is here already.
+pub(super) fn facts_of<'a>(
+    message: &'a Message,
+    version: &'a VersionRow,
+    parent: Option<Parent<'_>>,
+    desk: &Desk,
+) -> Facts<'a> {
+    Facts {
+        title: version.title.as_deref(),
+        text: &version.text,
+        author: &version.author,
+        kind: &message.kind,
+        ours: false,
+        direct: message.visibility == Visibility::Direct || message.kind == "direct",
+        answers: Answered::of(&version.author, parent),
+        names_us: message.kind == "mention",
+        today: desk.today(),
+    }
+}
 
 pub(super) fn author(item: &Taken) -> String {
     item.author
@@ -159,7 +179,8 @@ pub(super) fn version(
         message: message.0,
         digest: digest(&item).to_vec(),
         author: author(&item),
-        handle: item.author.and_then(|a| a.handle),
+        handle: item.author.as_ref().and_then(|a| a.handle.clone()),
+        email: item.author.and_then(|a| a.email),
         title: item.title,
         text: item.text,
         html: item.html,

@@ -75,9 +75,33 @@ impl View<'_> {
                 changes: if this { self.changes() } else { Vec::new() },
                 media: if this { self.media() } else { Vec::new() },
                 gone_at: m.gone_at,
+                at_source: if this { self.at_source() } else { None },
             }
         };
         self.opened.thread.iter().skip(first).take(THREAD).map(one).collect()
+    }
+
+    /// Where the message stands at its source, in a sentence; none when its source is not read so.
+    fn at_source(&self) -> Option<String> {
+        use torg_domain::{channels::taken::Standing, time};
+        let sighting = self.opened.sighting.as_ref()?;
+        let seen = instant(sighting.at);
+        if let Some(gone) = self.opened.message.gone_at {
+            return Some(format!(
+                "Försvann vid källan mellan {} och {}.",
+                time::whole(seen),
+                time::whole(gone)
+            ));
+        }
+        let stands = Standing::from_word(&sighting.standing)?;
+        let since = match sighting.before_at {
+            Some(before) => {
+                let (from, until) = (instant(before), instant(sighting.since_at));
+                format!(" Ändrades dit mellan {} och {}.", time::whole(from), time::whole(until))
+            }
+            None => String::new(),
+        };
+        Some(format!("Vid källan: {}.{since} Senast läst där {}.", stands.in_words(), time::whole(seen)))
     }
 
     pub(super) fn changes(&self) -> Vec<Change> {

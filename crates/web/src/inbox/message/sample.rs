@@ -56,6 +56,7 @@ fn said(n: u128, author: &str, minutes: i64, text: &str) -> Said {
         changes: vec![],
         media: vec![],
         gone_at: None,
+        at_source: None,
     }
 }
 
@@ -69,6 +70,9 @@ fn thread() -> Vec<Said> {
         },
         Said {
             this: true,
+            at_source: Some(
+                "Vid källan: syns för alla. Senast läst där torsdag 3 december 2026 kl. 15:30.".into(),
+            ),
             body: Body::Open(vec![
                 Piece::Plain(format!("{text}Ring mig på ")),
                 Piece::Found { text: "070-174 06 05".into(), kind: "telefonnummer".into(), sure: true },

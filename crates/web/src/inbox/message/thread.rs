@@ -7,6 +7,7 @@ use crate::{
     parts::{
         access::Hidden,
         diff,
+        due::swedish,
         text::{Piece, marked},
         time,
     },
@@ -43,6 +44,8 @@ pub struct Said {
     pub media: Vec<Media>,
     /// When it was found gone at the source.
     pub gone_at: Option<Timestamp>,
+    /// Where it stands at the source, and between which times that came to be (Swedish).
+    pub at_source: Option<String>,
 }
 
 /// The text of something said.
@@ -113,6 +116,7 @@ fn one(ctx: &Ctx, said: &Said) -> Markup {
                 Body::Open(pieces) => p.text { (marked(ctx, pieces)) },
                 Body::Hidden(hidden, may) => (hidden.curtain(ctx, *may, &links::message_open(said.id))),
             }
+            @if let Some(stands) = &said.at_source { p.small { (swedish(ctx, stands)) } }
             (media(ctx, said))
             @if matches!(said.body, Body::Open(_)) && !said.changes.is_empty() {
                 details { summary { (t!(ctx, "thread-show-changes")) }
