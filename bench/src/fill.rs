@@ -156,6 +156,7 @@ fn one(
         html: None,
         author,
         handle: None,
+        email: None,
         said_at: Some(captured.as_millisecond()),
         captured_at: captured.as_millisecond(),
         media: "[]".into(),

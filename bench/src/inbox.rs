@@ -91,6 +91,7 @@ async fn side(messages: u64, open: Open, heard: &Heard) -> Result<Side> {
     let site = torg_web::site::Site {
         office: ground.office.clone(),
         packs: Vec::new(),
+        law: torg_testkit::packs::law(),
         hosts: Default::default(),
         trusted_proxies: Vec::new(),
         https: false,

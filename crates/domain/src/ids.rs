@@ -54,6 +54,12 @@ ids! {
     StepId;
     /// An order: something that must happen outside, later confirmed.
     OrderId;
+    /// A decision (beslut) about a message: to remove it, or to put it back.
+    DecisionId;
+    /// Evidence (bevis): what a message looked like before anything was done to it.
+    EvidenceId;
+    /// An appeal (begäran om omprövning) against a decision.
+    AppealId;
     /// A question to a colleague about a message.
     ConsultationId;
     /// A forwarding of a message to somebody better placed.

@@ -3,7 +3,9 @@
 
 pub mod channels;
 pub mod clocks;
+pub mod decisions;
 pub mod diary;
+pub mod evidence;
 pub mod ids;
 pub mod inbox;
 pub mod language;

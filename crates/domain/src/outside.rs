@@ -3,6 +3,7 @@
 //! The rules never look at a clock, draw a number or open a connection. Whoever does the work is
 //! handed these, so that tests can move time and the program can be the only place that wires.
 
+pub mod browser;
 pub mod diary;
 pub mod platform;
 

@@ -22,6 +22,7 @@ pub mod questions;
 pub mod readers;
 pub mod reading;
 mod record_proposal;
+mod removing;
 pub mod said;
 pub mod schema;
 pub mod table;

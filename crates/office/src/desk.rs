@@ -10,6 +10,7 @@ use std::sync::Arc;
 use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::reach::{Mandate, Place, Reach};
 use torg_domain::municipality::rights::{Right, Rights};
+use torg_domain::outside::browser::Browser;
 use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::platform::{Platform, Stranger};
 use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, SendMail};
@@ -34,6 +35,8 @@ pub struct Office {
     pub chance: Arc<dyn Chance>,
     /// The world outside, as far as this program reaches.
     pub world: World,
+    /// Told when something was committed that a job waits for, so that the worker need not poll.
+    pub wake: tokio::sync::Notify,
     pub(crate) hashing: tokio::sync::Semaphore,
     policies: Policies,
 }
@@ -47,10 +50,12 @@ pub struct World {
     pub media: Arc<dyn FetchMedia>,
     /// Looks whether a message is still at its own address.
     pub look: Arc<dyn LookAgain>,
-    /// The platforms whose own interfaces we may use.
+    /// The platforms whose own interface this program has.
     pub platforms: Vec<Arc<dyn Platform>>,
-    /// Looks at them as anybody would.
-    pub stranger: Arc<dyn Stranger>,
+    /// Looks as anybody would; none when this program cannot.
+    pub stranger: Option<Arc<dyn Stranger>>,
+    /// Takes pictures of pages; none when there is no browser.
+    pub browser: Option<Arc<dyn Browser>>,
     /// Sends mail; none when no server is set.
     pub mail: Option<Arc<dyn SendMail>>,
     /// Folders that diaries kept elsewhere watch; none when the operator has named none.
@@ -75,7 +80,8 @@ impl Office {
         // One password at a time: each takes 19 MiB, and the memory is promised.
         let hashing = tokio::sync::Semaphore::new(1);
         let policies = Policies::default();
-        Arc::new(Self { store, keys, platforms, clock, chance, world, hashing, policies })
+        let wake = tokio::sync::Notify::new();
+        Arc::new(Self { store, keys, platforms, clock, chance, world, wake, hashing, policies })
     }
 
     /// A desk for a person who is signed in.

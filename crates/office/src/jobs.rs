@@ -2,6 +2,7 @@
 
 use crate::channels::{media, open, poll, reading};
 use crate::clocks::remind;
+use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::{Desk, Office};
 use crate::diary::{chase, handover, receipts};
 use crate::refusal::Refusal;
@@ -119,6 +120,14 @@ async fn perform(
             media::fetch(&office.desk_of_job(municipality, "media"), key()?.into()).await?;
             Ok(None)
         }
+        "carry-out" => {
+            carry_out::carry_out(&office.desk_of_job(municipality, "carry-out"), key()?.into()).await
+        }
+        "stranger" => stranger::look(&office.desk_of_job(municipality, "stranger"), key()?.into()).await,
+        "seal" => {
+            seal::sweep(&office.desk_of_job(municipality, "seal"), key()?.into()).await?;
+            Ok(None)
+        }
         "mail" => mail(&office.desk_of_job(municipality, "mail")).await,
         "remind" => {
             remind::remind(&office.desk_of_job(municipality, "remind")).await?;
@@ -207,6 +216,12 @@ fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow
         "taken-over" => "En kollega har tagit över ett meddelande",
         "receipt-missing" => "Diariet har inte svarat med något nummer",
         "diary-problem" => "Något gick fel när en handling lämnades över till diariet",
+        "second-wanted" => "Ett förslag till borttagning väntar på en andra person",
+        "second-agreed" => "Ditt förslag till borttagning är godkänt",
+        "second-refused" => "Ditt förslag till borttagning är inte godkänt",
+        "still-seen" => "Något som skulle vara borttaget syns fortfarande",
+        "by-hand" => "En borttagning måste göras för hand hos plattformen",
+        "appeal" => "Någon har begärt omprövning av en borttagning",
         "harmful" => "En kollega vill att du ser ett meddelande",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
         _ => "Det finns något nytt till dig",

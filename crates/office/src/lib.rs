@@ -5,8 +5,10 @@
 
 pub mod channels;
 pub mod clocks;
+pub mod decisions;
 pub mod desk;
 pub mod diary;
+pub mod evidence;
 pub mod in_force;
 pub mod inbox;
 pub mod jobs;

@@ -71,7 +71,8 @@ macro_rules! id_values { ($($t:ident)*) => { $(
     impl From<Option<torg_domain::ids::$t>> for Value { fn from(x: Option<torg_domain::ids::$t>) -> Self { Value::Uuid(x.map(|x| x.0)) } }
 )* } }
 id_values! { MunicipalityId AuthorityId UnitId PersonId MandateId AbsenceId ChannelId MessageId VersionId ClockId
-StepId OrderId ConsultationId ForwardingId PolicyVersionId ReviewId ViewId JobId FetchId DiaryId CaseId EntryId HandoverId }
+StepId OrderId ConsultationId ForwardingId PolicyVersionId ReviewId ViewId JobId FetchId DiaryId CaseId EntryId HandoverId
+DecisionId EvidenceId AppealId }
 
 /// A row that can be read from both databases: `#[derive(sqlx::FromRow)]`.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}

@@ -6,10 +6,13 @@
 pub mod backup;
 pub mod channels;
 pub mod db;
+pub mod decisions;
 pub mod diary;
 pub mod doctor;
+pub mod evidence;
 pub mod inbox;
 pub mod jobs;
+mod kept;
 pub mod migrate;
 pub mod municipality;
 pub mod objects;
@@ -21,6 +24,7 @@ pub mod tiles;
 pub mod trail;
 pub mod verification;
 pub mod verify;
+pub mod watch;
 
 pub use db::{Db, Tx};
 pub use objects::Objects;

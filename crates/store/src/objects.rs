@@ -6,6 +6,7 @@
 //! between the two leaves bytes that nobody names, which is harmless; never a name without bytes.
 //! The same bytes put twice are one object.
 
+use crate::watch::{Moment, Watch};
 use crate::{Problem, Reader, Writer, params, sql};
 use bytes::Bytes;
 use futures::StreamExt;
@@ -28,6 +29,7 @@ pub type Sha = [u8; 32];
 pub struct Objects {
     inner: Arc<dyn ObjectStore>,
     folder: Option<PathBuf>,
+    watch: Option<Arc<dyn Watch>>,
 }
 
 /// Bytes that lie safely in the store, and may now be named by a row.
@@ -59,13 +61,23 @@ impl Objects {
         std::fs::create_dir_all(folder)
             .map_err(|source| Problem::File { path: folder.display().to_string(), source })?;
         let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { inner: Arc::new(inner), folder: Some(folder.to_owned()) })
+        Ok(Self { inner: Arc::new(inner), folder: Some(folder.to_owned()), watch: None })
     }
 
     /// Any other object store. Its writes must be durable when they answer.
     #[must_use]
     pub fn over(inner: Arc<dyn ObjectStore>) -> Self {
-        Self { inner, folder: None }
+        Self { inner, folder: None, watch: None }
+    }
+
+    /// Told of every putting; for tests.
+    #[must_use]
+    pub fn watched(self, watch: Arc<dyn Watch>) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+
+    fn tell(&self, moment: Moment) -> Result<(), Problem> {
+        self.watch.as_ref().map_or(Ok(()), |watch| watch.at(&moment))
     }
 
     /// The folder, when it is one.
@@ -82,7 +94,9 @@ impl Objects {
         let sha256: Sha = Sha256::digest(&bytes).into();
         let put = Put { sha256, size: bytes.len() as u64 };
         if self.verify(municipality, &sha256).await? != Found::Whole(put.size) {
+            self.tell(Moment::BeforePut)?;
             self.inner.put(&path(municipality, &sha256), PutPayload::from_bytes(bytes)).await?;
+            self.tell(Moment::AfterPut)?;
         }
         Ok(put)
     }
@@ -153,8 +167,9 @@ impl Objects {
 
     /// Writes bytes at a path of their own, whole or not at all.
     pub(crate) async fn write(&self, path: &Path, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.tell(Moment::BeforePut)?;
         self.inner.put(path, PutPayload::from(bytes)).await?;
-        Ok(())
+        self.tell(Moment::AfterPut)
     }
 
     /// Takes away what lies at a path; that nothing does is no failure.
@@ -200,7 +215,7 @@ async fn verify_file(file: PathBuf, sha256: Sha) -> Result<Found, Problem> {
 }
 
 /// Where bytes lie. Two levels of folders, so that none grows beyond what a file system likes.
-fn path(municipality: MunicipalityId, sha256: &Sha) -> Path {
+pub(crate) fn path(municipality: MunicipalityId, sha256: &Sha) -> Path {
     let hex = hex(sha256);
     Path::from_iter([municipality.to_string().as_str(), "sha256", &hex[..2], &hex[2..4], &hex])
 }

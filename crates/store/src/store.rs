@@ -7,6 +7,7 @@
 use crate::db::{Record, Sql, Value};
 use crate::objects::Objects;
 use crate::trail::Told;
+use crate::watch::{Moment, Watch};
 use crate::{Db, Problem, Tx, params, sql};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -24,13 +25,20 @@ pub struct Store {
     pub(crate) db: Db,
     objects: Objects,
     writes: Arc<Semaphore>,
+    watch: Option<Arc<dyn Watch>>,
 }
 
 impl Store {
     /// A store over an opened database whose schema is up to date, and the bytes beside it.
     #[must_use]
     pub fn new(db: Db, objects: Objects) -> Self {
-        Self { db, objects, writes: Arc::new(Semaphore::new(WRITES_AT_ONCE)) }
+        Self { db, objects, writes: Arc::new(Semaphore::new(WRITES_AT_ONCE)), watch: None }
+    }
+
+    /// Told of every commit and of every putting of bytes; for tests.
+    #[must_use]
+    pub fn watched(self, watch: Arc<dyn Watch>) -> Self {
+        Self { objects: self.objects.watched(Arc::clone(&watch)), watch: Some(watch), ..self }
     }
 
     /// The bytes beside the database.
@@ -77,6 +85,7 @@ impl Store {
             reader: Reader { link: Link::Tx(tx), municipality },
             size,
             told: Vec::new(),
+            watch: self.watch.clone(),
             _open: open,
         })
     }
@@ -139,6 +148,7 @@ pub struct Writer {
     reader: Reader,
     size: i64,
     told: Vec<Told>,
+    watch: Option<Arc<dyn Watch>>,
     _open: OwnedSemaphorePermit,
 }
 
@@ -195,10 +205,15 @@ impl Writer {
     /// What the database said; then nothing was done.
     pub async fn commit(mut self) -> Result<(), Problem> {
         let told = std::mem::take(&mut self.told);
+        let watch = self.watch.take();
+        let words: Vec<_> = told.iter().map(Told::act).collect();
         self.append(self.size, told).await?;
+        let tell = |moment| watch.as_ref().map_or(Ok(()), |watch| watch.at(&moment));
+        tell(Moment::BeforeCommit(words.clone()))?;
         match self.reader.link {
-            Link::Tx(tx) => tx.commit().await,
-            Link::Db(_) => Err(Problem::Closed),
+            Link::Tx(tx) => tx.commit().await?,
+            Link::Db(_) => return Err(Problem::Closed),
         }
+        tell(Moment::AfterCommit(words))
     }
 }

@@ -51,6 +51,12 @@ impl Told {
         }
     }
 
+    /// The word of the act.
+    #[must_use]
+    pub fn act(&self) -> &'static str {
+        self.act
+    }
+
     /// Adds ids and words that explain the act.
     #[must_use]
     pub fn body(mut self, body: &serde_json::Value) -> Self {

@@ -12,7 +12,7 @@ use crate::objects::{Found, Objects, Sha};
 use crate::tiles::{Log, bundle_path};
 use crate::trail::{EntryRow, Kept};
 use crate::{Problem, Reader, Store, params, sql};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use torg_domain::ids::MunicipalityId;
 use torg_domain::trail::checkpoint::Checkpoint;
 use torg_domain::trail::key::{KeyFile, hex};
@@ -76,6 +76,13 @@ kinds! {
     crate::diary::rows::EntryRow = "diary_entry";
     crate::diary::rows::ColumnsRow = "diary_version";
     crate::diary::rows::HandoverRow = "diary_handover";
+    crate::evidence::EvidenceRow = "evidence";
+    crate::decisions::rows::DecisionRow = "decision";
+    crate::decisions::rows::EffectRow = "decision_effect";
+    crate::decisions::rows::CarriedRow = "carried";
+    crate::decisions::rows::LookRow = "stranger_look";
+    crate::decisions::rows::AppealRow = "appeal";
+    crate::decisions::rows::SealRow = "seal";
 }
 
 /// The tables whose rows no act commits to, and why that is right.
@@ -103,6 +110,10 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("seen", "told in the entry's own words where the law asks for it"),
     ("saved_view", "a person's own comfort"),
     ("notice", "a reminder; the clock it reminds of is committed to"),
+    (
+        "outward_state",
+        "how the carrying out goes; how it ended stands in the order, carried and stranger_look",
+    ),
     ("job", "work to do, not work done"),
     ("diary_series", "how far the numbers have come; each number stands in its case"),
     ("diary_term", "by which words a registration is found; its versions say the same"),
@@ -293,8 +304,21 @@ struct Naming {
 }
 
 async fn feed_media(reader: &mut Reader, objects: &Objects, verify: &mut Verify) -> Result<(), Problem> {
-    let bad = read_objects(reader, objects, verify).await?;
+    let seals = seals(reader, objects, verify).await?;
+    let bad = read_objects(reader, objects, &seals, verify).await?;
     let namings = [
+        (
+            "evidence",
+            sql!(
+                "select id, manifest as sha256 from evidence where municipality = $1 and manifest is not null and id > $2 order by id limit $3"
+            ),
+        ),
+        (
+            "carried",
+            sql!(
+                "select id, answer as sha256 from carried where municipality = $1 and answer is not null and id > $2 order by id limit $3"
+            ),
+        ),
         (
             "attachment",
             sql!(
@@ -334,6 +358,7 @@ async fn feed_media(reader: &mut Reader, objects: &Objects, verify: &mut Verify)
                 };
                 let found = match bad.get(&told) {
                     Some(found) => *found,
+                    None if seals.contains(&told) => Found::Whole(0),
                     None if reader.object(&told).await?.is_some() => Found::Whole(0),
                     None => objects.verify(municipality, &told).await?,
                 };
@@ -344,10 +369,32 @@ async fn feed_media(reader: &mut Reader, objects: &Objects, verify: &mut Verify)
     Ok(())
 }
 
+/// The names of bytes that lie under seal, or were destroyed by a decision; each sealed file is held
+/// against its row. None of them is opened.
+async fn seals(reader: &mut Reader, objects: &Objects, verify: &mut Verify) -> Result<HashSet<Sha>, Problem> {
+    let municipality = reader.municipality();
+    let mut names = HashSet::new();
+    for row in reader.seals().await? {
+        let sum = objects.sealed_sum(municipality, row.id).await?;
+        let told = Sha::try_from(row.kept.as_slice()).unwrap_or_default();
+        match (row.destroyed_at, sum) {
+            // Destroyed, and truly gone.
+            (Some(_), None) => {}
+            (Some(_), Some(sum)) => verify.media("seal", row.id, &told.map(|byte| !byte), Some(&sum)),
+            (None, sum) => verify.media("seal", row.id, &told, sum.as_ref()),
+        }
+        if let Ok(name) = Sha::try_from(row.sha256.as_slice()) {
+            names.insert(name);
+        }
+    }
+    Ok(names)
+}
+
 /// Reads every object through; which of them are not whole.
 async fn read_objects(
     reader: &mut Reader,
     objects: &Objects,
+    seals: &HashSet<Sha>,
     verify: &mut Verify,
 ) -> Result<HashMap<Sha, Found>, Problem> {
     let municipality = reader.municipality();
@@ -369,6 +416,12 @@ async fn read_objects(
                 continue;
             };
             let mut found = objects.verify(municipality, &told).await?;
+            if seals.contains(&told) {
+                // Under seal it may lie nowhere else.
+                let sealed = if found == Found::Missing { Found::Whole(0) } else { Found::Changed };
+                verify.media("object", name.as_str(), &told, digest(sealed, &told).as_ref());
+                continue;
+            }
             if matches!(found, Found::Whole(is) if i64::try_from(is) != Ok(size)) {
                 found = Found::Changed;
             }

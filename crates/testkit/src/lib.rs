@@ -11,10 +11,12 @@ pub mod cluster;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;
+pub mod place;
 pub mod site;
 pub mod town;
 
 pub use neighbour::{Neighbour, OTHER_HOST};
 pub use outside::{Counting, Hand, Outdoors};
+pub use place::{Mood, Place, Side};
 pub use site::Site;
 pub use town::{People, Town, both};

@@ -3,6 +3,7 @@
 //! It is Tuesday 7 April 2026, ten in the morning in Sweden, the first working day after Easter.
 
 use crate::outside::{Counting, Hand, Outdoors};
+use crate::place::Place;
 use crate::site::{self, Site};
 use crate::{cluster, packs};
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +12,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use torg_domain::ids::{AuthorityId, ChannelId, MunicipalityId, PersonId, UnitId};
 use torg_domain::outside::Clock;
+use torg_domain::outside::browser::Browser;
+use torg_domain::outside::platform::{Platform, Stranger};
 use torg_domain::policy::said::Class;
 use torg_domain::trail::key::KeyFile;
 use torg_office::channels::open::{self, Registered};
@@ -92,9 +95,21 @@ impl Town {
     /// # Panics
     /// When it cannot be set up.
     pub async fn with(pack: &str, answers: &str) -> Self {
+        Self::on_sqlite(pack, answers, None).await
+    }
+
+    /// The same with a platform whose own interface torg has.
+    ///
+    /// # Panics
+    /// When it cannot be set up.
+    pub async fn at(place: &Arc<Place>, pack: &str, answers: &str) -> Self {
+        Self::on_sqlite(pack, answers, Some(place)).await
+    }
+
+    async fn on_sqlite(pack: &str, answers: &str, place: Option<&Arc<Place>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open_sqlite(&folder.path().join("torg.db")).await.unwrap();
-        Self::over(db, folder, pack, answers).await
+        Self::over(db, folder, pack, answers, place).await
     }
 
     /// The same on PostgreSQL, in a schema of its own: the server `TORG_TEST_POSTGRES` points at, else
@@ -103,6 +118,18 @@ impl Town {
     /// # Panics
     /// When there is no server, or it cannot be set up.
     pub async fn on_postgres(pack: &str, answers: &str) -> Self {
+        Self::postgres(pack, answers, None).await
+    }
+
+    /// The same on PostgreSQL with a platform whose own interface torg has.
+    ///
+    /// # Panics
+    /// When there is no server, or it cannot be set up.
+    pub async fn at_on_postgres(place: &Arc<Place>, pack: &str, answers: &str) -> Self {
+        Self::postgres(pack, answers, Some(place)).await
+    }
+
+    async fn postgres(pack: &str, answers: &str, place: Option<&Arc<Place>>) -> Self {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let address = tokio::task::spawn_blocking(cluster::address).await.unwrap();
         let schema = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -113,12 +140,22 @@ impl Town {
         sqlx::raw_sql(sqlx::AssertSqlSafe(make)).execute(&pool).await.unwrap();
         pool.close().await;
         let db = Db::open_postgres(address, Some(&schema)).await.unwrap();
-        Self::over(db, tempfile::tempdir().unwrap(), pack, answers).await
+        Self::over(db, tempfile::tempdir().unwrap(), pack, answers, place).await
     }
 
-    async fn over(db: Db, folder: tempfile::TempDir, pack: &str, answers: &str) -> Self {
+    async fn over(
+        db: Db,
+        folder: tempfile::TempDir,
+        pack: &str,
+        answers: &str,
+        place: Option<&Arc<Place>>,
+    ) -> Self {
         db.migrate().await.unwrap();
         let store = Store::new(db, Objects::folder(&folder.path().join("objects")).unwrap());
+        let store = match place {
+            Some(place) => store.watched(place.faults.clone()),
+            None => store,
+        };
         let clock = Arc::new(Hand::at("2026-04-07T08:00:00Z".parse().unwrap()));
         let outdoors = Arc::new(Outdoors::default());
         let site = Arc::new(Site::default());
@@ -126,8 +163,15 @@ impl Town {
             feeds: outdoors.clone(),
             media: outdoors.clone(),
             look: outdoors.clone(),
-            platforms: vec![site.clone()],
-            stranger: site.clone(),
+            platforms: match place {
+                Some(place) => vec![place.clone() as Arc<dyn Platform>],
+                None => vec![site.clone()],
+            },
+            stranger: match place {
+                Some(place) => Some(place.clone() as Arc<dyn Stranger>),
+                None => Some(site.clone()),
+            },
+            browser: place.map(|p| p.clone() as Arc<dyn Browser>),
             mail: Some(outdoors.clone()),
             diary: Some(outdoors.clone()),
             address: Some(format!("https://{HOST}")),
@@ -345,17 +389,34 @@ impl Town {
     #[must_use]
     pub fn connection(&self, name: &str) -> Registered {
         Registered {
-            unit: Some(self.units[0]),
             platform: site::KEY.into(),
+            account: Some("torg".into()),
+            secret: Some("abcd efgh ijkl mnop".into()),
+            every_s: 60,
+            ..self.own_registered(name)
+        }
+    }
+
+    /// A channel of the first unit at the platform torg has the interface of.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn own_channel(&self, name: &str) -> ChannelId {
+        let registered = Registered { platform: crate::place::KEY.into(), ..self.own_registered(name) };
+        let desk = self.desk(self.people.admin).await;
+        open::open(&desk, &registered).await.unwrap()
+    }
+
+    fn own_registered(&self, name: &str) -> Registered {
+        Registered {
+            unit: Some(self.units[0]),
             name: name.into(),
             address: "https://blogg.lill.example/".into(),
             purpose: "Vardag i kommunen.".into(),
             responsible: Some(self.people.editor),
             substitute: Some(self.people.substitute),
-            account: Some("torg".into()),
-            secret: Some("abcd efgh ijkl mnop".into()),
             voice: "visitors".into(),
-            every_s: 60,
+            every_s: 300,
             approved_by: "Eva Sund".into(),
             approved_on: Some("2026-03-02".parse().unwrap()),
             approval: "KS 2026/12".into(),

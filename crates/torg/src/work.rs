@@ -43,7 +43,11 @@ pub async fn work(office: Arc<Office>, mut stop: watch::Receiver<bool>) {
         while running.try_join_next().is_some() {}
         if !busy {
             let wait = Duration::from_secs(1);
-            let _ = tokio::time::timeout(wait, stop.changed()).await;
+            // An order wakes its job at once; the second is for what another node put, and for what falls due.
+            let _ = tokio::time::timeout(wait, async {
+                tokio::select! { _ = stop.changed() => {}, () = office.wake.notified() => {} }
+            })
+            .await;
         }
     }
     while running.join_next().await.is_some() {}

@@ -4,6 +4,7 @@
 mod acts;
 mod answers;
 mod channels;
+mod decisions;
 mod diary;
 mod diary_entry;
 mod diary_search;
@@ -51,6 +52,7 @@ pub fn router() -> Router<Shared> {
         .merge(undo::router())
         .merge(message::router())
         .merge(acts::router())
+        .merge(decisions::router())
         .merge(review::router())
         .merge(channels::router())
         .merge(diary::router())

@@ -5,6 +5,7 @@
 //! the store; they read through the office.
 
 pub mod ctx;
+pub mod decisions;
 pub mod page;
 pub mod text;
 

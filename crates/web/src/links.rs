@@ -5,8 +5,8 @@
 
 use maud::{Markup, Render, html};
 use torg_domain::ids::{
-    AuthorityId, ChannelId, ConsultationId, EntryId, ForwardingId, MessageId, OrderId, PersonId, VersionId,
-    ViewId,
+    AppealId, AuthorityId, ChannelId, ConsultationId, DecisionId, EntryId, ForwardingId, MessageId, OrderId,
+    PersonId, VersionId, ViewId,
 };
 use url::form_urlencoded;
 
@@ -122,6 +122,26 @@ links! {
     reopen(id: MessageId) = "/desk/message/{id}/reopen";
     /// Undoes the last inward act.
     undo(id: MessageId) = "/desk/message/{id}/undo";
+
+    /// Shows what a removal would bring with it.
+    remove_preview(id: MessageId) = "/desk/message/{id}/remove/preview";
+
+    /// The decisions.
+    decisions() = "/desk/decisions";
+    /// One decision.
+    decision(id: DecisionId) = "/desk/decisions/{id}";
+    /// The second person's answer.
+    decision_second(id: DecisionId) = "/desk/decisions/{id}/second";
+    /// Puts back what was wrongly removed.
+    decision_restore(id: DecisionId) = "/desk/decisions/{id}/restore";
+    /// Destroys what lies under seal.
+    decision_destroy(id: DecisionId) = "/desk/decisions/{id}/destroy";
+    /// Confirms by hand something a decision ordered.
+    decision_confirm(id: DecisionId, order: OrderId) = "/desk/decisions/{id}/order/{order}/confirm";
+    /// Takes an appeal in.
+    appeal(id: DecisionId) = "/desk/decisions/{id}/appeal";
+    /// Decides an appeal.
+    appeal_judge(id: DecisionId, appeal: AppealId) = "/desk/decisions/{id}/appeal/{appeal}";
 
     /// Daily review.
     review() = "/desk/review";

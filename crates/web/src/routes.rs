@@ -42,6 +42,7 @@ pub struct Route {
 
 const READ: Who = Who::Right(&[Right::ReadMessages, Right::Coordinate]);
 const HANDLE: Who = Who::Right(&[Right::Handle]);
+const REMOVE: Who = Who::Right(&[Right::Remove]);
 const CHANNELS: Who = Who::Right(&[Right::ManageChannels]);
 const PEOPLE: Who = Who::Right(&[Right::ManagePeople]);
 const REGISTER: Who = Who::Right(&[Right::Register]);
@@ -109,6 +110,17 @@ routes! {
     Post "/desk/message/{id}/close" HANDLE;
     Post "/desk/message/{id}/reopen" HANDLE;
     Post "/desk/message/{id}/undo" HANDLE;
+
+    Post "/desk/message/{id}/remove/preview" REMOVE;
+
+    Get  "/desk/decisions" READ;
+    Get  "/desk/decisions/{id}" READ;
+    Post "/desk/decisions/{id}/second" REMOVE;
+    Post "/desk/decisions/{id}/restore" REMOVE;
+    Post "/desk/decisions/{id}/destroy" REMOVE;
+    Post "/desk/decisions/{id}/order/{order}/confirm" HANDLE;
+    Post "/desk/decisions/{id}/appeal" HANDLE;
+    Post "/desk/decisions/{id}/appeal/{appeal}" REMOVE;
 
     Get  "/desk/review" Who::Right(&[Right::SignReview, Right::Coordinate]);
     Get  "/desk/review/{channel}" Who::Right(&[Right::SignReview, Right::Coordinate]);

@@ -59,6 +59,9 @@ pages! {
     "version" crate::inbox::version::VersionPage;
     "stale" crate::inbox::stale::StalePage;
     "reviews" crate::inbox::reviews::ReviewsPage;
+    "decisions" crate::decisions::list::DecisionsPage;
+    "decision" crate::decisions::decision::DecisionPage;
+    "removal-preview" crate::decisions::preview::RemovalPreviewPage;
     "review" crate::inbox::review::ReviewPage;
     "channels" crate::channels::list::ChannelsPage;
     "channel" crate::channels::channel::ChannelPage;

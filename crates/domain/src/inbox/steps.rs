@@ -28,12 +28,20 @@ pub enum Act {
     CancelRemoval,
     ConfirmUnpublished,
     ConfirmDeleted,
+    ConfirmBehindClick,
+    StillSeen,
+    OrderRestore,
+    CancelRestore,
+    ConfirmRestored,
+    NotBack,
+    OpenAppeal,
     CannotRemove,
     FoundGone,
     FoundAgain,
     KeepOrdered,
     ToRegister,
     ConfirmRegistered,
+    UndecideRecord,
     ToTransfer,
     ConfirmTransferred,
     CancelRegistration,
@@ -81,6 +89,9 @@ pub enum NotNow {
     /// It is already out of view.
     #[error("Meddelandet är redan borttaget.")]
     AlreadyRemoved,
+    /// It is not out of view by our hand.
+    #[error("Meddelandet är inte borttaget av oss. Det finns inget att återställa.")]
+    NotRemoved,
     /// No lawyer has been asked.
     #[error("Ingen fråga är ställd till juristen.")]
     NoLawyer,
@@ -104,6 +115,14 @@ pub enum NotNow {
     /// It waits for an answer's confirmation.
     #[error("Svaret är beställt men inte bekräftat. Bekräfta eller avbryt det först.")]
     AnswerWaiting,
+    /// The platform says it is done, and nobody has looked as a stranger yet.
+    #[error(
+        "Plattformen säger att det är gjort, men det är inte kontrollerat utifrån än. Vänta på kontrollen."
+    )]
+    NotSeen,
+    /// Somebody has asked to have it reconsidered.
+    #[error("En begäran om omprövning prövas. Avgör den först.")]
+    AppealWaiting,
     /// It waits for something else that was ordered.
     #[error("Något är beställt men inte bekräftat. Bekräfta eller avbryt det först.")]
     OrderWaiting,
@@ -115,11 +134,18 @@ pub enum NotNow {
 /// `NotNow`, with the sentence the officer sees.
 pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
     use Act as A;
-    if t.handling == Handling::Closed && !matches!(act, A::Reopen | A::FoundGone | A::FoundAgain) {
+    // What happens outside, and a removal found wrong, reach a closed message too.
+    let reaches_closed = matches!(
+        act,
+        A::Reopen | A::FoundGone | A::FoundAgain | A::StillSeen | A::OrderRestore | A::OpenAppeal
+    );
+    if t.handling == Handling::Closed && !reaches_closed {
         return Err(NotNow::Closed);
     }
     let handling = |handling| Ok(Tracks { handling, ..t });
     let removed = matches!(t.publication, Publication::Unpublished | Publication::Deleted);
+    let out = removed || t.publication == Publication::BehindClick;
+    let reopened = |to| if t.handling == Handling::Closed { to } else { t.handling };
     match act {
         A::Assign | A::Triage => match t.handling {
             Handling::Captured => handling(Handling::Triage),
@@ -157,10 +183,38 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
         A::ConfirmDeleted if matches!(t.publication, Publication::Preserved | Publication::Unpublished) => {
             Ok(Tracks { publication: Publication::Deleted, ..t })
         }
+        A::ConfirmBehindClick if t.publication == Publication::Preserved => {
+            Ok(Tracks { publication: Publication::BehindClick, ..t })
+        }
+        A::StillSeen if out => Ok(Tracks {
+            publication: Publication::Preserved,
+            handling: reopened(Handling::RemovalAssessed),
+            ..t
+        }),
+        A::StillSeen => Ok(t),
+        A::OrderRestore if out => Ok(Tracks { handling: reopened(Handling::Triage), ..t }),
+        A::OrderRestore => Err(NotNow::NotRemoved),
+        A::CancelRestore => Ok(t),
+        A::ConfirmRestored if out => Ok(Tracks {
+            publication: Publication::Restored,
+            handling: match t.handling {
+                Handling::RemovalAssessed => Handling::Triage,
+                other => other,
+            },
+            ..t
+        }),
+        A::ConfirmRestored => Err(NotNow::NotRemoved),
+        A::NotBack if t.publication == Publication::Restored => {
+            Ok(Tracks { publication: Publication::Unpublished, ..t })
+        }
+        A::NotBack => Ok(t),
+        A::OpenAppeal => Ok(Tracks { handling: reopened(Handling::RemovalAssessed), ..t }),
         A::CannotRemove if t.publication == Publication::Preserved => {
             Ok(Tracks { publication: Publication::CannotRemove, ..t })
         }
-        A::ConfirmUnpublished | A::ConfirmDeleted | A::CannotRemove => Err(NotNow::NoCopy),
+        A::ConfirmUnpublished | A::ConfirmDeleted | A::ConfirmBehindClick | A::CannotRemove => {
+            Err(NotNow::NoCopy)
+        }
         A::FoundGone if removed => Ok(t),
         A::FoundGone => Ok(Tracks { publication: Publication::DeletedAtSource, ..t }),
         A::FoundAgain if t.publication == Publication::DeletedAtSource => {
@@ -175,6 +229,8 @@ pub fn after(act: Act, t: Tracks, ours: bool) -> Result<Tracks, NotNow> {
             Ok(Tracks { record: Record::Registered, ..t })
         }
         A::ConfirmRegistered => Err(NotNow::NotOrdered),
+        A::UndecideRecord if t.record == Record::ToRegister => Ok(Tracks { record: Record::Undecided, ..t }),
+        A::UndecideRecord => Ok(t),
         A::ToTransfer => Ok(Tracks { record: Record::ToTransfer, ..t }),
         A::ConfirmTransferred if t.record == Record::ToTransfer => {
             Ok(Tracks { record: Record::KeptOrdered, ..t })
@@ -326,6 +382,46 @@ mod tests {
         assert_eq!(after(Act::FoundAgain, gone, false).unwrap().publication, Publication::Visible);
         let deleted = Tracks { publication: Publication::Deleted, ..Tracks::default() };
         assert_eq!(after(Act::FoundAgain, deleted, false).unwrap(), deleted);
+    }
+
+    #[test]
+    fn what_a_stranger_still_sees_is_not_removed_and_opens_a_closed_message_again() {
+        let closed = Tracks {
+            handling: Handling::Closed,
+            publication: Publication::Unpublished,
+            record: Record::KeptOrdered,
+            ..Tracks::default()
+        };
+        let seen = after(Act::StillSeen, closed, false).unwrap();
+        assert_eq!((seen.handling, seen.publication), (Handling::RemovalAssessed, Publication::Preserved));
+        assert!(!seen.unrest().is_empty());
+        let triage = Tracks { handling: Handling::Triage, ..Tracks::default() };
+        assert_eq!(after(Act::StillSeen, triage, false), Ok(triage), "what was never removed is as it was");
+    }
+
+    #[test]
+    fn what_was_wrongly_removed_is_put_back_and_then_handled() {
+        let closed = Tracks {
+            handling: Handling::Closed,
+            publication: Publication::Deleted,
+            record: Record::Registered,
+            ..Tracks::default()
+        };
+        let ordered = after(Act::OrderRestore, closed, false).unwrap();
+        assert_eq!((ordered.handling, ordered.publication), (Handling::Triage, Publication::Deleted));
+        let back = after(Act::ConfirmRestored, ordered, false).unwrap();
+        assert_eq!(back.publication, Publication::Restored);
+        assert_eq!(after(Act::OrderRestore, back, false), Err(NotNow::NotRemoved));
+    }
+
+    #[test]
+    fn behind_a_click_a_graver_measure_can_still_be_taken() {
+        let click = Tracks {
+            handling: Handling::RemovalAssessed,
+            publication: Publication::BehindClick,
+            ..Tracks::default()
+        };
+        assert_eq!(after(Act::OrderRemoval, click, false).unwrap().publication, Publication::Preserved);
     }
 
     #[test]

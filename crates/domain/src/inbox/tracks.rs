@@ -79,6 +79,8 @@ track! {
         Unpublished = "unpublished",
         /// B3: deleted at the platform by us.
         Deleted = "deleted",
+        /// Behind a click at the platform: out of sight, and others still reach it.
+        BehindClick = "behind-click",
         /// B4: the platform does not let us.
         CannotRemove = "cannot-remove",
         /// B5: gone at the source by its author or the platform.
@@ -177,7 +179,10 @@ impl Tracks {
         let removed = self.handling == Handling::RemovalAssessed
             && matches!(
                 self.publication,
-                Publication::Unpublished | Publication::Deleted | Publication::CannotRemove
+                Publication::Unpublished
+                    | Publication::Deleted
+                    | Publication::BehindClick
+                    | Publication::CannotRemove
             );
         if !handled && !removed {
             open.push(Track::Handling);

@@ -38,6 +38,14 @@ words! {
         NotRequired = "not_required", "behöver inte registreras";
     }
 
+    /// When a second person must agree before a removal is decided.
+    pub enum FourEyes {
+        /// Before something is gone for good; what can be put back waits for nobody.
+        Deletion = "deletion", "en annan person godkänner radering";
+        /// Before any measure on this ground.
+        Always = "always", "en annan person godkänner varje åtgärd";
+    }
+
     /// What is said about the police.
     pub enum PoliceTrack {
         /// Not relevant.
@@ -82,9 +90,25 @@ record! {
         tell_sender: bool = "besked till avsändaren",
         /// What is said about the police.
         police: PoliceTrack = "polis",
+        /// When a second person must agree; left out where the document asks for none.
+        four_eyes: Option<FourEyes> = "andra person",
         /// Words of the pack's own that hint at it; they propose, never decide.
         words: Vec<String> = "egna ord",
         /// Where it stands in the document, or in which law.
+        source: String = "källa",
+        /// The requirements it rests on.
+        req: Vec<Requirement> = "krav",
+        /// Who may change it.
+        class: Class = "klass",
+    }
+
+    /// What is said about having a removal reconsidered (RM-36).
+    pub struct AppealRule {
+        /// Within how many days of the decision; left out where no end is set.
+        within_days: Option<u16> = "inom dagar",
+        /// Where to turn next when the decision stands.
+        next: Vec<LawKey> = "nästa instans",
+        /// Where it stands in the document, or that it is our recommendation.
         source: String = "källa",
         /// The requirements it rests on.
         req: Vec<Requirement> = "krav",
@@ -96,6 +120,8 @@ record! {
     pub struct GroundsFile {
         /// Whether the list is closed, or holds examples and other unlawful content may be added (RM-06).
         examples_only: bool = "listan är exempel",
+        /// How a removal is reconsidered; left out where the document says nothing.
+        appeal: Option<AppealRule> = "omprövning",
         /// Every ground.
         ground: Vec<Ground> = "grunder",
     }

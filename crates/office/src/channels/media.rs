@@ -3,6 +3,7 @@
 use super::poll::credential;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use sha2::{Digest, Sha256};
 use torg_domain::ids::MessageId;
 use torg_domain::outside::{MediaAnswer, MediaRequest};
 
@@ -23,6 +24,9 @@ pub async fn fetch(desk: &Desk, id: MessageId) -> Result<usize, Refusal> {
         .into_iter()
         .filter(|a| a.purpose == "media" && a.sha256.is_none() && a.problem.is_none())
         .collect();
+    if !reader.seals_of(id).await?.is_empty() {
+        return Ok(0);
+    }
     let mut fetched = 0;
     for mut row in wanted {
         let request = MediaRequest {
@@ -35,6 +39,12 @@ pub async fn fetch(desk: &Desk, id: MessageId) -> Result<usize, Refusal> {
         row.at = desk.now.as_millisecond();
         let mut named = None;
         match answer {
+            // Bytes that lie under seal are never taken in again, by whatever message.
+            MediaAnswer::Fetched { bytes, .. }
+                if reader.is_sealed(&<[u8; 32]>::from(Sha256::digest(&bytes))).await? =>
+            {
+                row.problem = Some("Filen är förseglad och hämtas inte igen.".into());
+            }
             MediaAnswer::Fetched { bytes, sort, .. } => {
                 let put = desk.office().store.objects().put(desk.id(), bytes.into()).await?;
                 row.sha256 = Some(put.sha256.to_vec());

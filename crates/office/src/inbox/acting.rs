@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::sight;
 use crate::refusal::Refusal;
+use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::{MessageId, UnitId};
@@ -176,6 +177,32 @@ impl<'d> Acting<'d> {
         }
     }
 
+    /// Stops the running clocks of these kinds as of an instant: what stopped them happened then.
+    pub fn stop_clocks_at(&mut self, kinds: &[ClockKind], by: &str, at: i64) {
+        for (i, clock) in self.clocks.iter_mut().enumerate() {
+            if clock.state != "stopped" && kinds.iter().any(|k| k.as_str() == clock.kind) {
+                clock.state = "stopped".into();
+                clock.stopped_at = Some(at.max(clock.started_at));
+                clock.stopped_by = Some(by.into());
+                self.touched.push(i);
+            }
+        }
+    }
+
+    /// Lets the clocks of these kinds that stopped for this reason run on with the same due time, as
+    /// though they had never stopped.
+    pub fn run_on(&mut self, kinds: &[ClockKind], by: &str) {
+        for (i, clock) in self.clocks.iter_mut().enumerate() {
+            let theirs = kinds.iter().any(|k| k.as_str() == clock.kind);
+            if theirs && clock.state == "stopped" && clock.stopped_by.as_deref() == Some(by) {
+                clock.state = "running".into();
+                clock.stopped_at = None;
+                clock.stopped_by = None;
+                self.touched.push(i);
+            }
+        }
+    }
+
     /// Lets clocks that an act stopped run on, as if it never had.
     pub fn resume_clocks(&mut self, stopped_at: i64) {
         for (i, clock) in self.clocks.iter_mut().enumerate() {
@@ -210,11 +237,19 @@ impl<'d> Acting<'d> {
     /// # Errors
     /// What the database said.
     pub async fn start_clock(&mut self, kind: ClockKind) -> Result<(), Refusal> {
+        self.start_clock_at(kind, self.desk.now).await
+    }
+
+    /// Starts a clock of this kind at an instant, unless one runs already.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn start_clock_at(&mut self, kind: ClockKind, from: Timestamp) -> Result<(), Refusal> {
         if self.clocks.iter().any(|c| c.kind == kind.as_str() && c.state != "stopped") {
             return Ok(());
         }
         let starting = crate::clocks::start::Starting::of(self.desk, &self.policy, &self.channel).await?;
-        if let Some(clock) = starting.clock(self.desk, Some(self.was.id), kind, self.desk.now) {
+        if let Some(clock) = starting.clock(self.desk, Some(self.was.id), kind, from) {
             self.writer.add_clocks(vec![clock.clone()]).await?;
             self.commit_to(&clock);
             self.clocks.push(clock);
@@ -261,8 +296,14 @@ impl<'d> Acting<'d> {
         super::answers_record::settle(&mut self).await?;
         let may_rest = self.now.tracks.handling != Handling::Closed && self.act != "message.reopened";
         if may_rest && self.now.tracks.unrest().is_empty() {
-            let orders = self.writer.orders(self.was.id).await?;
-            if !orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none()) {
+            let id = self.was.id;
+            let orders = self.writer.orders(id).await?;
+            let ordered = orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none());
+            // What the platform says it did is provisional until a stranger has looked; an appeal is tried first.
+            let waits = ordered
+                || self.writer.outwards(id).await?.iter().any(|o| o.state == "carried")
+                || self.writer.open_appeals(id).await? > 0;
+            if !waits {
                 self.step(Act::Close, "Alla fyra spår är klara.")?;
             }
         }
@@ -299,6 +340,7 @@ impl<'d> Acting<'d> {
             self.writer.tell(told);
         }
         self.writer.commit().await?;
+        self.desk.office().wake.notify_one();
         self.now.revision += 1;
         Ok(self.now)
     }

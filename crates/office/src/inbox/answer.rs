@@ -108,7 +108,7 @@ pub async fn confirm(
         return Err(Refusal::field("address", "Klistra in adressen till svaret. Den börjar med https://."));
     }
     let mut order = acting.writer.order(order).await?;
-    if order.message != id.0 || !is_open(&order) {
+    if order.message != id.0 || !is_open(&order) || !matches!(order.kind.as_str(), "answer" | "holding") {
         return Err(torg_domain::inbox::steps::NotNow::NotOrdered.into());
     }
     order.confirmed_by = Some(desk.person()?.0);
@@ -150,13 +150,16 @@ pub async fn cancel(
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
     acting.explain(&serde_json::json!({ "order": order.id, "kind": order.kind }));
-    let act = match order.kind.as_str() {
-        "remove" => Act::CancelRemoval,
-        "register" | "transfer" => Act::CancelRegistration,
-        super::answers_record::ORDER => Act::CancelAnswerRegistration,
-        _ => Act::Triage,
-    };
-    acting.step(act, why)?;
+    match order.kind.as_str() {
+        "remove" => {
+            acting.step(Act::CancelRemoval, why)?;
+            crate::decisions::second::withdraw(&mut acting, why).await?;
+        }
+        "restore" => acting.step(Act::CancelRestore, why)?,
+        "register" | "transfer" => acting.step(Act::CancelRegistration, why)?,
+        super::answers_record::ORDER => acting.step(Act::CancelAnswerRegistration, why)?,
+        _ => acting.step(Act::Triage, why)?,
+    }
     acting.finish().await
 }
 

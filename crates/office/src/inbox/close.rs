@@ -22,6 +22,12 @@ pub async fn close(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<
     if orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none()) {
         return Err(NotNow::OrderWaiting.into());
     }
+    if acting.writer.outwards(id).await?.iter().any(|o| o.state == "carried") {
+        return Err(NotNow::NotSeen.into());
+    }
+    if acting.writer.open_appeals(id).await? > 0 {
+        return Err(NotNow::AppealWaiting.into());
+    }
     acting.step(Act::Close, "")?;
     acting.finish().await
 }

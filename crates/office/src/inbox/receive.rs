@@ -382,6 +382,11 @@ impl<'d> Intake<'d> {
             received.unchanged += 1;
             return Ok(false);
         }
+        // What lies under seal takes nothing more in: to hold it may itself be a crime.
+        if !writer.seals_of(known.message.id).await?.is_empty() {
+            received.unchanged += 1;
+            return Ok(false);
+        }
         received.versions += 1;
         let was = &known.message;
         let mut now = was.clone();

@@ -15,7 +15,6 @@ use torg_domain::inbox::restriction::Provision;
 use torg_domain::inbox::steps::{Act, NotNow};
 use torg_domain::inbox::tracks::Record;
 use torg_domain::municipality::rights::Right;
-use torg_domain::policy::grounds::Ground;
 use torg_store::inbox::rows::OrderRow;
 
 /// Decides that the message is kept in order without being registered (hålls ordnad).
@@ -78,30 +77,16 @@ pub async fn order_restricted(
     acting.finish().await
 }
 
-/// Leads a removed message to restricted registration, as its ground says (requirements 4.2, RM-24). The
-/// ground's provision is proposed; whoever registers says which it is.
-pub(super) async fn restrict_by_ground(acting: &mut Acting<'_>, ground: &Ground) -> Result<(), Refusal> {
-    let settled =
-        matches!(acting.now.tracks.record, Record::Registered | Record::ToTransfer | Record::Disposed);
-    let orders = acting.writer.orders(acting.was.id).await?;
-    let there =
-        orders.iter().filter(|o| is_open(o) && o.kind == "register").any(|o| restriction(o).is_some());
-    if settled || there {
-        return Ok(());
-    }
-    cancel_open(acting, &["register"], "Registreras med begränsning i stället.").await?;
-    let reason = format!(
-        "Borttaget på grunden {}. Det som kan omfattas av sekretess registreras alltid.",
-        ground.title
-    );
-    acting.step(Act::ToRegister, &reason)?;
-    let proposed = acting.policy.policy.secrecy_of(ground);
-    let body = json!({
-        "ground": ground.key, "restricted": "", "proposed": proposed.as_ref().map(Provision::as_str),
-    });
-    acting.order("register", &body, None).await?;
+/// Marks an order to register what was removed as restricted, where its ground says so (requirements 4.2,
+/// RM-24). The ground's provision is proposed; whoever registers says which it is.
+pub(crate) fn restrict_by_ground(acting: &mut Acting<'_>, ground: &str, body: &mut Value) {
+    let policy = acting.policy.clone();
+    let Some(ground) = policy.policy.ground(ground).filter(|g| policy.policy.registers_restricted(g)) else {
+        return;
+    };
+    body["restricted"] = json!("");
+    body["proposed"] = json!(policy.policy.secrecy_of(ground).as_ref().map(Provision::as_str));
     acting.now.visibility = Visibility::Secret;
-    Ok(())
 }
 
 /// How an order to register is restricted.

@@ -1,22 +1,24 @@
-//! Removal by hand: assessed against a ground, copied first, taken down at the platform, confirmed.
+//! Removal by hand: assessed against a ground, decided, taken down at the platform by a person, confirmed.
 //!
-//! Nothing leaves a platform by our hand before its copy is durably stored and read back. One exception:
-//! what may not be copied at all (a ground whose copy is forbidden) is ordered without one, and said so.
+//! The decision with its evidence is made in `decisions`; here is what a person does around it: beginning the
+//! assessment, letting it stand, confirming what was done at a platform torg cannot reach, asking the lawyer.
 
 use super::acting::Acting;
 use super::draft::{self, Form};
-use super::sight;
+use crate::decisions::confirm;
+use crate::decisions::decide::{Asked, decide};
+use crate::decisions::second;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::clocks::ClockKind;
-use torg_domain::ids::{MessageId, OrderId};
-use torg_domain::inbox::message::{Message, Visibility};
+use torg_domain::decisions::Measure;
+use torg_domain::ids::{JobId, MessageId, OrderId};
+use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::{Act, NotNow};
-use torg_domain::inbox::tracks::{Police, Record};
+use torg_domain::inbox::tracks::Police;
 use torg_domain::municipality::rights::Right;
-use torg_domain::policy::grounds::{Keep, Registering};
-use torg_store::Reader;
-use torg_store::objects::{Found, Put};
+use torg_store::inbox::rows::OrderRow;
+use torg_store::jobs::NewJob;
 
 /// Begins the assessment whether to remove (A8).
 ///
@@ -49,7 +51,7 @@ pub async fn keep_up(
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "Skriv varför meddelandet får stå kvar."));
     }
-    super::record::cancel_open(&mut acting, &["remove"], "Meddelandet får stå kvar.").await?;
+    second::withdraw(&mut acting, "Meddelandet får stå kvar.").await?;
     acting.step(Act::KeepUp, reason)?;
     acting.stop_clocks(&[ClockKind::Removal, ClockKind::Data, ClockKind::DataRequest], "kept-up");
     draft::done_with(&mut acting, Form::Remove).await?;
@@ -65,101 +67,18 @@ pub struct Removal {
     pub facts: String,
 }
 
-/// Decides the removal and orders it: the copy is made and read back before the order is written.
+/// Decides the removal by the gentlest measure that is enough: evidence, decision and orders in one.
 ///
 /// # Errors
-/// As every act; `Field` for an unknown ground or no facts; `Broken` when the copy cannot be kept.
+/// As `decisions::decide`.
 pub async fn order(
     desk: &Desk,
     id: MessageId,
     revision: Option<i64>,
     removal: Removal,
 ) -> Result<Message, Refusal> {
-    let policy = desk.policy().await?;
-    let ground = policy
-        .policy
-        .grounds()
-        .find(|g| g.key == removal.ground)
-        .ok_or_else(|| Refusal::field("ground", "Välj en av grunderna i era riktlinjer."))?;
-    if removal.facts.trim().is_empty() {
-        return Err(Refusal::field("facts", "Skriv vad i meddelandet som bryter mot grunden."));
-    }
-    let mut reader = desk.reader();
-    let seen = reader.message(id).await?;
-    let channel = reader.channel(seen.channel).await?;
-    sight::must_see(desk, &mut reader, &seen, channel.unit.into()).await?;
-    desk.must(Right::Remove, channel.unit.into())?;
-    let copy = match ground.keep {
-        Keep::Forbidden => None,
-        // Also where the policy does not require a copy: nothing is taken down that cannot be put back.
-        Keep::Copy | Keep::Restricted | Keep::NotRequired => Some(keep_copy(desk, &mut reader, &seen).await?),
-    };
-    // Made on exactly what was copied: a change in between refuses the order, and the copy is made anew.
-    let revision =
-        Some(revision.unwrap_or(seen.revision)).filter(|r| *r == seen.revision).ok_or(Refusal::Stale)?;
-    let mut acting =
-        Acting::begin(desk, id, Some(revision), Right::Remove, "message.removal-ordered").await?;
-    if let Some(copy) = copy {
-        acting.writer.name_object(copy, "application/json", desk.now).await?;
-    }
-    if acting.now.tracks.handling != torg_domain::inbox::tracks::Handling::RemovalAssessed {
-        acting.step(Act::AssessRemoval, &removal.facts)?;
-    }
-    if ground.keep == Keep::Restricted || ground.keep == Keep::Forbidden {
-        acting.now.visibility = Visibility::Secret;
-    }
-    acting.step(Act::OrderRemoval, &format!("{}. {}", ground.title, removal.facts.trim()))?;
-    let body = serde_json::json!({
-        "ground": ground.key, "title": ground.title, "facts": removal.facts.trim(),
-        "law": ground.law.iter().map(|l| l.as_str()).collect::<Vec<_>>(), "duty": ground.obliged.word(),
-    });
-    let order = acting.order("remove", &body, copy.map(|c| c.sha256)).await?;
-    acting.explain(&serde_json::json!({ "order": order.id, "ground": ground.key }));
-    draft::done_with(&mut acting, Form::Remove).await?;
-    acting.finish().await
-}
-
-/// Keeps what it looked like: message, versions with raw answers, thread and files by their checksums.
-/// Written to the object store and read back before anybody relies on it.
-async fn keep_copy(desk: &Desk, reader: &mut Reader, seen: &Message) -> Result<Put, Refusal> {
-    let versions = reader.versions(seen.id).await?;
-    let thread = reader.thread(seen.channel, &seen.thread).await?;
-    let files = reader.attachments(seen.id).await?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let copy = serde_json::json!({
-        "torg": "evidence 1",
-        "message": seen.id.0, "channel": seen.channel.0, "external_id": seen.external_id,
-        "url": seen.url, "kept_at": desk.now.to_string(),
-        "published_at": seen.published_at.map(|t| t.to_string()),
-        "captured_at": seen.captured_at.to_string(),
-        "versions": versions.iter().map(|v| serde_json::json!({
-            "id": v.id, "author": v.author, "handle": v.handle, "title": v.title, "text": v.text,
-            "said_at": v.said_at, "captured_at": v.captured_at, "raw_kind": v.raw_kind, "raw": text(&v.raw),
-        })).collect::<Vec<_>>(),
-        "thread": thread.iter().map(|t| serde_json::json!({
-            "id": t.message.id.0, "author": t.message.author, "text": t.text,
-            "published_at": t.message.published_at.map(|t| t.to_string()),
-        })).collect::<Vec<_>>(),
-        "files": files.iter().map(|f| serde_json::json!({
-            "source": f.source, "sha256": f.sha256.as_ref().map(|s| hex(s)), "problem": f.problem,
-        })).collect::<Vec<_>>(),
-    });
-    let objects = desk.office().store.objects();
-    let put = objects.put(desk.id(), serde_json::to_vec_pretty(&copy).unwrap_or_default().into()).await?;
-    match objects.verify(desk.id(), &put.sha256).await? {
-        Found::Whole { .. } => Ok(put),
-        _ => Err(Refusal::Rule(
-            "Bevarandekopian gick inte att läsa tillbaka. Inget är beställt. Försök igen.".into(),
-        )),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    let asked = Asked { ground: removal.ground, facts: removal.facts, ..Asked::default() };
+    Ok(decide(desk, id, revision, asked).await?.0)
 }
 
 /// How it ended at the platform.
@@ -205,42 +124,29 @@ pub async fn confirm(
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
     acting.explain(&serde_json::json!({ "order": order.id, "done": format!("{done:?}").to_lowercase() }));
-    let act = match done {
-        Done::Unpublished => Act::ConfirmUnpublished,
-        Done::Deleted => Act::ConfirmDeleted,
-        Done::Impossible => Act::CannotRemove,
-    };
-    acting.step(act, proof)?;
-    let by = if done == Done::Impossible { "cannot-remove" } else { "removed" };
-    acting.stop_clocks(&[ClockKind::Removal, ClockKind::Data, ClockKind::DataRequest, ClockKind::Answer], by);
-    follow_ground(&mut acting, &order.body).await?;
+    if done == Done::Impossible {
+        acting.step(Act::CannotRemove, proof)?;
+        acting.stop_clocks(&confirm::STOPPED, "cannot-remove");
+    } else {
+        let measure = if done == Done::Deleted { Measure::Delete } else { Measure::Hide };
+        confirm::removed(&mut acting, &order, measure, desk.now.as_millisecond(), proof).await?;
+        looked_at(&mut acting, &order).await?;
+    }
     acting.finish().await
 }
 
-/// What the ground says of the record: always registered, restricted where it is about secrecy, or not
-/// required; else a person decides.
-async fn follow_ground(acting: &mut Acting<'_>, body: &str) -> Result<(), Refusal> {
-    let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
-    let key = body.get("ground").and_then(serde_json::Value::as_str).unwrap_or_default();
-    let policy = acting.policy.clone();
-    let Some(ground) = policy.policy.ground(key) else { return Ok(()) };
-    if policy.policy.registers_restricted(ground) {
-        return super::record::restrict_by_ground(acting, ground).await;
-    }
-    if acting.now.tracks.record != Record::Undecided {
+/// What was done by hand where torg has the platform's interface is looked at by the stranger all the same.
+async fn looked_at(acting: &mut Acting<'_>, order: &OrderRow) -> Result<(), Refusal> {
+    let Some(mut state) = acting.writer.outward(order.id.into()).await? else { return Ok(()) };
+    if acting.desk.office().world.stranger.is_none() {
         return Ok(());
     }
-    match ground.register {
-        Registering::Always | Registering::AsCase => {
-            acting.step(Act::ToRegister, &format!("Borttaget på grunden {}.", ground.title))?;
-            acting.order("register", &serde_json::json!({ "ground": ground.key }), None).await?;
-        }
-        Registering::NotRequired => {
-            acting.step(Act::KeepOrdered, &format!("Grunden {} kräver ingen registrering.", ground.title))?;
-        }
-        Registering::ByContent => {}
-    }
-    Ok(())
+    state.state = "carried".into();
+    acting.writer.save_outward(&state).await?;
+    let key = order.id.to_string();
+    let (id, now) = (JobId(acting.desk.new_id()), acting.desk.now);
+    let job = NewJob { id, kind: "stranger", key: &key, payload: "{}", run_at: now };
+    Ok(acting.writer.put_job(job, now).await?)
 }
 
 /// Asks the lawyer whether to report to the police (RM-17).
@@ -258,7 +164,14 @@ pub async fn ask_lawyer(
         return Err(Refusal::field("question", "Skriv frågan till juristen."));
     }
     acting.step(Act::AskLawyer, question)?;
-    let order = acting.order("lawyer", &serde_json::json!({ "question": question.trim() }), None).await?;
+    // Tied to the decision it concerns and to its evidence, when there is one.
+    let decisions = acting.writer.decisions_of(id).await?;
+    let latest = decisions.last();
+    let body = serde_json::json!({
+        "question": question.trim(), "decision": latest.map(|d| d.id),
+        "evidence": latest.and_then(|d| d.evidence),
+    });
+    let order = acting.order("lawyer", &body, None).await?;
     acting.explain(&serde_json::json!({ "order": order.id }));
     acting.finish().await
 }

@@ -490,14 +490,18 @@ async fn a_removal_keeps_a_readable_copy_first_and_is_confirmed_with_proof() {
             .unwrap();
         assert_eq!(m.tracks.publication, Publication::Deleted);
         assert!(running(&town, &m, "removal").await.is_none());
-        assert_eq!(m.tracks.record, Record::ToRegister, "what is guarded is registered");
         let chief = town.desk(town.people.chief).await;
-        let m = record::keep_ordered(&chief, m.id, None, "").await.unwrap();
-        assert_eq!(m.tracks.handling, Handling::Closed);
+        // What follows from the ground is done too: the notice where it stood, and the question of the police.
+        let notice = orders(&town, m.id).await.into_iter().find(|o| o.kind == "public-notice").unwrap();
+        use torg_office::decisions::confirm::by_hand;
+        by_hand(&desk, m.id, None, OrderId(notice.id), "Skrev det i tråden.").await.unwrap();
+        remove::lawyer_answered(&chief, m.id, None, true, "5000-K1-26").await.unwrap();
         assert!(
             matches!(read::open(&desk, m.id).await, Err(Refusal::Missing)),
             "done, and secret from here on"
         );
+        let m = record::keep_ordered(&chief, m.id, None, "").await.unwrap();
+        assert_eq!(m.tracks.handling, Handling::Closed);
         town.verify().await;
     })
     .await;
@@ -512,7 +516,8 @@ async fn what_may_not_be_copied_is_ordered_without_a_copy_and_said_so() {
         let m = remove::order(&desk, m.id, Some(m.revision), removal).await.unwrap();
         assert_eq!(m.tracks.publication, Publication::Preserved);
         assert!(copy_of(&town, m.id).await.is_none());
-        let id = OrderId(orders(&town, m.id).await[0].id);
+        let order = orders(&town, m.id).await.into_iter().find(|o| o.kind == "remove").unwrap();
+        let id = OrderId(order.id);
         let m = remove::confirm(&desk, m.id, None, id, Done::Unpublished, "Avstängd.", None).await.unwrap();
         assert_eq!(m.tracks.record, Record::ToRegister, "the ground says always registered");
         town.verify().await;

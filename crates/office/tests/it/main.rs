@@ -4,9 +4,12 @@
 
 mod across;
 mod acts;
+mod appeals;
 mod back;
+mod decisions;
 mod diary;
 mod escalate;
+mod faults;
 mod hand;
 mod packs;
 mod policy;
@@ -14,6 +17,7 @@ mod reading;
 mod receive;
 mod records;
 mod said;
+mod seals;
 mod secrecy;
 mod sign_in;
 mod tally;

@@ -28,7 +28,7 @@ async fn town(real: &Real) -> (Town, ChannelId) {
     let guard = Arc::new(Guard::new(rules).unwrap());
     let world = World {
         platforms: platforms::all(&guard),
-        stranger: platforms::stranger(&guard),
+        stranger: Some(platforms::stranger(&guard)),
         ..town.office.world.clone()
     };
     town.office = Office::new(
@@ -122,7 +122,7 @@ async fn a_real_comment_is_followed_from_the_form_to_its_disappearance() {
         url: m.url.clone(),
         text: "Ändrat av någon annan.".into(),
     };
-    let saw = town.office.world.stranger.look(&sight, wall()).await;
+    let saw = town.office.world.stranger.as_ref().unwrap().look(&sight, wall()).await;
     assert_eq!((saw.gone(), saw.places.len()), (Some(false), 3), "{saw:?}");
 
     // Gone for good: noted once, with its window, and what we hold stays.
@@ -133,7 +133,7 @@ async fn a_real_comment_is_followed_from_the_form_to_its_disappearance() {
     assert_eq!((m.tracks.publication, m.tracks.handling), (Publication::DeletedAtSource, Handling::Triage));
     let (act, reason) = last_step(&town, &m).await;
     assert!(act == "found-gone" && reason.starts_with("Försvann vid källan mellan"), "{reason}");
-    assert_eq!(town.office.world.stranger.look(&sight, wall()).await.gone(), Some(true));
+    assert_eq!(town.office.world.stranger.as_ref().unwrap().look(&sight, wall()).await.gone(), Some(true));
     town.verify().await;
 }
 

@@ -217,9 +217,7 @@ acts! {
                 other => other,
             }),
             _ => {
-                let gentler = f.get("gentler").trim();
-                let facts = if gentler.is_empty() { facts.to_owned() } else { format!("{}\nMildare åtgärd: {gentler}", facts.trim()) };
-                remove::order(desk, id, revision, remove::Removal { ground: f.get("ground").to_owned(), facts }).await
+                torg_office::decisions::decide::decide(desk, id, revision, super::decisions::asked(f)).await.map(|done| done.0)
             }
         }
     };

@@ -55,6 +55,8 @@ struct View<'a> {
     /// Everybody a message can be given, forwarded or a question put to.
     everybody: Vec<Choice>,
     handlers: Vec<Choice>,
+    /// The orders that torg carries out itself.
+    itself: Vec<Uuid>,
 }
 
 /// The page. `filled` is a form that was refused, put back where it belongs.
@@ -83,6 +85,14 @@ pub(super) async fn page(
         names: people.iter().map(|p| (p.id, p.name())).collect(),
         policy,
         everybody,
+        itself: desk
+            .reader()
+            .outwards(opened.message.id)
+            .await?
+            .into_iter()
+            .filter(|o| o.state != "by-hand")
+            .map(|o| o.ord)
+            .collect(),
         handlers: handlers.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
     };
     let m = &opened.message;
@@ -115,6 +125,7 @@ pub(super) async fn page(
         left: None,
         consultations: view.consultations(),
         forwardings: view.forwardings(),
+        decisions: super::decisions::of_message(me, m.id).await?,
         history: view.history(),
     };
     if let Some(filled) = filled {

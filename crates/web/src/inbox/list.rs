@@ -190,6 +190,12 @@ impl News {
             TRAIL_WRONG => t!(ctx, "news-trail-wrong"),
             "receipt-missing" => t!(ctx, "news-receipt-missing"),
             "diary-problem" => t!(ctx, "news-diary-problem"),
+            "second-wanted" => t!(ctx, "news-second-wanted"),
+            "second-agreed" => t!(ctx, "news-second-agreed"),
+            "second-refused" => t!(ctx, "news-second-refused"),
+            "still-seen" => t!(ctx, "news-still-seen"),
+            "by-hand" => t!(ctx, "news-by-hand"),
+            "appeal" => t!(ctx, "news-appeal"),
             _ => t!(ctx, "news-other"),
         }
     }

@@ -7,6 +7,7 @@ pub mod acts;
 pub mod answer;
 pub mod asked;
 pub mod criticism;
+pub mod decisions;
 pub mod exits;
 pub mod proposals;
 pub mod record;
@@ -90,6 +91,8 @@ pub struct MessagePage {
     pub consultations: Vec<Consultation>,
     /// Handings over.
     pub forwardings: Vec<Forwarding>,
+    /// The decisions about it, and how far each has come.
+    pub decisions: Vec<decisions::DecisionLine>,
     /// What happened, newest last.
     pub history: Vec<Happening>,
 }
@@ -249,6 +252,7 @@ impl Page for MessagePage {
                         (asked::render(ctx, self))
                         (self.answer.render(ctx, self))
                     }
+                    (decisions::render(ctx, &self.decisions))
                     (self.triage.render(ctx, self))
                 }
                 aside.side.sheet aria-label=(t!(ctx, "message-beside")) { (self.side(ctx)) }

@@ -17,6 +17,7 @@ pub enum Room {
     Inbox,
     Review,
     Diary,
+    Decisions,
     Search,
     Channels,
     People,
@@ -96,6 +97,7 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                         (item(Room::Review, links::review(), t!(ctx, "rail-review"), some(counts.reviews), false))
                     }
                     @if ctx.may(Right::Register) { (item(Room::Diary, links::diary(), t!(ctx, "rail-diary"), None, false)) }
+                    @if ctx.may(Right::Remove) { (item(Room::Decisions, links::decisions(), t!(ctx, "rail-decisions"), None, false)) }
                     (item(Room::Search, links::search(), t!(ctx, "rail-search"), None, false))
                     (item(Room::Channels, links::channels(), t!(ctx, "rail-channels"),
                         (counts.ailing_channels > 0).then(|| t!(ctx, "rail-ailing", n = counts.ailing_channels)), counts.ailing_channels > 0))

@@ -58,6 +58,7 @@ pub fn publication(ctx: &Ctx, state: Publication) -> String {
         Publication::Preserved => t!(ctx, "publication-preserved"),
         Publication::Unpublished => t!(ctx, "publication-unpublished"),
         Publication::Deleted => t!(ctx, "publication-deleted"),
+        Publication::BehindClick => t!(ctx, "publication-click"),
         Publication::CannotRemove => t!(ctx, "publication-cannot"),
         Publication::DeletedAtSource => t!(ctx, "publication-gone"),
         Publication::Restored => t!(ctx, "publication-restored"),

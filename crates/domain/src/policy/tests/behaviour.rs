@@ -61,6 +61,12 @@ fn thresholds(policy: &Policy) -> String {
         policy.pack().grounds.ground.iter().map(|ground| policy.threshold(ground)).collect::<Vec<_>>()
     )
 }
+fn kinds(policy: &Policy) -> String {
+    format!("{:?}", policy.removal_kinds())
+}
+fn copies(policy: &Policy) -> String {
+    policy.copy_before()
+}
 fn grounds(policy: &Policy) -> String {
     policy.grounds().map(|ground| format!("{} {}, ", ground.key, policy.must_remove(ground))).collect()
 }
@@ -116,6 +122,8 @@ const TABLE: &[(&str, &str, &str, &str, Look)] = &[
         data_clock,
     ),
     ("removal.threshold", "katrineholm-proposal", "\"can_be_assumed\"", "\"breaks\"", thresholds),
+    ("removal.two_kinds", "perstorp", "\"take_down\"", "\"both\"", kinds),
+    ("removal.save_before", "katrineholm-proposal", "\"deletion\"", "\"unpublishing\"", copies),
     ("removal.public_notice", "uppsala-2012", "[\"removed\", \"reason\", \"changed\"]", "\"silent\"", cited),
     ("removal.tell_sender", "uppsala-2012", "when = \"if_possible\"", "when = \"never\"", cited),
     ("removal.register_removed", "grund", "\"by_content\"", "\"always\"", records),

@@ -97,6 +97,7 @@ impl View<'_> {
                     order.copy.as_ref().map(|sha| sha.iter().map(|b| format!("{b:02x}")).collect()),
                 ),
                 open: self.opened.message.url.clone(),
+                itself: self.itself.contains(&order.id),
             });
             return if may.remove {
                 ActView::may(form)
@@ -109,6 +110,10 @@ impl View<'_> {
             grounds: grounds
                 .map(|g| Choice::new(g.key.as_str(), g.title.as_str()).hint(g.wording.as_str()))
                 .collect(),
+            measures: super::super::decisions::measures(self.me, &self.opened.channel),
+            harmful: self.policy.as_ref().is_some_and(|p| {
+                p.policy.pack().parameters.harmful_material.notify_manager.value() == Some(&true)
+            }),
             assessed: self.opened.message.tracks.handling == Handling::RemovalAssessed,
             not_order: (!may.remove).then(|| Refusal::NotAllowed(Right::Remove).to_string()),
         });

@@ -26,6 +26,10 @@ pub enum RemoveStage {
     Decide {
         /// The closed list of grounds, with what each means as the hint.
         grounds: Vec<Choice>,
+        /// The measures that can be taken here, the gentlest first, with who does each as the hint.
+        measures: Vec<Choice>,
+        /// Whether the policy has the manager told of what can harm the municipality's name.
+        harmful: bool,
         /// Whether an assessment has begun: then it can also be let stand.
         assessed: bool,
         /// Why the reader may assess but not order it, Swedish.
@@ -41,6 +45,8 @@ pub enum RemoveStage {
         copy: (Timestamp, Option<String>),
         /// Where it is to be removed.
         open: Option<String>,
+        /// Whether torg carries it out itself: then the form by hand is the exception.
+        itself: bool,
     },
 }
 
@@ -51,16 +57,19 @@ impl RemoveStage {
         let filled = &act.filled;
         let draft = links::draft(page.id);
         match self {
-            Self::Decide { grounds, assessed, not_order } => html! {
+            Self::Decide { grounds, measures, harmful, assessed, not_order } => html! {
                 p.small { (t!(ctx, "remove-lead")) }
                 form method="post" action=(links::remove(page.id)) {
                     (filled.summary(ctx)) (made_on(ctx, page.revision))
                     @if not_order.is_none() { (field(ctx, filled, "ground", t!(ctx, "remove-ground")).optional().radios(grounds)) }
                     (field(ctx, filled, "facts", t!(ctx, "remove-facts")).hint(t!(ctx, "remove-facts-hint")).draft(&draft, Form::Remove.word()).kept(act.kept_at).lines(3))
-                    @if not_order.is_none() { (field(ctx, filled, "gentler", t!(ctx, "remove-gentler")).hint(t!(ctx, "remove-gentler-hint")).optional().lines(2)) }
+                    @if not_order.is_none() && !measures.is_empty() { (field(ctx, filled, "measure", t!(ctx, "remove-measure")).hint(t!(ctx, "remove-measure-hint")).optional().radios(measures)) }
+                    @if not_order.is_none() { (field(ctx, filled, "gentler", t!(ctx, "remove-gentler")).hint(t!(ctx, "remove-gentler-hint")).optional().lines(2))
+                        (field(ctx, filled, "block", t!(ctx, "remove-block")).hint(t!(ctx, "remove-block-hint")).optional().lines(2)) }
+                    @if not_order.is_none() && *harmful { (field(ctx, filled, "harmful", t!(ctx, "remove-harmful")).optional().tick()) }
                     p.row {
                         @match not_order {
-                            None => (button_with(&t!(ctx, "remove-order"), Weight::Grave, "step", "order")),
+                            None => { button type="submit" formaction=(links::remove_preview(page.id)) { (t!(ctx, "remove-preview")) } (button_with(&t!(ctx, "remove-order"), Weight::Grave, "step", "order")) },
                             Some(why) => span.small { (swedish(ctx, why)) },
                         }
                         @if *assessed { (button_with(&t!(ctx, "remove-keep-up"), Weight::Plain, "step", "keep")) }
@@ -68,7 +77,8 @@ impl RemoveStage {
                     }
                 }
             },
-            Self::Confirm { order, ground, copy, open } => html! {
+            Self::Confirm { order, ground, copy, open, itself } => html! {
+                @if *itself { p { (t!(ctx, "remove-itself")) } }
                 p { (t!(ctx, "remove-ordered")) " " strong { (swedish(ctx, ground)) } }
                 p.small { @match &copy.1 {
                     Some(checksum) => { (t!(ctx, "remove-copy")) " " (time::long(ctx, copy.0)) ". " code { (checksum) } }

@@ -230,7 +230,7 @@ fn acts() -> Vec<ActView> {
             reasons: vec![Choice::new("others", "Samtal mellan andra"), Choice::new("not-relevant", "Inte relevant för kanalen")],
             rule: Some("En fråga till kommunen får inte lämnas utan skäl.".into()),
         }),
-        ActView::may(ActForm::Remove(RemoveStage::Decide { assessed: false, not_order: None,
+        ActView::may(ActForm::Remove(RemoveStage::Decide { measures: vec![Choice::new("hide", "dölja för alla").hint("torg gör det"), Choice::new("delete", "radera").hint("torg gör det")], harmful: true, assessed: false, not_order: None,
             grounds: vec![
                 Choice::new("data", "Kränkande personuppgifter").hint("Dataskyddsförordningen artikel 6, läst 2026-01-01"),
                 Choice::new("advertising", "Reklam").hint("Riktlinjerna punkt 9"),
@@ -288,6 +288,7 @@ fn waiting() -> MessagePage {
         left: None,
         consultations: vec![],
         forwardings: vec![],
+        decisions: vec![],
         history: vec![
             Happening { at: at(-1_321), who: "Skolbloggens flöde".into(), what: "fångade meddelandet".into() },
             Happening { at: at(-1_321), who: "Maja Ek".into(), what: "fick det: ansvarig för kanalen".into() },
@@ -392,6 +393,7 @@ fn removal(page: MessagePage) -> MessagePage {
                     ground: "Kränkande personuppgifter".into(),
                     copy: (at(-2), Some("sha256 9f86d081884c7d65…".into())),
                     open: Some("https://blogg.example/skolskjuts#comment-7".into()),
+                    itself: false,
                 };
                 act.filled = Filled::new("act-remove").wrong("outcome", "Säg hur det gick.");
             }
@@ -424,6 +426,17 @@ fn removal(page: MessagePage) -> MessagePage {
             ..page.answer
         },
         acts,
+        decisions: vec![decisions::DecisionLine {
+            id: id(700),
+            what: "Förolämpning: dölja för alla".into(),
+            state: "beslutat".into(),
+            stages: Some(crate::decisions::stages::Stages {
+                ordered: Some(at(-30)),
+                still_seen: Some(at(-20)),
+                verified: Some(None),
+                ..crate::decisions::stages::Stages::default()
+            }),
+        }],
         ..page
     }
 }

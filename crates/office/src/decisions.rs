@@ -1,0 +1,15 @@
+//! Decisions about messages: to remove, to put back, to reconsider; each with its evidence, its reasons and
+//! all that it brings with it, ordered together and carried out by jobs.
+
+pub mod appeal;
+pub mod bulk;
+pub mod carry_out;
+pub mod confirm;
+pub mod decide;
+pub mod letters;
+pub mod read;
+pub mod restore;
+pub mod seal;
+pub mod second;
+pub mod stranger;
+mod write;

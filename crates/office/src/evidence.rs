@@ -1,0 +1,259 @@
+//! Evidence first (bevis): what a message looks like now, kept and read back before anything is ordered.
+//!
+//! Message, versions with their raw answers, the thread around it, its files by checksum, what the platform
+//! answers just now, and a picture of the page. What cannot be had is written down with the reason. All of
+//! it lies durably in the object store before a row names it: a full disk stops the removal, never the copy.
+
+use crate::channels::poll::credential;
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use bytes::Bytes;
+use torg_domain::evidence::{FORM, File, Kept, Lacking, kept_on};
+use torg_domain::inbox::message::{Message, Visibility};
+use torg_domain::outside::RawAnswer;
+use torg_domain::outside::browser::Limits;
+use torg_domain::outside::platform::{Account, Reading};
+use torg_domain::policy::grounds::Keep;
+use torg_domain::trail::key::hex;
+use torg_store::channels::ChannelRow;
+use torg_store::evidence::EvidenceRow;
+use torg_store::inbox::rows::VersionRow;
+use torg_store::objects::{Found, Put};
+use torg_store::{Problem, Reader, Writer};
+use uuid::Uuid;
+
+/// Evidence that lies in the object store, not yet named by a row.
+pub struct Evidence {
+    /// Its row, to be written with the decision.
+    pub row: EvidenceRow,
+    named: Vec<(Put, &'static str)>,
+}
+
+impl Evidence {
+    /// The manifest's checksum.
+    #[must_use]
+    pub fn manifest(&self) -> Option<[u8; 32]> {
+        self.row.manifest.as_deref().and_then(|sha| sha.try_into().ok())
+    }
+
+    /// Names the bytes and writes the row.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn write(&self, desk: &Desk, writer: &mut Writer) -> Result<(), Refusal> {
+        for (put, kind) in &self.named {
+            writer.name_object(*put, kind, desk.now).await?;
+        }
+        Ok(writer.add_evidence(&self.row).await?)
+    }
+}
+
+/// The account a channel is at its platform.
+///
+/// # Errors
+/// When its credential cannot be opened.
+pub fn account(desk: &Desk, channel: &ChannelRow) -> Result<Account, Refusal> {
+    Ok(Account {
+        platform: channel.platform.clone(),
+        address: channel.address.clone(),
+        credential: credential(desk, channel)?,
+    })
+}
+
+/// Keeps evidence as the ground asks, and reads it back.
+///
+/// # Errors
+/// `Rule` when it cannot be stored or read back: then nothing may be ordered.
+pub async fn keep(
+    desk: &Desk,
+    reader: &mut Reader,
+    seen: &Message,
+    channel: &ChannelRow,
+    keep: Keep,
+    policy: Uuid,
+) -> Result<Evidence, Refusal> {
+    let kind = kept_on(keep);
+    let mut row = EvidenceRow {
+        id: desk.new_id(),
+        message: seen.id.0,
+        kind: kind.word().into(),
+        manifest: None,
+        files: 0,
+        size: 0,
+        lacking: "[]".into(),
+        made_at: desk.now.as_millisecond(),
+        made_by: desk.by(),
+        policy,
+    };
+    if matches!(kind, Kept::LogOnly | Kept::Forbidden) {
+        return Ok(Evidence { row, named: Vec::new() });
+    }
+    let mut collected = Collecting { desk, named: Vec::new(), files: Vec::new(), lacking: Vec::new() };
+    let versions = reader.versions(seen.id).await?;
+    for version in &versions {
+        collected
+            .put("raw", &version.id.to_string(), version.raw.clone(), "application/octet-stream")
+            .await?;
+    }
+    media(&mut collected, reader, seen).await?;
+    let (answers, picture) = futures::join!(asked_now(desk, channel, seen), pictured(desk, seen));
+    for answer in answers.0 {
+        collected.put("answer", &answer.final_url, answer.body, "application/octet-stream").await?;
+    }
+    collected.lacking.extend(answers.1);
+    match picture {
+        Ok(png) => collected.put("picture", seen.url.as_deref().unwrap_or(""), png, "image/png").await?,
+        Err(why) => collected.lack("picture", why),
+    }
+    let manifest = manifest(desk, reader, seen, &versions, &collected).await?;
+    let bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+    row.files = i64::try_from(collected.files.len()).unwrap_or(i64::MAX);
+    row.size = collected.files.iter().map(|f| i64::try_from(f.size).unwrap_or(0)).sum();
+    row.lacking = serde_json::to_string(&collected.lacking).unwrap_or_else(|_| "[]".into());
+    let put = stored(desk.office().store.objects().put(desk.id(), bytes.into()).await)?;
+    collected.named.push((put, "application/json"));
+    row.manifest = Some(put.sha256.to_vec());
+    // Read back whole, every byte, before anybody relies on it.
+    for (put, _) in &collected.named {
+        if desk.office().store.objects().verify(desk.id(), &put.sha256).await? != Found::Whole(put.size) {
+            return Err(unreadable());
+        }
+    }
+    Ok(Evidence { row, named: collected.named })
+}
+
+struct Collecting<'d> {
+    desk: &'d Desk,
+    named: Vec<(Put, &'static str)>,
+    files: Vec<File>,
+    lacking: Vec<Lacking>,
+}
+
+impl Collecting<'_> {
+    async fn put(
+        &mut self,
+        what: &str,
+        source: &str,
+        bytes: Vec<u8>,
+        kind: &'static str,
+    ) -> Result<(), Refusal> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let put = stored(self.desk.office().store.objects().put(self.desk.id(), Bytes::from(bytes)).await)?;
+        self.named.push((put, kind));
+        self.files.push(File {
+            what: what.into(),
+            source: source.into(),
+            sha256: hex(&put.sha256),
+            size: put.size,
+        });
+        Ok(())
+    }
+
+    fn lack(&mut self, what: &str, why: impl Into<String>) {
+        self.lacking.push(Lacking { what: what.into(), why: why.into() });
+    }
+}
+
+/// What lies in the store, or why nothing is ordered.
+fn stored(put: Result<Put, Problem>) -> Result<Put, Refusal> {
+    put.map_err(|why| {
+        tracing::error!(%why, "evidence cannot be stored");
+        Refusal::Rule(
+            "Bevarandekopian gick inte att spara: lagringen tar inte emot mer. Inget är beställt och inget är \
+             borttaget. Den som driver installationen kan rätta det; försök sedan igen."
+                .into(),
+        )
+    })
+}
+
+fn unreadable() -> Refusal {
+    Refusal::Rule(
+        "Bevarandekopian gick inte att läsa tillbaka. Inget är beställt och inget är borttaget. Försök igen."
+            .into(),
+    )
+}
+
+/// The message's own files: they lie in the store already, and are held against their checksums.
+async fn media(to: &mut Collecting<'_>, reader: &mut Reader, seen: &Message) -> Result<(), Refusal> {
+    let objects = to.desk.office().store.objects().clone();
+    for file in reader.attachments(seen.id).await? {
+        let Some(sha) = file.sha256.as_deref().and_then(|sha| <[u8; 32]>::try_from(sha).ok()) else {
+            let why = file.problem.clone().unwrap_or_else(|| "Filen är inte hämtad än.".into());
+            to.lack("media", format!("{}: {why}", file.source));
+            continue;
+        };
+        match objects.verify(to.desk.id(), &sha).await? {
+            Found::Whole(size) => {
+                let put = Put { sha256: sha, size };
+                to.named.push((put, "application/octet-stream"));
+                to.files.push(File {
+                    what: "media".into(),
+                    source: file.source.clone(),
+                    sha256: hex(&sha),
+                    size,
+                });
+            }
+            _ => to.lack("media", format!("{}: filen går inte att läsa.", file.source)),
+        }
+    }
+    Ok(())
+}
+
+/// What the platform answers just now, whole, and what could not be had of it.
+async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> (Vec<RawAnswer>, Vec<Lacking>) {
+    let lack = |why: String| vec![Lacking { what: "platform".into(), why }];
+    let Some(platform) = desk.office().platform(&channel.platform) else {
+        return (Vec::new(), lack("torg når inte plattformens eget gränssnitt.".into()));
+    };
+    let account = match account(desk, channel) {
+        Ok(account) => account,
+        Err(why) => return (Vec::new(), lack(why.to_string())),
+    };
+    match platform.read(&account, Reading::Threads(vec![seen.thread.clone()]), desk.now).await {
+        Ok(read) if read.whole => (read.answers, Vec::new()),
+        Ok(read) => (read.answers, lack("Plattformen svarade bara delvis.".into())),
+        Err(failure) => (failure.answer.into_iter().collect(), lack(failure.problem.sentence)),
+    }
+}
+
+/// A picture of the page, or why there is none.
+async fn pictured(desk: &Desk, seen: &Message) -> Result<Vec<u8>, String> {
+    if seen.visibility == Visibility::Direct {
+        return Err("Meddelandet är skickat till oss och står inte på någon sida.".into());
+    }
+    let Some(url) = &seen.url else { return Err("Meddelandet har ingen egen adress.".into()) };
+    let Some(browser) = &desk.office().world.browser else {
+        return Err("Ingen webbläsare finns på servern.".into());
+    };
+    browser.capture(url, Limits::default()).await.map(|capture| capture.png).map_err(|why| why.to_string())
+}
+
+async fn manifest(
+    desk: &Desk,
+    reader: &mut Reader,
+    seen: &Message,
+    versions: &[VersionRow],
+    collected: &Collecting<'_>,
+) -> Result<serde_json::Value, Refusal> {
+    let thread = reader.thread(seen.channel, &seen.thread).await?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(serde_json::json!({
+        "torg": FORM,
+        "message": seen.id.0, "channel": seen.channel.0, "external_id": seen.external_id,
+        "url": seen.url, "kept_at": desk.now.to_string(),
+        "published_at": seen.published_at.map(|t| t.to_string()),
+        "captured_at": seen.captured_at.to_string(),
+        "versions": versions.iter().map(|v| serde_json::json!({
+            "id": v.id, "author": v.author, "handle": v.handle, "title": v.title, "text": v.text,
+            "said_at": v.said_at, "captured_at": v.captured_at, "raw_kind": v.raw_kind, "raw": text(&v.raw),
+        })).collect::<Vec<_>>(),
+        "thread": thread.iter().map(|t| serde_json::json!({
+            "id": t.message.id.0, "author": t.message.author, "text": t.text,
+            "published_at": t.message.published_at.map(|t| t.to_string()),
+        })).collect::<Vec<_>>(),
+        "files": collected.files,
+        "lacking": collected.lacking,
+    }))
+}

@@ -1,0 +1,104 @@
+//! How orders are carried out: where each stands, the platform's word, and what a stranger saw.
+
+use super::rows::{CarriedRow, LookRow, OutwardRow};
+use crate::{Problem, Reader, Writer, params, sql};
+use torg_domain::ids::{MessageId, OrderId};
+
+impl Reader {
+    /// How the carrying out of an order goes; none where a person does it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn outward(&mut self, order: OrderId) -> Result<Option<OutwardRow>, Problem> {
+        self.opt(
+            sql!("select ord, message, state, asked_at, tries, problem, problem_since_at, next_at from outward_state where municipality = $1 and ord = $2"),
+            params![self.municipality, order],
+        )
+        .await
+    }
+
+    /// How the carrying out of a message's orders goes.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn outwards(&mut self, message: MessageId) -> Result<Vec<OutwardRow>, Problem> {
+        self.all(
+            sql!("select ord, message, state, asked_at, tries, problem, problem_since_at, next_at from outward_state where municipality = $1 and message = $2 order by ord"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// The platform's words that an order was carried out, the first one first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn carried(&mut self, order: OrderId) -> Result<Vec<CarriedRow>, Problem> {
+        self.all(
+            sql!("select id, ord, message, measure, at, asked_at, already, status, answer, external_id, url from carried where municipality = $1 and ord = $2 order by asked_at, id"),
+            params![self.municipality, order],
+        )
+        .await
+    }
+
+    /// What strangers saw of an order, the first one first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn looks(&mut self, order: OrderId) -> Result<Vec<LookRow>, Problem> {
+        self.all(
+            sql!("select id, ord, message, at, came_to, places from stranger_look where municipality = $1 and ord = $2 order by at, id"),
+            params![self.municipality, order],
+        )
+        .await
+    }
+}
+
+impl Writer {
+    /// Saves how the carrying out of an order goes.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn save_outward(&mut self, o: &OutwardRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("insert into outward_state (municipality, ord, message, state, asked_at, tries, problem, problem_since_at, next_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (municipality, ord) do update set state = excluded.state, asked_at = excluded.asked_at, tries = excluded.tries, problem = excluded.problem, problem_since_at = excluded.problem_since_at, next_at = excluded.next_at"),
+            params![
+                m, o.ord, o.message, &o.state, o.asked_at, o.tries, o.problem.clone(), o.problem_since_at, o.next_at
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps the platform's word.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_carried(&mut self, c: &CarriedRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("insert into carried (municipality, id, ord, message, measure, at, asked_at, already, status, answer, external_id, url) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
+            params![
+                m, c.id, c.ord, c.message, &c.measure, c.at, c.asked_at, c.already, c.status, c.answer.clone(),
+                c.external_id.clone(), c.url.clone()
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps what a stranger saw.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_look(&mut self, s: &LookRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("insert into stranger_look (municipality, id, ord, message, at, came_to, places) values ($1, $2, $3, $4, $5, $6, $7)"),
+            params![m, s.id, s.ord, s.message, s.at, &s.came_to, &s.places],
+        )
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+//! What lies under seal: held, and read by nobody, until its destruction is decided.
+//!
+//! Sealed bytes are encrypted under the municipality's sealing key and moved out of the folder that is read
+//! and copied into backups. The rows keep what they were called and the checksum of the sealed file, so
+//! that verification can tell that they lie there untouched without opening them.
+
+use super::rows::SealRow;
+use crate::objects::{Objects, Sha};
+use crate::sealed::{Place, SealingKeys};
+use crate::{Problem, Reader, Writer, params, sql};
+use object_store::path::Path;
+use sha2::{Digest, Sha256};
+use torg_domain::ids::{MessageId, MunicipalityId};
+use torg_domain::outside::Chance;
+use uuid::Uuid;
+
+fn path(municipality: MunicipalityId, seal: Uuid) -> Path {
+    Path::from_iter([municipality.to_string().as_str(), "seal", &seal.to_string()])
+}
+
+impl Objects {
+    /// Puts bytes under seal; the checksum of the sealed file.
+    ///
+    /// # Errors
+    /// When they cannot be sealed or written.
+    pub async fn seal(
+        &self,
+        keys: &SealingKeys,
+        municipality: MunicipalityId,
+        seal: Uuid,
+        bytes: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Sha, Problem> {
+        let place = Place { municipality, table: "seal", column: "file", id: seal };
+        let sealed = keys.seal(&place, bytes, chance)?;
+        let digest: Sha = Sha256::digest(&sealed).into();
+        self.write(&path(municipality, seal), sealed).await?;
+        Ok(digest)
+    }
+
+    /// Takes bytes away from where they are read, after they were put under seal.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn take_away(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<(), Problem> {
+        self.remove(&crate::objects::path(municipality, sha256)).await
+    }
+
+    /// The checksum of a sealed file; none when it is not there.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn sealed_sum(&self, municipality: MunicipalityId, seal: Uuid) -> Result<Option<Sha>, Problem> {
+        let found = self.read(&path(municipality, seal)).await?;
+        Ok(found.map(|bytes| Sha256::digest(&bytes).into()))
+    }
+
+    /// Destroys a sealed file for good.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn destroy(&self, municipality: MunicipalityId, seal: Uuid) -> Result<(), Problem> {
+        self.remove(&path(municipality, seal)).await
+    }
+}
+
+impl Reader {
+    /// What lies under seal of a message.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn seals_of(&mut self, message: MessageId) -> Result<Vec<SealRow>, Problem> {
+        self.all(
+            sql!("select id, message, decision, what, sha256, kept, size, sealed_at, sealed_by, destroyed_at, destroyed_by, destroyed_why from seal where municipality = $1 and message = $2 order by id"),
+            params![self.municipality, message],
+        )
+        .await
+    }
+
+    /// Whether bytes of this name lie, or lay, under seal: they are never taken in again.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn is_sealed(&mut self, sha256: &Sha) -> Result<bool, Problem> {
+        let found: Option<(Uuid,)> = self
+            .opt(
+                sql!("select id from seal where municipality = $1 and sha256 = $2"),
+                params![self.municipality, *sha256],
+            )
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// Everything under seal, for verification.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn seals(&mut self) -> Result<Vec<SealRow>, Problem> {
+        self.all(
+            sql!("select id, message, decision, what, sha256, kept, size, sealed_at, sealed_by, destroyed_at, destroyed_by, destroyed_why from seal where municipality = $1 order by id"),
+            params![self.municipality],
+        )
+        .await
+    }
+}
+
+impl Writer {
+    /// Writes that bytes lie under seal.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn add_seal(&mut self, s: &SealRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("insert into seal (municipality, id, message, decision, what, sha256, kept, size, sealed_at, sealed_by, destroyed_at, destroyed_by, destroyed_why) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
+            params![
+                m, s.id, s.message, s.decision, &s.what, s.sha256.clone(), s.kept.clone(), s.size, s.sealed_at,
+                s.sealed_by, s.destroyed_at, s.destroyed_by, s.destroyed_why.clone()
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Saves that what lay under seal is destroyed.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn save_seal(&mut self, s: &SealRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("update seal set destroyed_at = $3, destroyed_by = $4, destroyed_why = $5 where municipality = $1 and id = $2"),
+            params![m, s.id, s.destroyed_at, s.destroyed_by, s.destroyed_why.clone()],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Empties a version whose content lies under seal: title, text, markup, raw and what it points at.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn empty_version(&mut self, v: &crate::inbox::rows::VersionRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("update version set title = $3, text = $4, html = $5, media = $6, raw = $7 where municipality = $1 and id = $2"),
+            params![m, v.id, v.title.clone(), &v.text, v.html.clone(), &v.media, v.raw.clone()],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Takes a message out of the search index: its words are not to be found.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn unsearch(&mut self, message: MessageId) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!(
+                sqlite "delete from message_search where rowid = (select n from message where municipality = $1 and id = $2)"
+                postgres "delete from message_search where n = (select n from message where municipality = $1 and id = $2)"
+            ),
+            params![m, message],
+        )
+        .await?;
+        Ok(())
+    }
+}
