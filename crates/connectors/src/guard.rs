@@ -11,10 +11,12 @@ mod door;
 mod failure;
 mod manners;
 mod names;
+mod tunnel;
 
 pub use address::is_public;
 pub use door::{Answer, Ask, Cut, Deed, Guard};
 pub use failure::Refused;
+pub use tunnel::Tunnel;
 
 use std::{collections::HashMap, net::IpAddr, time::Duration};
 

@@ -3,6 +3,7 @@
 //! A connector talks and translates: what came is handed on as `torg_domain::channels::taken`, with
 //! its bytes and with what was wrong with it. It stores nothing and decides nothing.
 
+pub mod browser;
 pub mod diaries;
 pub mod guard;
 pub mod html;

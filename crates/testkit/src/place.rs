@@ -122,8 +122,8 @@ impl Watch for Faults {
             }
             Moment::AfterCommit(_) | Moment::AfterPut => (held(&self.passed).len() - 1, Side::After),
         };
+        // The work falls with this error; only who waits outside must be told.
         if self.ends(n, side) {
-            self.ended.notify_one();
             return Err(torg_store::Problem::Closed);
         }
         Ok(())

@@ -43,6 +43,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<String>,
     /// Names of private hosts that feeds may be fetched from all the same.
     pub allowed_private_hosts: Vec<String>,
+    /// The browser that takes pictures of pages for evidence; without it the first Chromium in `PATH`.
+    pub browser: Option<PathBuf>,
     /// How letters are sent; without it none are.
     pub smtp: Option<Smtp>,
     /// The folder under which diaries kept elsewhere watch theirs; without it none are.
@@ -104,6 +106,7 @@ impl Default for Settings {
             key_file: None,
             trusted_proxies: Vec::new(),
             allowed_private_hosts: Vec::new(),
+            browser: None,
             smtp: None,
             diary_folder: None,
         }
@@ -120,6 +123,7 @@ const NAMES: [&str; 11] = [
     "key_file",
     "trusted_proxies",
     "allowed_private_hosts",
+    "browser",
     "smtp",
     "diary_folder",
 ];

@@ -4,12 +4,14 @@ use crate::installation::{Installation, Security, Settings};
 use crate::packs;
 use crate::world::{Dice, Wall};
 use std::sync::Arc;
+use torg_connectors::browser::Chromium;
 use torg_connectors::diaries::folder::Folders;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::mail;
 use torg_connectors::media::MediaClient;
 use torg_connectors::platforms::{self, feed::FeedClient};
 use torg_connectors::there::Looker;
+use torg_domain::outside::browser::Browser;
 use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::{Clock, SendMail};
 use torg_office::{Office, World};
@@ -39,6 +41,16 @@ pub fn office_at(installation: &Installation, clock: Arc<dyn Clock>) -> anyhow::
     ))
 }
 
+/// The browser that takes pictures of pages: the one that is set, else the first in `PATH`.
+fn browser(settings: &Settings, rules: Rules) -> Option<Arc<dyn Browser>> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let program = settings.browser.clone().or_else(|| Chromium::find(std::env::split_paths(&path)));
+    if program.is_none() {
+        tracing::warn!("no browser is found (Debian: chromium), so evidence holds no pictures of pages");
+    }
+    Some(Arc::new(Chromium::new(program?, rules)))
+}
+
 fn world(settings: &Settings) -> anyhow::Result<World> {
     let mut rules = Rules { contact: settings.address.clone().unwrap_or_default(), ..Rules::default() };
     for host in &settings.allowed_private_hosts {
@@ -47,6 +59,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
             .map_err(|why| anyhow::anyhow!("{host} in allowed_private_hosts is no host name: {why}"))?;
         rules.allow_private.push(allowed);
     }
+    let seen_through = rules.clone();
     let guard = Arc::new(Guard::new(rules).map_err(|why| anyhow::anyhow!("{why}"))?);
     if guard.is_trustless() {
         tracing::warn!(
@@ -82,7 +95,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
         platforms: platforms::all(&guard),
         stranger: Some(platforms::stranger(&guard)),
         look: Arc::new(Looker::new(guard)),
-        browser: None,
+        browser: browser(settings, seen_through),
         mail,
         diary,
         address: settings.address.clone(),

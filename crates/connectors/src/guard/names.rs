@@ -31,7 +31,7 @@ impl Names {
         Self { rules, private_too, resolver: Arc::default() }
     }
 
-    async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, NameRefused> {
+    pub(super) async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, NameRefused> {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         let found: Vec<IpAddr> = match self.rules.fixed_names.get(&host) {
             Some(fixed) => fixed.clone(),

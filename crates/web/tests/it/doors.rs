@@ -35,6 +35,7 @@ struct Ids {
     person: String,
     entry: String,
     authority: String,
+    decision: String,
 }
 
 impl Ids {
@@ -51,6 +52,7 @@ impl Ids {
                 "{id}" if route.path.starts_with("/desk/diary/register/") => self.message.as_str(),
                 "{id}" if route.path.starts_with("/desk/diary/entry/") => self.entry.as_str(),
                 "{id}" if route.path.starts_with("/desk/diary/settings/") => self.authority.as_str(),
+                "{id}" if route.path.starts_with("/desk/decisions/") => self.decision.as_str(),
                 "{channel}" => self.channel.as_str(),
                 "{file}" if i == 2 => "torg.css",
                 "{token}" => "ingen-sådan",
@@ -107,6 +109,7 @@ async fn seeded() -> (Town, Neighbour, Ids) {
         message: message.to_string(),
         channel: channel.to_string(),
         person: town.people.editor.to_string(),
+        decision: decided(&town, message).await.to_string(),
     };
     (town, there, ids)
 }
@@ -139,6 +142,20 @@ async fn registered(town: &Town, channel: torg_domain::ids::ChannelId) -> String
     };
     let registering = register::Registering { authority: None, written, case: String::new() };
     register::register(&registrar, id, None, &registering).await.unwrap().id.to_string()
+}
+
+/// A decision about the message, waiting for a second person so that the message stays as it is.
+async fn decided(town: &Town, message: torg_domain::ids::MessageId) -> torg_domain::ids::DecisionId {
+    use torg_domain::decisions::Measure;
+    use torg_office::decisions::decide::{Asked, decide};
+    let asked = Asked {
+        ground: "forolampning".into(),
+        facts: SECRET.into(),
+        measure: Some(Measure::Delete),
+        why_not_milder: "Kopieras vidare.".into(),
+        ..Asked::default()
+    };
+    decide(&town.desk(town.people.editor).await, message, None, asked).await.unwrap().1
 }
 
 async fn trail_size(town: &Town) -> i64 {
@@ -187,7 +204,8 @@ async fn each(town: &Town, router: &Router, ids: &Ids, person: PersonId) {
         assert!(!status.is_server_error(), "{what}");
         let Who::Right(rights) = route.who else { continue };
         let may = rights.iter().any(|r| reach.may_somewhere(*r));
-        let message = route.path.starts_with("/desk/message/");
+        let message =
+            route.path.starts_with("/desk/message/") || route.path.starts_with("/desk/decisions/{id}");
         if may {
             // Held somewhere, but perhaps not at this channel's unit: then the rule itself refuses.
             let placed = message || route.path.starts_with("/desk/channels/{id}/");
@@ -226,6 +244,7 @@ async fn another_municipality_finds_nothing_of_ours_at_any_address() {
             "/desk/channels/{id}",
             "/desk/people/{id}",
             "/desk/review/{channel}",
+            "/desk/decisions/{id}",
         ];
         if names_ours.iter().any(|n| route.path.starts_with(n)) {
             assert!(status.is_client_error(), "{what}");
