@@ -113,7 +113,7 @@ impl Default for Settings {
     }
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "database",
     "schema",
     "listen",
