@@ -7,6 +7,7 @@ pub mod columns;
 pub mod correct;
 pub mod handover;
 pub mod number_back;
+pub mod propose;
 pub mod queue;
 pub mod read;
 pub mod receipts;

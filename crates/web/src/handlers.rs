@@ -4,6 +4,7 @@
 mod acts;
 mod answers;
 mod channels;
+mod decision_view;
 mod decisions;
 mod diary;
 mod diary_entry;

@@ -440,6 +440,9 @@ async fn comes_to(town: Town, place: Arc<Place>, ground: &str) -> (String, Vec<S
     (row.threshold, kinds(&town, m.id).await, kept.kind, place.replies().len())
 }
 
+/// Pack, its answers, ground; then threshold, orders, evidence, and notices in the thread.
+type Case<'a> = (&'a str, &'a str, &'a str, &'a str, &'a [&'a str], &'a str, usize);
+
 #[tokio::test]
 async fn the_five_packs_differ_as_their_documents_do() {
     let register = "record.register_when = [\"adds_fact\", \"starts_case\", \"secrecy\"]\n";
@@ -447,7 +450,7 @@ async fn the_five_packs_differ_as_their_documents_do() {
     let perstorp = [counting, WEEK, FIGURES, ASKED, CHIEF, REVIEW].concat();
     let uppsala = [WEEK, FIGURES, OFFENSIVE, "clocks.escalate_to = \"informationschef\"\n", REVIEW].concat();
     let proposal = [WEEK, FIGURES, OFFENSIVE, ASKED, CHIEF, FALLBACK, REVIEW, register].concat();
-    let table: [(&str, &str, &str, &str, &[&str], &str, usize); 7] = [
+    let table: [Case<'_>; 7] = [
         ("grund", "", "forolampning", "strider mot", &["public-notice", "remove"], "copy", 1),
         ("uppsala-2012", &uppsala, "reklam", "strider mot", &["public-notice", "remove"], "copy", 1),
         ("perstorp", &perstorp, "personangrepp", "står i listan", &["remove"], "copy", 0),

@@ -99,9 +99,9 @@ async fn ended_everywhere(new: impl AsyncFn(&Arc<Place>) -> Town) {
     stands(&town, &place, m.id, "unharmed").await;
     let now = message(&town, channel, "bad").await;
     assert_eq!(now.tracks.publication, Publication::Unpublished);
-    for n in 0..CHAIN.len() - 1 {
+    for (n, point) in CHAIN.iter().enumerate().take(CHAIN.len() - 1) {
         for side in [Side::Before, Side::After] {
-            let what = format!("ended {side:?} {} ({n})", CHAIN[n]);
+            let what = format!("ended {side:?} {point} ({n})");
             let place = Place::new();
             let town = new(&place).await;
             let (_, m) = slur(&town).await;

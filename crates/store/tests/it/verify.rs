@@ -54,7 +54,7 @@ async fn a_deleted_version_is_named_and_so_is_one_slipped_in() {
         let (version, other) = (town.sql_id(2, 9), town.sql_id(2, 5000));
         let copy = format!(
             "insert into version select municipality, {other}, message, {}, title, text, html, author, handle, \
-             said_at, captured_at, media, raw, raw_kind, problems, fetched from version where id = {version}",
+             said_at, captured_at, media, raw, raw_kind, problems, fetched, email from version where id = {version}",
             town.house.blob(&[7], "bytea")
         );
         let wrong = after(&town, copy).await;

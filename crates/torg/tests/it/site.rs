@@ -44,6 +44,8 @@ async fn town(real: &Real) -> (Town, ChannelId) {
         address: real.url.clone(),
         account: Some(real.user.clone()),
         secret: Some(real.password.clone()),
+        // The site keeps whole seconds: what is written in this very one is watched too.
+        watched_from: wall().checked_sub(jiff::SignedDuration::from_mins(1)).ok(),
         ..town.connection("Lillbloggen")
     };
     let desk = town.desk(town.people.admin).await;

@@ -26,8 +26,9 @@ use torg_office::{
     Desk, Refusal,
     diary::{
         columns::Written,
+        propose::{Proposal, propose},
         queue::{self, Waiting},
-        register::{self, Proposal, Registering},
+        register::{self, Registering},
     },
     inbox::read::names,
 };
@@ -93,7 +94,7 @@ fn line(me: &In, w: &Waiting, people: &BTreeMap<Uuid, String>) -> Line {
 }
 
 async fn form(me: In, Path(id): Path<MessageId>) -> Response {
-    match register::propose(&me.desk, id).await {
+    match propose(&me.desk, id).await {
         Ok(proposal) => {
             let filled = proposed(&proposal);
             match register_page(&me.desk, proposal, filled, None).await {
@@ -190,7 +191,7 @@ async fn enter(me: In, Path(id): Path<MessageId>, fields: Fields) -> Response {
         Some(field) => (filled.wrong(field, text), None),
         None => (filled, Some(text)),
     };
-    match register::propose(&me.desk, id).await {
+    match propose(&me.desk, id).await {
         Ok(proposal) => match register_page(&me.desk, proposal, filled, refused).await {
             Ok(page) => me.again(&page),
             Err(refusal) => me.refuse(refusal),

@@ -125,7 +125,7 @@ pub(super) async fn page(
         left: None,
         consultations: view.consultations(),
         forwardings: view.forwardings(),
-        decisions: super::decisions::of_message(me, m.id).await?,
+        decisions: super::decision_view::of_message(me, m.id).await?,
         history: view.history(),
     };
     if let Some(filled) = filled {

@@ -110,7 +110,7 @@ impl View<'_> {
             grounds: grounds
                 .map(|g| Choice::new(g.key.as_str(), g.title.as_str()).hint(g.wording.as_str()))
                 .collect(),
-            measures: super::super::decisions::measures(self.me, &self.opened.channel),
+            measures: super::super::decision_view::measures(self.me, &self.opened.channel),
             harmful: self.policy.as_ref().is_some_and(|p| {
                 p.policy.pack().parameters.harmful_material.notify_manager.value() == Some(&true)
             }),
