@@ -4,6 +4,7 @@
 //! answers just now, and a picture of the page. What cannot be had is written down with the reason. All of
 //! it lies durably in the object store before a row names it: a full disk stops the removal, never the copy.
 
+use crate::channels::connection::{self, Connected};
 use crate::channels::poll::credential;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -204,11 +205,9 @@ async fn media(to: &mut Collecting<'_>, reader: &mut Reader, seen: &Message) -> 
 /// What the platform answers just now, whole, and what could not be had of it.
 async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> (Vec<RawAnswer>, Vec<Lacking>) {
     let lack = |why: String| vec![Lacking { what: "platform".into(), why }];
-    let Some(platform) = desk.office().platform(&channel.platform) else {
-        return (Vec::new(), lack("torg når inte plattformens eget gränssnitt.".into()));
-    };
-    let account = match account(desk, channel) {
-        Ok(account) => account,
+    let Connected { platform, account } = match connection::of(desk, channel) {
+        Ok(Some(connected)) => connected,
+        Ok(None) => return (Vec::new(), lack("torg når inte plattformens eget gränssnitt.".into())),
         Err(why) => return (Vec::new(), lack(why.to_string())),
     };
     match platform.read(&account, Reading::Threads(vec![seen.thread.clone()]), desk.now).await {

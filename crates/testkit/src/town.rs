@@ -388,13 +388,7 @@ impl Town {
     /// What such a channel is registered with.
     #[must_use]
     pub fn connection(&self, name: &str) -> Registered {
-        Registered {
-            platform: site::KEY.into(),
-            account: Some("torg".into()),
-            secret: Some("abcd efgh ijkl mnop".into()),
-            every_s: 60,
-            ..self.own_registered(name)
-        }
+        Registered { platform: site::KEY.into(), every_s: 60, ..self.own_registered(name) }
     }
 
     /// A channel of the first unit at the platform torg has the interface of.
@@ -415,6 +409,8 @@ impl Town {
             purpose: "Vardag i kommunen.".into(),
             responsible: Some(self.people.editor),
             substitute: Some(self.people.substitute),
+            account: Some("torg".into()),
+            secret: Some("abcd efgh ijkl mnop".into()),
             voice: "visitors".into(),
             every_s: 300,
             approved_by: "Eva Sund".into(),

@@ -57,7 +57,7 @@ fn each_pack_brings_with_it_what_its_document_asks_for() {
             "enskilt_arende",
             &[Effect::PublicNotice, Effect::Letter, Effect::Case, Effect::PrivateAnswer],
         ),
-        ("grund", "olaga_hot", &[Effect::PublicNotice, Effect::Letter, Effect::Police]),
+        ("grund", "olaga_hot", &[Effect::PublicNotice, Effect::Letter, Effect::Register, Effect::Police]),
         ("grund", "sekretess", &[Effect::PublicNotice, Effect::Letter, Effect::Register]),
         ("uppsala-2012", "fortal", &[Effect::PublicNotice, Effect::Letter]),
         ("uppsala-2012", "reklam", &[Effect::PublicNotice, Effect::Letter]),

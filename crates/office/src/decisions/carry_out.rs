@@ -6,8 +6,8 @@
 
 use super::confirm::{self, word};
 use super::write;
+use crate::channels::connection::{self, Connected};
 use crate::desk::Desk;
-use crate::evidence::account;
 use crate::inbox::acting::Acting;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
@@ -42,15 +42,11 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
     }
     let message = reader.message(order.message.into()).await?;
     let channel = reader.channel(message.channel).await?;
-    let Some(platform) = desk.office().platform(&channel.platform) else {
+    let Some(Connected { platform, account }) = connection::of(desk, &channel)? else {
         return by_hand(desk, &order, "torg når inte plattformen längre.").await;
     };
-    let asking = Asking {
-        account: account(desk, &channel)?,
-        item: target(&order, &message.external_id),
-        wanted: wanted(&order),
-        platform,
-    };
+    let asking =
+        Asking { account, item: target(&order, &message.external_id), wanted: wanted(&order), platform };
     let asked_before = state.asked_at.is_some();
     let state = asked(desk, state).await?;
     let answer = asking.ask(asked_before, desk.now).await;

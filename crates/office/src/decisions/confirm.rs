@@ -78,6 +78,9 @@ pub(crate) fn restored(acting: &mut Acting<'_>, proof: &str) -> Result<(), Refus
     acting.step(Act::ConfirmRestored, proof)
 }
 
+/// What a decision orders beside the measure itself, for a person to do.
+pub const BY_HAND: [&str; 5] = ["public-notice", "letter", "private-answer", "block", "restore"];
+
 /// Confirms by hand what else a decision ordered: a notice, a letter, a private answer, a block, or that it
 /// was put back.
 ///
@@ -93,8 +96,7 @@ pub async fn by_hand(
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.effect-confirmed").await?;
     let mut order = acting.writer.order(order).await?;
     let open = order.confirmed_at.is_none() && order.cancelled_at.is_none();
-    let known = ["public-notice", "letter", "private-answer", "block", "restore"];
-    if order.message != id.0 || !open || !known.contains(&order.kind.as_str()) {
+    if order.message != id.0 || !open || !BY_HAND.contains(&order.kind.as_str()) {
         return Err(NotNow::NotOrdered.into());
     }
     if proof.trim().is_empty() {

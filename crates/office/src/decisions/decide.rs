@@ -4,6 +4,7 @@
 //! decision waits as a proposal; its evidence is kept at once, for what it shows may be gone tomorrow.
 
 use super::{seal, write};
+use crate::channels::connection;
 use crate::desk::{Desk, Who};
 use crate::evidence::{self, Evidence};
 use crate::in_force::InForce;
@@ -81,9 +82,8 @@ pub(crate) struct Ready {
 /// What can be done about a message in a channel, now.
 #[must_use]
 pub fn cans(desk: &Desk, channel: &ChannelRow) -> Vec<Can> {
-    let office = desk.office();
-    let reaches = office.platform(&channel.platform).is_some();
-    abilities(office.platforms.get(&channel.platform), desk.today(), reaches)
+    let catalogue = desk.office().platforms.get(&channel.platform);
+    abilities(catalogue, desk.today(), connection::is_connected(desk, channel))
 }
 
 /// Whether torg can answer in a channel's threads itself.
@@ -92,7 +92,7 @@ pub fn can_reply(desk: &Desk, channel: &ChannelRow) -> bool {
     let office = desk.office();
     let ability =
         office.platforms.get(&channel.platform).and_then(|p| p.ability(Capability::Answer, desk.today()));
-    office.platform(&channel.platform).is_some()
+    connection::is_connected(desk, channel)
         && ability.is_some_and(|a| matches!(a.reach, Reach::Yes | Reach::Partly))
 }
 

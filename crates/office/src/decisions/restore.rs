@@ -1,6 +1,7 @@
 //! Putting back what was wrongly removed (RM-36): by another person than the first, with the reason.
 
 use super::{appeal, decide, second, write};
+use crate::channels::connection;
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::refusal::Refusal;
@@ -83,7 +84,7 @@ pub(crate) async fn order(
     acting.commit_to(&decision);
     let body = serde_json::json!({ "decision": decision.id, "measure": "restore" });
     let placed = acting.order("restore", &body, None).await?;
-    let reaches = desk.office().platform(&channel.platform).is_some() && first.measure != "delete";
+    let reaches = connection::is_connected(desk, &channel) && first.measure != "delete";
     if reaches {
         write::hand_over(acting, &placed, "waiting").await?;
     }

@@ -496,12 +496,12 @@ async fn a_removal_keeps_a_readable_copy_first_and_is_confirmed_with_proof() {
         use torg_office::decisions::confirm::by_hand;
         by_hand(&desk, m.id, None, OrderId(notice.id), "Skrev det i tråden.").await.unwrap();
         remove::lawyer_answered(&chief, m.id, None, true, "5000-K1-26").await.unwrap();
+        let m = record::keep_ordered(&chief, m.id, None, "").await.unwrap();
+        assert_eq!(m.tracks.handling, Handling::Closed);
         assert!(
             matches!(read::open(&desk, m.id).await, Err(Refusal::Missing)),
             "done, and secret from here on"
         );
-        let m = record::keep_ordered(&chief, m.id, None, "").await.unwrap();
-        assert_eq!(m.tracks.handling, Handling::Closed);
         town.verify().await;
     })
     .await;

@@ -166,10 +166,15 @@ async fn a_removal_for_secrecy_leads_to_restricted_registration_and_the_registra
         let m = said(&town, "Min granne Åke har fått en diagnos.").await;
         let removal = Removal { ground: "sekretess".into(), facts: "Hälsouppgift om en enskild.".into() };
         let m = remove::order(&later(&town).await, m.id, Some(m.revision), removal).await.unwrap();
-        let id = OrderId(orders(&town, m.id).await[0].id);
+        let of = |all: Vec<torg_store::inbox::rows::OrderRow>, kind: &str| {
+            OrderId(all.into_iter().find(|o| o.kind == kind).unwrap().id)
+        };
+        let id = of(orders(&town, m.id).await, "remove");
         let desk = later(&town).await;
         let m = remove::confirm(&desk, m.id, None, id, Done::Deleted, "Läst utloggad.", None).await.unwrap();
         assert_eq!((m.tracks.record, m.visibility), (Record::ToRegister, Visibility::Secret));
+        let notice = of(orders(&town, m.id).await, "public-notice");
+        torg_office::decisions::confirm::by_hand(&desk, m.id, None, notice, "I tråden.").await.unwrap();
         let order = orders(&town, m.id).await.into_iter().find(|o| o.kind == "register").unwrap();
         assert_eq!(
             restriction(&order),

@@ -6,6 +6,7 @@ use torg_domain::ids::{MessageId, OrderId, PersonId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::tracks::{AnswerRecord, Handling, Record};
 use torg_domain::policy::triage::QuestionKey;
+use torg_office::decisions::{confirm, second};
 use torg_office::inbox::leave::{self, Reason};
 use torg_office::inbox::remove::{self, Done, Removal};
 use torg_office::inbox::triage::{self, Answered};
@@ -18,7 +19,7 @@ pub struct Standing {
     /// The message.
     pub id: MessageId,
     answer: Option<OrderId>,
-    removal: Option<(OrderId, Done)>,
+    removal: Option<Done>,
 }
 
 impl Standing {
@@ -124,14 +125,27 @@ pub async fn act(
         Did::Remove { ground, facts, effect } => {
             let removal = Removal { ground: ground.clone(), facts: facts.clone() };
             remove::order(desk, id, None, removal).await?;
-            let orders = desk.reader().orders(id).await?;
-            let order = orders.iter().rev().find(|o| o.kind == "remove").ok_or(Refusal::Missing)?;
             let done = if effect == "delete" { Done::Deleted } else { Done::Unpublished };
-            standing.removal = Some((OrderId(order.id), done));
+            standing.removal = Some(done);
+        }
+        Did::Agree {} => {
+            let decisions = desk.reader().decisions_of(id).await?;
+            let proposed = decisions.iter().find(|d| d.state == "proposed").ok_or(Refusal::Missing)?;
+            second::agree(desk, proposed.id.into()).await?;
         }
         Did::ConfirmRemoved { proof } => {
-            let (order, done) = standing.removal.take().ok_or(Refusal::Missing)?;
+            let done = standing.removal.take().ok_or(Refusal::Missing)?;
+            let orders = desk.reader().orders(id).await?;
+            let order = orders.iter().rev().find(|o| o.kind == "remove").ok_or(Refusal::Missing)?;
+            let order = OrderId(order.id);
             remove::confirm(desk, id, None, order, done, proof, None).await?;
+            // What the decision brought with it is done in the same sitting: the notice, the letter.
+            for follows in desk.reader().orders(id).await? {
+                let open = follows.confirmed_at.is_none() && follows.cancelled_at.is_none();
+                if open && confirm::BY_HAND.contains(&follows.kind.as_str()) {
+                    confirm::by_hand(desk, id, None, OrderId(follows.id), "Skrivet på platsen.").await?;
+                }
+            }
         }
         Did::KeepOrdered { reason } => {
             record::keep_ordered(desk, id, None, reason).await?;

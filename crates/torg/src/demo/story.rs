@@ -337,6 +337,8 @@ pub enum Did {
         facts: String,
         effect: String,
     },
+    /// A second person agrees to what was proposed.
+    Agree {},
     ConfirmRemoved {
         proof: String,
     },
