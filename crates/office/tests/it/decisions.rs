@@ -7,13 +7,13 @@ use jiff::SignedDuration;
 use std::sync::Arc;
 use torg_domain::channels::taken::Taken;
 use torg_domain::decisions::{Effect, Measure};
-use torg_domain::ids::{ChannelId, DecisionId, MessageId, OrderId};
+use torg_domain::ids::{ChannelId, MessageId, OrderId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::tracks::{Handling, Publication};
 use torg_domain::outside::platform::Standing;
+use torg_office::Refusal;
 use torg_office::decisions::decide::{Asked, decide, dry_run};
 use torg_office::decisions::{bulk, carry_out, read, second, stranger};
-use torg_office::{Refusal, evidence};
 use torg_store::inbox::rows::OrderRow;
 use torg_testkit::{Mood, Place, Town};
 
@@ -515,17 +515,4 @@ async fn a_job_on_an_order_that_is_cancelled_or_done_does_nothing() {
         town.verify().await;
     })
     .await;
-}
-
-/// The evidence module is used by the pages too: an account never carries a credential it was not given.
-#[tokio::test]
-async fn an_account_without_a_credential_has_none() {
-    let town = Town::new().await;
-    let channel = town.own_channel("Bloggen").await;
-    let row = town.job().reader().channel(channel).await.unwrap();
-    assert!(evidence::account(&town.job(), &row).unwrap().credential.is_none());
-    assert!(matches!(
-        town.job().reader().decision(DecisionId(row.id)).await,
-        Err(torg_store::Problem::Missing)
-    ));
 }
