@@ -93,6 +93,7 @@ pub async fn office(folder: &Path) -> Result<Arc<Office>> {
         browser: None,
         mail: None,
         diary: None,
+        paper: Arc::new(torg_paper::Press),
         address: None,
         log_host: HOST.into(),
     };

@@ -1,6 +1,7 @@
 //! What torg knows and which rules hold. Touches nothing of the world: no database, network, file,
 //! wall clock or chance. Read the modules in the order they stand.
 
+pub mod archive;
 pub mod channels;
 pub mod clocks;
 pub mod decisions;

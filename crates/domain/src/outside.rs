@@ -255,3 +255,12 @@ pub trait LookAgain: Send + Sync {
     /// Asks the address once.
     fn look<'a>(&'a self, url: String, credential: Option<Credential>) -> Outside<'a, Still>;
 }
+
+/// Prints documents as PDF/A: tagged, so that they can be read aloud, with their fonts inside.
+pub trait Paper: Send + Sync {
+    /// Prints one. Takes the time of a computation: not to be called on a thread that serves others.
+    ///
+    /// # Errors
+    /// A sentence, when the document could not be made to the standard.
+    fn print(&self, document: &crate::archive::document::Document) -> Result<Vec<u8>, String>;
+}

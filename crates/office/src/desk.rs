@@ -13,7 +13,7 @@ use torg_domain::municipality::rights::{Right, Rights};
 use torg_domain::outside::browser::Browser;
 use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::platform::{Platform, Stranger};
-use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, SendMail};
+use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, Paper, SendMail};
 use torg_domain::policy::platforms::Platforms;
 use torg_domain::trail::key::KeyFile;
 use torg_store::municipality::{MandateRow, MunicipalityRow, PersonRow};
@@ -60,6 +60,8 @@ pub struct World {
     pub mail: Option<Arc<dyn SendMail>>,
     /// Folders that diaries kept elsewhere watch; none when the operator has named none.
     pub diary: Option<Arc<dyn DiaryFolder>>,
+    /// Prints documents.
+    pub paper: Arc<dyn Paper>,
     /// The address people reach the desk at, for links in mail; none when not set.
     pub address: Option<String>,
     /// The host name in the origin of every log.

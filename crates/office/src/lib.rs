@@ -3,6 +3,7 @@
 //! Every act is handed a `Desk`: who acts, now, the policy in force, the store. It loads, asks the
 //! rule, writes and tells the trail, all in one write, or refuses with a sentence.
 
+pub mod archive;
 pub mod channels;
 pub mod clocks;
 pub mod decisions;

@@ -146,6 +146,31 @@ impl Objects {
         Ok(if hash == *sha256 { Found::Whole(size) } else { Found::Changed })
     }
 
+    /// Opens the bytes to be read a piece at a time; none when they are not there.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn pieces(
+        &self,
+        municipality: MunicipalityId,
+        sha256: &Sha,
+    ) -> Result<Option<Pieces>, Problem> {
+        let path = path(municipality, sha256);
+        if let Some(folder) = &self.folder {
+            let file = folder.join(path.as_ref());
+            return match tokio::fs::File::open(&file).await {
+                Ok(open) => Ok(Some(Pieces::File(open, file))),
+                Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(source) => Err(Problem::File { path: file.display().to_string(), source }),
+            };
+        }
+        match self.inner.get(&path).await {
+            Ok(found) => Ok(Some(Pieces::Stream(found.into_stream()))),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
     /// Writes and takes away a small object: whether the store can be written to.
     ///
     /// # Errors
@@ -186,10 +211,38 @@ impl Objects {
     }
 }
 
+/// Bytes that are read a piece at a time.
+pub enum Pieces {
+    /// From a file.
+    File(tokio::fs::File, PathBuf),
+    /// From any other object store.
+    Stream(futures::stream::BoxStream<'static, object_store::Result<Bytes>>),
+}
+
+impl Pieces {
+    /// The next piece; none at the end.
+    ///
+    /// # Errors
+    /// When they cannot be read on.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
+        match self {
+            Self::File(open, path) => {
+                let mut piece = Vec::with_capacity(PIECE);
+                let read = tokio::io::AsyncReadExt::read_buf(open, &mut piece).await;
+                read.map_err(|source| Problem::File { path: path.display().to_string(), source })?;
+                Ok((!piece.is_empty()).then(|| piece.into()))
+            }
+            Self::Stream(stream) => Ok(stream.next().await.transpose()?),
+        }
+    }
+}
+
+/// How much is read of a file at a time.
+const PIECE: usize = 256 * 1024;
+
 /// Reads a file through on a thread that may wait, a piece at a time. The object store's own stream hands
 /// over pieces so small that passing them on takes longer than hashing them.
 async fn verify_file(file: PathBuf, sha256: Sha) -> Result<Found, Problem> {
-    const PIECE: usize = 256 * 1024;
     let read = tokio::task::spawn_blocking(move || -> Result<Found, Problem> {
         let fault = |source| Problem::File { path: file.display().to_string(), source };
         let mut open = match std::fs::File::open(&file) {

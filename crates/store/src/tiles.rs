@@ -16,7 +16,8 @@ use torg_domain::ids::MunicipalityId;
 use torg_domain::trail::checkpoint::Checkpoint;
 use torg_domain::trail::key::{KeyFile, origin};
 use torg_domain::trail::note::Signer;
-use torg_domain::trail::tile::{Edge, TileKind, TilePath, WIDTH, decode_hashes, encode_entries};
+use torg_domain::trail::tile::{Edge, TileKind, TilePath, WIDTH, decode_hashes, encode_entries, node};
+use torg_domain::trail::tree::inclusion_proof;
 use torg_domain::trail::{Hash, leaf_hash};
 
 const PAGE: u32 = 1024;
@@ -73,6 +74,75 @@ impl Log {
 
     pub(crate) fn checkpoint(&self) -> Path {
         Path::from(format!("{}/checkpoint", self.folder))
+    }
+}
+
+/// Inclusion proofs in a log as it was last signed, from its tiles.
+pub struct Proofs {
+    log: Log,
+    checkpoint: Option<Checkpoint>,
+    tiles: HashMap<TilePath, Vec<u8>>,
+    nodes: HashMap<(u32, u64), Hash>,
+}
+
+impl Proofs {
+    /// Proofs in the reader's municipality, under the newest checkpoint that the reader sees.
+    ///
+    /// # Errors
+    /// When the checkpoint is not the log's own, or the database fails.
+    pub async fn of(reader: &mut Reader, keys: &KeyFile, host: &str) -> Result<Self, Problem> {
+        let log = Log::of(reader, keys, host).await?;
+        let checkpoint = log.notes.first().map(|note| log.open(note.as_bytes())).transpose();
+        let checkpoint = checkpoint.map_err(Problem::Unsignable)?;
+        Ok(Self { log, checkpoint, tiles: HashMap::new(), nodes: HashMap::new() })
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The signed note that the proofs lead to; none before the first.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.log.notes.first().map(String::as_str)
+    }
+
+    /// The hashes from an entry's leaf to the root; none when no checkpoint covers it yet.
+    ///
+    /// # Errors
+    /// `Problem::Unsignable`, naming the tile that is missing; what the object store said.
+    pub async fn of_entry(&mut self, objects: &Objects, n: u64) -> Result<Option<Vec<Hash>>, Problem> {
+        let Some(size) = self.checkpoint.as_ref().map(|c| c.size).filter(|size| n < *size) else {
+            return Ok(None);
+        };
+        loop {
+            let mut wanted = None;
+            let (tiles, nodes) = (&self.tiles, &mut self.nodes);
+            let proof = inclusion_proof(n, size, &mut |level, index| {
+                if let Some(known) = nodes.get(&(level, index)) {
+                    return Some(*known);
+                }
+                let found = node(level, index, size, &mut |path| {
+                    let tile = tiles.get(&path);
+                    if tile.is_none() {
+                        wanted = Some(path);
+                    }
+                    tile.cloned()
+                })?;
+                nodes.insert((level, index), found);
+                Some(found)
+            });
+            if proof.is_some() {
+                return Ok(proof);
+            }
+            let tile = wanted.ok_or_else(|| Problem::Unsignable(format!("entry {n} is not in the log")))?;
+            let missing = || Problem::Unsignable(format!("the log file {tile} is missing or damaged"));
+            let fresh = !self.tiles.contains_key(&tile);
+            let bytes = objects.read(&self.log.tile(&tile)).await?.filter(|_| fresh).ok_or_else(missing)?;
+            self.tiles.insert(tile, bytes.to_vec());
+        }
     }
 }
 

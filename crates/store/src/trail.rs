@@ -168,6 +168,19 @@ impl Reader {
         Ok(body.map(|(body,)| body).filter(|body| !body.is_empty()))
     }
 
+    /// The entries about one thing, the first one first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn entries_about(&mut self, subject: Uuid) -> Result<Vec<EntryRow>, Problem> {
+        let municipality = self.municipality();
+        self.all(
+            sql!("select n, at, actor, act, subject_kind, subject, body, rows, salt, commitment from trail_entry where municipality = $1 and subject = $2 order by n"),
+            params![municipality, subject],
+        )
+        .await
+    }
+
     /// How many entries the trail has.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use torg_domain::channels::taken::HowGone;
 use torg_domain::outside::diary::{DiaryFolder, FolderFailure, Package, Receipt};
 use torg_domain::outside::{
     Chance, Clock, Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, Letter, LookAgain,
-    MailFailure, MediaAnswer, MediaRequest, Outside, SendMail, Still,
+    MailFailure, MediaAnswer, MediaRequest, Outside, Paper, SendMail, Still,
 };
 
 /// A clock moved by hand.
@@ -187,5 +187,12 @@ impl SendMail for Outdoors {
         }
         held(&self.letters).push(letter);
         Box::pin(async { Ok(()) })
+    }
+}
+
+/// Paper without a press: what the document says, line by line.
+impl Paper for Outdoors {
+    fn print(&self, document: &torg_domain::archive::document::Document) -> Result<Vec<u8>, String> {
+        Ok(format!("{document:#?}\n").into_bytes())
     }
 }

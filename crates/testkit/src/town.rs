@@ -174,6 +174,7 @@ impl Town {
             browser: place.map(|p| p.clone() as Arc<dyn Browser>),
             mail: Some(outdoors.clone()),
             diary: Some(outdoors.clone()),
+            paper: outdoors.clone(),
             address: Some(format!("https://{HOST}")),
             log_host: HOST.into(),
         };

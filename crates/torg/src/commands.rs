@@ -5,6 +5,7 @@ pub mod backup;
 pub mod demo;
 pub mod doctor;
 pub mod due;
+pub mod export;
 pub mod import;
 pub mod init;
 pub mod measure;
@@ -15,6 +16,7 @@ pub mod restore;
 pub mod scan;
 pub mod serve;
 pub mod verify;
+pub mod verify_package;
 
 /// Runs what a command does to its end.
 ///

@@ -37,6 +37,8 @@ enum Command {
     Import(commands::import::Args),
     /// Say by when a clock's promise must be kept, and how that is counted.
     Due(commands::due::Args),
+    /// Take something out as a proof package: one ZIP that can be checked without torg.
+    Export(commands::export::Args),
     /// Print precision and recall of what the machine proposes.
     Measure(commands::measure::Args),
     /// Read, compare and explain policies.
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Work(args) => commands::serve::run_work(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Due(args) => commands::due::run(&args),
+        Command::Export(args) => commands::export::run(&args),
         Command::Measure(args) => commands::measure::run(&args),
         Command::Policy(args) => commands::policy::run(&args),
         Command::Restore(args) => commands::restore::run(&args),

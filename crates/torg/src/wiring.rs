@@ -98,6 +98,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
         browser: browser(settings, seen_through),
         mail,
         diary,
+        paper: Arc::new(torg_paper::Press),
         address: settings.address.clone(),
         log_host: settings.log_host.clone(),
     })

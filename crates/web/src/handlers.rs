@@ -16,6 +16,7 @@ mod me;
 mod message;
 mod message_view;
 mod notices;
+mod package;
 mod packs;
 mod people;
 mod policy;
@@ -54,6 +55,7 @@ pub fn router() -> Router<Shared> {
         .merge(message::router())
         .merge(acts::router())
         .merge(decisions::router())
+        .merge(package::router())
         .merge(review::router())
         .merge(channels::router())
         .merge(diary::router())

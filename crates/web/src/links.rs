@@ -122,6 +122,8 @@ links! {
     reopen(id: MessageId) = "/desk/message/{id}/reopen";
     /// Undoes the last inward act.
     undo(id: MessageId) = "/desk/message/{id}/undo";
+    /// Makes a proof package of the message, or of its thread.
+    package(id: MessageId) = "/desk/message/{id}/package";
 
     /// Shows what a removal would bring with it.
     remove_preview(id: MessageId) = "/desk/message/{id}/remove/preview";

@@ -110,6 +110,7 @@ routes! {
     Post "/desk/message/{id}/close" HANDLE;
     Post "/desk/message/{id}/reopen" HANDLE;
     Post "/desk/message/{id}/undo" HANDLE;
+    Post "/desk/message/{id}/package" Who::Right(&[Right::Handle, Right::Remove, Right::Register]);
 
     Post "/desk/message/{id}/remove/preview" REMOVE;
 

@@ -14,7 +14,7 @@ const ROW: &[u8] = b"torg.row.1\n";
 /// One column's value, as both databases understand it.
 ///
 /// There are no fractions: a number that needs them is kept in its smallest unit. Instants are whole
-/// microseconds since 1970 (UTC), days are text, yes and no are 1 and 0, ids are their sixteen bytes.
+/// milliseconds since 1970 (UTC), days are text, yes and no are 1 and 0, ids are their sixteen bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// Nothing is known; written as if the column did not exist.
@@ -146,6 +146,33 @@ impl<'a> RowBytes<'a> {
     }
 }
 
+/// A row read back from its canonical bytes: the table, and its columns by name.
+pub type ReadRow<'a> = (&'a str, Vec<(&'a str, Value<'a>)>);
+
+/// Reads canonical bytes back. None when they are not exactly such bytes.
+#[must_use]
+pub fn read_row(bytes: &[u8]) -> Option<ReadRow<'_>> {
+    let mut rest = bytes.strip_prefix(ROW)?;
+    let table = std::str::from_utf8(take(&mut rest)?).ok()?;
+    let mut columns = Vec::new();
+    while !rest.is_empty() {
+        let name = std::str::from_utf8(take(&mut rest)?).ok()?;
+        let value = match *rest.split_off_first()? {
+            b'i' => Value::Int(i64::from_be_bytes(rest.split_off(..8)?.try_into().ok()?)),
+            b't' => Value::Text(std::str::from_utf8(take(&mut rest)?).ok()?),
+            b'b' => Value::Bytes(take(&mut rest)?),
+            _ => return None,
+        };
+        columns.push((name, value));
+    }
+    Some((table, columns))
+}
+
+fn take<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = u32::from_be_bytes(rest.split_off(..4)?.try_into().ok()?);
+    rest.split_off(..usize::try_from(length).ok()?)
+}
+
 impl Value<'_> {
     fn size(&self) -> usize {
         match self {
@@ -197,6 +224,17 @@ mod tests {
         let all = [a, b, c, d, e];
         for (i, one) in all.iter().enumerate() {
             assert!(all.iter().skip(i + 1).all(|other| other != one));
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_back_as_it_was_written() {
+        let bytes = RowBytes::of("message").with("text", "Å").with("at", -2_i64).with("raw", b"\0x").finish();
+        let columns = vec![("at", Value::Int(-2)), ("raw", Value::Bytes(b"\0x")), ("text", Value::Text("Å"))];
+        assert_eq!(read_row(&bytes), Some(("message", columns)));
+        for cut in 0..bytes.len() {
+            // Cut between two columns, what is left is a shorter row; nowhere else is it one.
+            assert!(read_row(&bytes[..cut]).is_none_or(|(_, columns)| columns.len() < 3), "{cut}");
         }
     }
 

@@ -16,8 +16,10 @@ pub mod note;
 pub mod tile;
 pub mod tree;
 mod verify;
+mod words;
 
-pub use canonical::{RowBytes, Value};
+pub use canonical::{ReadRow, RowBytes, Value, read_row};
 pub use entry::{BadEntry, Entry, RowDigest, RowId, RowState, Rows, Sealed, leaf, rows_in};
 pub use tree::{Hash, leaf_hash, node_hash};
 pub use verify::{ENTRY_KIND, Kept, Verified, Verify, Wrong};
+pub use words::did;

@@ -103,6 +103,24 @@ impl Reader {
         rows.into_iter().map(|r| Ok(InThread { message: r.message.message()?, text: r.text })).collect()
     }
 
+    /// Every message of a thread, in the order of `thread`, however many they are.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn whole_thread(
+        &mut self,
+        channel: ChannelId,
+        thread: &str,
+    ) -> Result<Vec<MessageId>, Problem> {
+        let rows: Vec<(Uuid,)> = self
+            .all(
+                sql!("select id from message where municipality = $1 and channel = $2 and thread = $3 order by coalesce(published_at, captured_at), n"),
+                params![self.municipality, channel, thread],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| MessageId(id)).collect())
+    }
+
     /// All versions of a message, the earliest said first.
     ///
     /// # Errors

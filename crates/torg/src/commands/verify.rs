@@ -1,8 +1,10 @@
 //! `torg verify`: nothing on the trail was changed afterwards, or the first thing that was.
 //!
+//! With a file, it is a proof package that is checked, offline and without an installation.
+//!
 //! Can run beside a server at work. Exit code 0 when all is as it was written, 1 when something is not.
 
-use super::wait;
+use super::{verify_package, wait};
 use crate::installation::Installation;
 use anyhow::{Context, bail};
 use clap::Args as Arguments;
@@ -17,12 +19,21 @@ use torg_store::verify::{Report, Unverified, verify};
 /// Prove that nothing on the trail was changed afterwards, or name the first thing that was.
 #[derive(Arguments)]
 pub struct Args {
+    /// A proof package to check, instead of an installation.
+    #[arg(required_unless_present = "data", conflicts_with = "data")]
+    file: Option<PathBuf>,
     /// The data folder.
     #[arg(long)]
-    data: PathBuf,
+    data: Option<PathBuf>,
     /// A signed checkpoint kept elsewhere: prove that the log only grew since.
-    #[arg(long)]
+    #[arg(long, requires = "data")]
     since: Option<PathBuf>,
+    /// The log's public key, known from elsewhere: the package must be signed by it.
+    #[arg(long, requires = "file")]
+    key: Option<PathBuf>,
+    /// A signed checkpoint known from elsewhere: the package's must be the same.
+    #[arg(long, requires = "file")]
+    checkpoint: Option<PathBuf>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -31,8 +42,18 @@ pub struct Args {
 /// # Errors
 /// When the installation cannot be opened or read.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if let Some(file) = &args.file {
+        let answer = verify_package::package(file, args.key.as_deref(), args.checkpoint.as_deref())?;
+        if args.json {
+            println!("{}", serde_json::to_string_pretty(&answer)?);
+        } else {
+            print!("{}", verify_package::told(&answer));
+        }
+        return Ok(if answer["ok"] == true { ExitCode::SUCCESS } else { ExitCode::from(1) });
+    }
     wait(async {
-        let installation = Installation::look(&args.data).await?;
+        let data = args.data.as_deref().context("say which data folder with --data")?;
+        let installation = Installation::look(data).await?;
         let since = args.since.as_deref().map(read).transpose()?;
         let answer = all(&installation, since.as_deref()).await?;
         if args.json {

@@ -34,12 +34,13 @@ async fn founded(data: &Path) {
     let world = World {
         feeds: outdoors.clone(),
         media: outdoors.clone(),
-        look: outdoors,
+        look: outdoors.clone(),
         platforms: Vec::new(),
         stranger: None,
         browser: None,
         mail: None,
         diary: None,
+        paper: outdoors,
         address: None,
         log_host: "localhost".into(),
     };

@@ -120,7 +120,7 @@ impl Tried<'_> {
             id.and_then(|id| names.get(&id).cloned()).unwrap_or_else(|| "Torg, enligt regel".into())
         };
         let steps = opened.steps.iter().filter(|s| s.at >= shown).map(|s| {
-            (instant(s.at), name(s.by), format!("{}. {}", super::message_view::did(&s.act), s.reason.trim()))
+            (instant(s.at), name(s.by), format!("{}. {}", torg_domain::trail::did(&s.act), s.reason.trim()))
         });
         let versions = opened.versions.iter().skip(1).filter(|v| v.captured_at >= shown);
         let edits =

@@ -10,7 +10,6 @@ mod record;
 mod standing;
 mod thread;
 
-pub(super) use self::history::did;
 use self::thread::THREAD;
 use super::inbox::clock as clock_kind;
 use crate::{
@@ -127,6 +126,7 @@ pub(super) async fn page(
         forwardings: view.forwardings(),
         decisions: super::decision_view::of_message(me, m.id).await?,
         history: view.history(),
+        may_package: opened.may.handle || opened.may.remove || opened.may.register,
     };
     if let Some(filled) = filled {
         put_back(&mut page, filled);

@@ -1,6 +1,5 @@
 //! The trail.
 
-use super::message_view::did;
 use crate::{
     links,
     site::{In, Shared, on_to},
@@ -15,6 +14,7 @@ use axum::{
 };
 use serde::Deserialize;
 use torg_domain::municipality::rights::Right;
+use torg_domain::trail::did;
 use torg_office::{Refusal, inbox::read, trail::check};
 use torg_store::{inbox::rows::instant, verification::VerificationRow};
 use uuid::Uuid;

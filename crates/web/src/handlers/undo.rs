@@ -1,7 +1,7 @@
 //! The way back in a notice: what was just done inside the house can be taken back for as long as nothing
 //! has followed. Where it cannot, the notice only tells.
 
-use super::{Fields, message_view::did};
+use super::Fields;
 use crate::{
     links,
     parts::notice::{Notice, Tone, Undo},
@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::{Router, response::Response, routing::post};
 use torg_domain::ids::MessageId;
+use torg_domain::trail::did;
 use torg_office::{
     Refusal,
     inbox::{bulk, close},

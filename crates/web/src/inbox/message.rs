@@ -95,6 +95,8 @@ pub struct MessagePage {
     pub decisions: Vec<decisions::DecisionLine>,
     /// What happened, newest last.
     pub history: Vec<Happening>,
+    /// Whether the reader may take out a proof package.
+    pub may_package: bool,
 }
 
 /// Whose it is.
@@ -225,6 +227,16 @@ impl MessagePage {
                 ol.history { @for happening in &self.history {
                     li { (time::short(ctx, happening.at)) " " strong { (happening.who) } " " (swedish(ctx, &happening.what)) }
                 } }
+            }
+            @if self.may_package {
+                section aria-labelledby="package" {
+                    h2 #package { (t!(ctx, "package-title")) }
+                    p.small { (t!(ctx, "package-lead")) }
+                    form method="post" action=(links::package(self.id)) {
+                        (form::button_with(&t!(ctx, "package-message"), form::Weight::Plain, "of", "message"))
+                        (form::button_with(&t!(ctx, "package-thread"), form::Weight::Plain, "of", "thread"))
+                    }
+                }
             }
         }
     }

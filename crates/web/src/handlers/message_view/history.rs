@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::inbox::message::Happening;
+use torg_domain::trail::did;
 use torg_store::inbox::rows::{StepRow, instant};
 
 impl View<'_> {
@@ -49,76 +50,6 @@ impl View<'_> {
         }
         all.sort_by_key(|h| h.at);
         all
-    }
-}
-
-/// What was done, in words for a history. The words of the trail are public and never change.
-pub(in crate::handlers) fn did(act: &str) -> &str {
-    match act {
-        "message.received" => "tog emot meddelandet",
-        "message.edited" => "fångade en ny version",
-        "message.gone-at-source" => "såg att det är borta vid källan",
-        "found-gone" => "såg att det är borta vid källan",
-        "found-again" => "såg att det finns vid källan igen",
-        "stands-otherwise" => "såg att det har ändrat läge vid källan",
-        "shown-after-closing" | "edited-after-closing" => "öppnade det igen",
-        "message.back-at-source" => "såg att det finns vid källan igen",
-        "message.stands-otherwise" => "såg att det har ändrat läge vid källan",
-        "message.assigned" => "bytte ansvarig",
-        "message.triaged" => "bedömde",
-        "message.consulted" => "frågade en kollega",
-        "message.advised" => "gav råd",
-        "message.holding-ordered" => "beställde hållsvar",
-        "message.answer-ordered" => "beställde svaret",
-        "message.answered" => "bekräftade svaret",
-        "message.order-cancelled" => "avbröt en beställning",
-        "message.forwarded" => "vidarebefordrade",
-        "message.delivered" => "lämnade svarstext",
-        "message.declined" => "lämnade tillbaka det",
-        "message.came-back" => "fick det tillbaka",
-        "message.forwarding-silent" => "hörde inget före tiden",
-        "message.criticism-begun" => "började bedöma kritiken",
-        "message.criticism-step" => "svarade på ett steg om kritiken",
-        "message.criticism-met" => "bestämde att bemöta kritiken",
-        "message.left" => "lämnade utan svar",
-        "message.removal-assessed" => "började bedöma borttagning",
-        "message.kept-up" => "lät det stå kvar",
-        "message.removal-ordered" => "beslutade om borttagning och beställde den",
-        "message.removal-proposed" => "föreslog borttagning",
-        "message.removal-rejected" => "godkände inte förslaget till borttagning",
-        "message.verified" => "såg efter utifrån: det stämmer",
-        "message.still-seen" => "såg efter utifrån: det syns fortfarande",
-        "message.looked" => "såg efter utifrån: gick inte att avgöra",
-        "message.left-to-hand" => "lämnade åtgärden att göras för hand",
-        "message.effect-confirmed" => "bekräftade det som följde av beslutet",
-        "message.restoration-ordered" => "beslutade att lägga tillbaka meddelandet",
-        "message.restored" => "bekräftade att meddelandet ligger tillbaka",
-        "message.appeal-received" => "tog emot en begäran om omprövning",
-        "message.appeal-won" => "omprövade och ändrade beslutet",
-        "message.appeal-lost" => "omprövade, och beslutet står fast",
-        "message.seal-destroyed" => "beslutade att det förseglade förstörs",
-        "message.removed" => "bekräftade borttagningen",
-        "message.kept-ordered" => "bestämde att det hålls ordnat",
-        "message.to-register" => "bestämde att det registreras",
-        "message.to-transfer" => "bestämde att det överförs",
-        "message.handed-to-diary" => "lämnade över det till diariet",
-        "diary.annulled" => "makulerade registreringen",
-        "message.registered" => "bekräftade registreringen",
-        "message.answer-kept-ordered" => "bestämde att svaret hålls ordnat",
-        "message.answer-to-register" => "bestämde att svaret registreras",
-        "message.answer-registered" => "bekräftade att svaret är registrerat",
-        "message.lawyer-asked" => "frågade juristen",
-        "message.lawyer-answered" => "skrev in juristens svar",
-        "message.manager-told" => "meddelade chefen",
-        "message.secrecy" => "ändrade sekretessmarkeringen",
-        "message.closed" => "stängde",
-        "message.reopened" => "öppnade igen",
-        "message.undone" => "ångrade det senaste",
-        "message.taken-over" => "tog över ärendet",
-        "message.attached" => "lade till en fil",
-        "message.media-fetched" => "hämtade bilder och filer",
-        "message.read" => "öppnade och läste den dolda texten",
-        other => other,
     }
 }
 

@@ -295,6 +295,7 @@ fn waiting() -> MessagePage {
             Happening { at: at(-1_316), who: "Skolbloggens flöde".into(), what: "fångade en ny version".into() },
             Happening { at: at(-4), who: "Maja Ek".into(), what: "svarade nej på T1".into() },
         ],
+        may_package: true,
     }
 }
 

@@ -1,0 +1,8 @@
+//! Taking things out, to be kept or shown elsewhere, so that they prove themselves there (arkiv).
+
+mod kinds;
+pub mod package;
+mod printed;
+mod zip;
+
+pub use zip::Sink;

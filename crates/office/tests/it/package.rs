@@ -1,0 +1,329 @@
+//! A proof package: what is in it, who may take it out, and that any changed byte is found and named.
+
+use crate::acts::trail;
+use crate::said::{at, comment, edited, editor, message, refused, take};
+use bytes::Bytes;
+use std::path::Path;
+use std::process::Command;
+use torg_domain::archive::check::{Checked, Known, Wrong, check};
+use torg_domain::channels::taken::{Kind, Taken, Visibility as Seen};
+use torg_domain::ids::ChannelId;
+use torg_domain::inbox::message::Message;
+use torg_domain::trail::key::hex;
+use torg_office::archive::Sink;
+use torg_office::archive::package::{What, prepare};
+use torg_office::inbox::answer::{self, Reply};
+use torg_office::inbox::hand::{Copied, Screenshot, write_in};
+use torg_office::{Desk, Refusal};
+use torg_store::tiles;
+use torg_testkit::{Town, both, town::HOST};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
+struct Held(Vec<u8>);
+
+impl Sink for Held {
+    async fn put(&mut self, bytes: Bytes) -> std::io::Result<()> {
+        self.0.extend_from_slice(&bytes);
+        Ok(())
+    }
+}
+
+async fn package(desk: &Desk, what: What) -> Vec<u8> {
+    let mut held = Held(Vec::new());
+    prepare(desk, what).await.unwrap().write(&mut held).await.unwrap();
+    held.0
+}
+
+fn checked(zip: &[u8]) -> Result<Checked, Wrong> {
+    check(&mut &*zip, &Known::default())
+}
+
+async fn sign(town: &Town) {
+    tiles::sign(&town.office.store, town.id(), &town.office.keys, HOST, town.now()).await.unwrap();
+}
+
+/// A thread of two, with a picture, an edit and an ordered answer; signed.
+async fn thread(town: &Town) -> (ChannelId, Message) {
+    let channel = town.channel("Bloggen").await;
+    town.clock.set(at("2026-04-07T08:30:00Z"));
+    let desk = editor(town).await;
+    let url = "https://blogg.lill.example/inlagg#1";
+    let copied = Copied {
+        author: "../../\"Anna\"\u{202E}<b>".into(),
+        text: "Hej, när öppnar badhuset? #strong[x] $1$".into(),
+        url: url.into(),
+        published_at: Some(at("2026-04-07T08:15:00Z")),
+        ..Copied::default()
+    };
+    let picture = Screenshot { name: "../../skärm.png".into(), bytes: Bytes::from_static(PNG) };
+    write_in(&desk, channel, copied, Some(picture)).await.unwrap();
+    let m = message(town, channel, url).await;
+    let reply = Taken { parent: Some(url.into()), ..comment("2", "Ja, när?") };
+    take(town, channel, vec![reply]).await;
+    take(
+        town,
+        channel,
+        vec![Taken { parent: Some(url.into()), ..edited("2", "Ja, när då?", "2026-04-07T08:20:00Z") }],
+    )
+    .await;
+    let reply = Reply { text: "I maj.".into(), holding: false, unsigned: None, version: None };
+    answer::order(&editor(town).await, m.id, None, reply).await.unwrap();
+    sign(town).await;
+    (channel, m)
+}
+
+/// Where each file's bytes lie in the ZIP.
+fn places(zip: &[u8]) -> Vec<(String, std::ops::Range<usize>)> {
+    let (mut at, mut all) = (0, Vec::new());
+    while zip[at..].starts_with(b"PK\x03\x04") {
+        let word =
+            |from: usize| u32::from_le_bytes(zip[at + from..at + from + 4].try_into().unwrap()) as usize;
+        let name = word(26) & 0xFFFF;
+        let begins = at + 30 + name;
+        all.push((String::from_utf8(zip[at + 30..begins].to_vec()).unwrap(), begins..begins + word(18)));
+        at = begins + word(18);
+    }
+    all
+}
+
+fn python(zip: &[u8], folder: &Path) -> (bool, String) {
+    let (script, file) = (folder.join("verify.py"), folder.join("package.zip"));
+    if !script.exists() {
+        let (_, place) = places(zip).into_iter().find(|(name, _)| name == "verify.py").unwrap();
+        std::fs::write(&script, &zip[place]).unwrap();
+    }
+    std::fs::write(&file, zip).unwrap();
+    // -S and -E: its standard library alone, whatever is installed beside it.
+    let said = Command::new("python3").args(["-S", "-E"]).arg(&script).arg(&file).output().unwrap();
+    let text = [said.stdout, said.stderr].concat();
+    (said.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+#[tokio::test]
+async fn a_thread_is_taken_out_whole_and_proves_itself_to_both_checkers() {
+    both(async |town: Town| {
+        let (_, m) = thread(&town).await;
+        let desk = editor(&town).await;
+        let zip = package(&desk, What::Thread(m.id)).await;
+        let good = checked(&zip).unwrap();
+        let counts = &good.manifest.counts;
+        assert_eq!((counts["messages"], counts["versions"], counts["media"]), (2, 3, 1));
+        assert!(good.unsigned.is_empty() && good.manifest.gaps.is_empty(), "{:?}", good.manifest.gaps);
+        assert!(good.checkpoint.is_some_and(|c| c.size > good.entries));
+        let names: Vec<String> = places(&zip).into_iter().map(|(name, _)| name).collect();
+        assert!(names.iter().any(|n| n.starts_with("rows/order/")), "the answer that was ordered: {names:?}");
+        assert!(names.iter().all(|n| !n.contains("..")), "no name comes from a stranger: {names:?}");
+        let folder = tempfile::tempdir().unwrap();
+        let (well, said) = python(&zip, folder.path());
+        assert!(well && said.starts_with("nothing is wrong"), "{said}");
+        assert_eq!(trail(&town, m.id).await.last().unwrap(), "package.made");
+
+        let one = checked(&package(&desk, What::Message(m.id)).await).unwrap();
+        assert_eq!(one.manifest.counts["messages"], 1);
+        assert!(one.entries < good.entries);
+        assert_eq!(one.unsigned.len(), 1, "the first package is told of, and not yet signed");
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_byte_in_any_file_is_found_and_the_file_named_by_both() {
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let zip = package(&editor(&town).await, What::Message(m.id)).await;
+    let folder = tempfile::tempdir().unwrap();
+    assert!(python(&zip, folder.path()).0);
+    for (name, place) in places(&zip) {
+        let mut changed = zip.clone();
+        changed[(place.start + place.end) / 2] ^= 1;
+        let wrong = checked(&changed).unwrap_err();
+        assert_eq!(wrong.path, name);
+        let (well, said) = python(&changed, folder.path());
+        assert!(!well && said.starts_with(&format!("WRONG: {name}: ")), "{name}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn no_byte_of_the_file_can_change_unseen_nor_be_lost_or_added() {
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let mut zip = package(&editor(&town).await, What::Message(m.id)).await;
+    let files = places(&zip);
+    let between = |at: usize| !files.iter().any(|(_, place)| place.contains(&at));
+    // Every byte that is no file's own, and some of those that are.
+    for at in (0..zip.len()).filter(|at| between(*at) || at % 1_009 == 0) {
+        for bit in [1, 128] {
+            zip[at] ^= bit;
+            assert!(checked(&zip).is_err(), "byte {at}");
+            zip[at] ^= bit;
+        }
+    }
+    assert!(checked(&zip).is_ok());
+    assert!(checked(&zip[..zip.len() - 1]).is_err());
+    zip.push(0);
+    assert!(checked(&zip).is_err());
+}
+
+/// Somebody who can mend every CRC and length, but has not the key.
+#[tokio::test]
+async fn a_package_put_together_anew_without_the_key_is_found_out() {
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let zip = package(&editor(&town).await, What::Message(m.id)).await;
+    let files: Vec<(String, Vec<u8>)> =
+        places(&zip).into_iter().map(|(name, place)| (name, zip[place].to_vec())).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let judged = |files: &[(String, Vec<u8>)]| {
+        let zip = rezip(files);
+        let wrong = checked(&zip).unwrap_err();
+        let (well, said) = python(&zip, folder.path());
+        assert!(!well && said.starts_with(&format!("WRONG: {}: ", wrong.path)), "{wrong}: {said}");
+        wrong.to_string()
+    };
+    assert!(checked(&rezip(&files)).is_ok());
+    for prefix in ["rows/step/", "trail/entries/", "media/", "raw/", "messages/", "document.pdf"] {
+        let at = files.iter().position(|(name, _)| name.starts_with(prefix)).unwrap();
+        let mut changed = files.clone();
+        changed[at].1.push(b' ');
+        assert_eq!(judged(&changed), format!("{} was altered", files[at].0));
+        let mut lost = files.clone();
+        lost.remove(at);
+        assert_eq!(judged(&lost), format!("{} is missing", files[at].0));
+    }
+    let mut more = files.clone();
+    more.insert(0, ("media/extra.png".into(), PNG.to_vec()));
+    assert_eq!(judged(&more), "media/extra.png does not belong to the package");
+    let mut twice = files.clone();
+    twice.push(files[0].clone());
+    assert_eq!(checked(&rezip(&twice)).unwrap_err().path, files[0].0);
+    // The manifest changed along with the file: only the signature stands against that.
+    let mut along = files.clone();
+    let manifest = along.iter_mut().find(|(name, _)| name == "manifest.json").unwrap();
+    manifest.1 = String::from_utf8(manifest.1.clone()).unwrap().replace("Lills", "Stors").into_bytes();
+    assert_eq!(judged(&along), "manifest.json was altered");
+}
+
+fn rezip(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    use torg_domain::archive::zip::{Member, directory};
+    let (mut out, mut members) = (Vec::new(), Vec::new());
+    for (path, bytes) in files {
+        let size = bytes.len() as u32;
+        let member =
+            Member { path: path.clone(), crc: crc32fast::hash(bytes), size, offset: out.len() as u32 };
+        out.extend_from_slice(&member.local());
+        out.extend_from_slice(bytes);
+        members.push(member);
+    }
+    let offset = out.len() as u32;
+    out.extend_from_slice(&directory(&members, offset));
+    out
+}
+
+#[tokio::test]
+async fn a_file_that_is_lost_or_damaged_is_a_gap_with_its_reason() {
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let row = town.job().reader().attachments(m.id).await.unwrap().remove(0);
+    let sha = hex(&row.sha256.unwrap());
+    let file = town.folder().join("objects").join(town.id().to_string()).join("sha256");
+    let file = file.join(&sha[..2]).join(&sha[2..4]).join(&sha);
+    let desk = editor(&town).await;
+    let gap = async |why: &str| {
+        let zip = package(&desk, What::Message(m.id)).await;
+        let good = checked(&zip).unwrap();
+        let gaps = &good.manifest.gaps;
+        assert_eq!((gaps.len(), &*gaps[0].what, &gaps[0].id, &*gaps[0].why), (1, "media", &sha, why));
+        let folder = tempfile::tempdir().unwrap();
+        let (well, said) = python(&zip, folder.path());
+        assert!(
+            well && said.contains(&format!("missing, as the package says: media {sha}: {why}")),
+            "{said}"
+        );
+    };
+    std::fs::write(&file, b"another picture").unwrap();
+    gap("Filen i lagret är inte den som togs emot.").await;
+    std::fs::remove_file(&file).unwrap();
+    gap("Filen finns inte kvar i lagret.").await;
+}
+
+#[tokio::test]
+async fn what_is_not_signed_yet_is_said_and_what_was_changed_in_the_database_is_found() {
+    let town = Town::new().await;
+    let channel = town.channel("Bloggen").await;
+    town.clock.set(at("2026-04-07T08:30:00Z"));
+    take(&town, channel, vec![comment("x", "Hej")]).await;
+    let m = message(&town, channel, "x").await;
+    let desk = editor(&town).await;
+    let zip = package(&desk, What::Message(m.id)).await;
+    let good = checked(&zip).unwrap();
+    assert_eq!((good.checkpoint.is_none(), good.unsigned.len() as u64), (true, good.entries));
+    let folder = tempfile::tempdir().unwrap();
+    let (well, said) = python(&zip, folder.path());
+    assert!(well && said.contains("not yet signed: 1 entries"), "{said}");
+
+    let mut row = town.job().reader().clocks_of(m.id).await.unwrap().remove(0);
+    row.due_at += 60_000;
+    let mut writer = town.job().open().await.unwrap();
+    writer.save_clock(&row).await.unwrap();
+    writer.commit().await.unwrap();
+    let zip = package(&desk, What::Message(m.id)).await;
+    let wrong = checked(&zip).unwrap_err();
+    assert_eq!(wrong.path, format!("rows/clock/{}.row", row.id));
+    assert!(wrong.to_string().contains("was altered since entry"), "{wrong}");
+    let (well, said) = python(&zip, folder.path());
+    assert!(!well && said.contains("was altered since entry"), "{said}");
+}
+
+#[tokio::test]
+async fn held_against_a_key_or_checkpoint_from_elsewhere_only_the_true_ones_pass() {
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let zip = package(&editor(&town).await, What::Message(m.id)).await;
+    let file = |name: &str| {
+        let (_, place) = places(&zip).into_iter().find(|(n, _)| n == name).unwrap();
+        zip[place].to_vec()
+    };
+    let (key, note) = (String::from_utf8(file("trail/key.txt")).unwrap(), file("trail/checkpoint"));
+    let held = |key: &str, note: Option<&[u8]>| {
+        let known = Known { key: key.trim().parse().ok(), checkpoint: note.map(<[u8]>::to_vec) };
+        check(&mut &*zip, &known).map_err(|wrong| wrong.to_string())
+    };
+    assert!(held(&key, Some(&note)).is_ok());
+    let other = torg_domain::trail::note::Signer::new(key.split('+').next().unwrap(), &[9; 32]).unwrap();
+    let refused = held(&other.verifier().to_string(), None).unwrap_err();
+    assert_eq!(refused, "trail/key.txt is not the key that was given");
+    sign(&town).await;
+    let newer = town.office.store.objects();
+    let newer = tiles::read_log(newer, &town.here.key, "checkpoint").await.unwrap().unwrap();
+    assert!(held(&key, Some(&newer)).unwrap_err().contains("does not show that the log only grew"));
+    assert!(held(&key, Some(b"no note")).unwrap_err().contains("not accepted"));
+}
+
+#[tokio::test]
+async fn only_who_may_read_and_handle_all_of_it_takes_it_out_and_guarded_ones_are_told() {
+    both(async |town: Town| {
+        let channel = town.channel("Bloggen").await;
+        town.clock.set(at("2026-04-07T08:30:00Z"));
+        let secret =
+            Taken { visibility: Seen::Direct, kind: Kind::Direct, ..comment("d", "Får jag ringa er?") };
+        take(&town, channel, vec![comment("x", "Hej"), secret]).await;
+        let (open, direct) = (message(&town, channel, "x").await, message(&town, channel, "d").await);
+        let handler = town.desk(town.people.handler).await;
+        assert!(matches!(prepare(&handler, What::Message(open.id)).await, Err(Refusal::Missing)));
+        let admin = town.desk(town.people.admin).await;
+        assert!(matches!(prepare(&admin, What::Message(open.id)).await, Err(Refusal::NotAllowed(_))));
+        assert!(prepare(&admin, What::Message(direct.id)).await.is_err());
+        assert!(!trail(&town, direct.id).await.iter().any(|act| act == "package.made"));
+
+        let zip = package(&editor(&town).await, What::Message(direct.id)).await;
+        assert!(checked(&zip).is_ok());
+        let told = trail(&town, direct.id).await;
+        assert_eq!(told[told.len() - 2..], ["message.read", "package.made"]);
+        let gone = What::Message(editor(&town).await.new_id().into());
+        assert!(refused(prepare(&editor(&town).await, gone).await).contains("finns inte"));
+        town.verify().await;
+    })
+    .await;
+}
