@@ -7,6 +7,7 @@ mod ground;
 mod inbox;
 mod intake;
 mod listen;
+mod package;
 mod scan;
 mod search;
 mod serve;
@@ -35,6 +36,8 @@ enum What {
     Search(search::Args),
     /// The program itself: time to the first page, and memory at work.
     Serve(serve::Args),
+    /// A proof package of a long thread: time, and memory with little and with much media.
+    Package(package::Args),
     /// Verification of media against openssl, of the trail against a bare Merkle tree.
     Verify(verify::Args),
 }
@@ -52,6 +55,7 @@ fn main() -> anyhow::Result<()> {
             What::Inbox(args) => inbox::run(&args).await,
             What::Search(args) => search::run(&args).await,
             What::Serve(args) => serve::run(&args).await,
+            What::Package(args) => package::run(&args).await,
             What::Verify(args) => verify::run(&args).await,
         }
     })

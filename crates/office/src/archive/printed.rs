@@ -114,7 +114,7 @@ fn step(step: &StepRow, names: &BTreeMap<Uuid, String>) -> [String; 2] {
 }
 
 fn order(order: &OrderRow, names: &BTreeMap<Uuid, String>) -> [String; 2] {
-    let mut text = format!("beställt av {}\n{}", who(Some(order.ordered_by), names), order.body);
+    let mut text = format!("beställt av {}{}", who(Some(order.ordered_by), names), words_of(&order.body));
     if let Some(copy) = &order.copy {
         text.push_str(&format!("\nkopia SHA-256 {}", hex(copy)));
     }
@@ -143,14 +143,40 @@ fn order(order: &OrderRow, names: &BTreeMap<Uuid, String>) -> [String; 2] {
     row(&format!("{kind}, {}", time(instant(order.ordered_at))), &text)
 }
 
+/// What an order says, line by line.
+fn words_of(body: &str) -> String {
+    let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let mut out = String::new();
+    for (key, name) in [
+        ("title", "grund"),
+        ("facts", "sakförhållande"),
+        ("question", "fråga"),
+        ("text", "text"),
+        ("signature", "underskrift"),
+    ] {
+        if let Some(value) = body.get(key).and_then(serde_json::Value::as_str).filter(|v| !v.is_empty()) {
+            out.push_str(&format!("\n{name}: {value}"));
+        }
+    }
+    out
+}
+
 /// A deadline with every stretch that was counted.
 fn clock(clock: &ClockRow, blocks: &mut Vec<Block>) {
     let kind = clock.kind.parse::<ClockKind>().map_or_else(|_| clock.kind.clone(), |k| k.name().to_owned());
     let mut rows =
         vec![row("Började", &time(instant(clock.started_at))), row("Senast", &time(instant(clock.due_at)))];
     if let Some(at) = clock.stopped_at {
-        let by = clock.stopped_by.as_deref().unwrap_or_default();
-        rows.push(row("Slutade", &format!("{} ({by})", time(instant(at)))));
+        let by = match clock.stopped_by.as_deref().unwrap_or_default() {
+            "answered" => "besvarat",
+            "left" => "lämnat utan svar",
+            "removed" => "borttaget",
+            "cannot-remove" => "kunde inte tas bort",
+            "closed" => "stängt",
+            "undone" => "ångrat",
+            other => other,
+        };
+        rows.push(row("Slutade", &format!("{}, {by}", time(instant(at)))));
     }
     let intervals: Vec<Interval> = serde_json::from_str(&clock.intervals).unwrap_or_default();
     for stretch in explain::rows(&intervals) {

@@ -253,7 +253,7 @@ async fn what_is_not_signed_yet_is_said_and_what_was_changed_in_the_database_is_
     let town = Town::new().await;
     let channel = town.channel("Bloggen").await;
     town.clock.set(at("2026-04-07T08:30:00Z"));
-    take(&town, channel, vec![comment("x", "Hej")]).await;
+    take(&town, channel, vec![comment("x", "Hej, när öppnar badhuset igen?")]).await;
     let m = message(&town, channel, "x").await;
     let desk = editor(&town).await;
     let zip = package(&desk, What::Message(m.id)).await;

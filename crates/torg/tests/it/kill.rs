@@ -13,14 +13,14 @@ use torg_office::{Office, World};
 use torg_store::{Db, Objects, Store};
 use torg_testkit::{Counting, Hand, Outdoors};
 
-fn torg(args: &[&str]) -> Command {
+pub fn torg(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_torg"));
     command.args(args).stdin(Stdio::null());
     command
 }
 
 /// A municipality with one channel that nothing is fetched for.
-async fn founded(data: &Path) {
+pub async fn founded(data: &Path) {
     let at = data.to_str().unwrap();
     let words = ["--name", "Bergby kommun", "--host", "localhost", "--email", "asa@bergby.example"];
     let more =

@@ -12,6 +12,7 @@ mod house;
 mod journey;
 #[cfg(test)]
 mod kill;
+mod package;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]
