@@ -73,3 +73,28 @@ fn too_large() -> Refusal {
 fn broken(source: std::io::Error) -> Refusal {
     Refusal::Broken(torg_store::Problem::File { path: "the package".into(), source })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Counting(u64);
+
+    impl Sink for Counting {
+        async fn put(&mut self, bytes: bytes::Bytes) -> std::io::Result<()> {
+            self.0 += bytes.len() as u64;
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_plain_zip_cannot_tell_of_is_refused_before_a_byte_of_it_is_sent() {
+        let mut counting = Counting(0);
+        let mut zip = Zip::into(&mut counting);
+        let refused = zip.begin("media/film.mp4", LARGEST + 1, 0, &[0; 32]).await.unwrap_err();
+        assert!(refused.to_string().contains("fyra gigabyte"), "{refused}");
+        zip.offset = LARGEST + 1;
+        assert!(zip.file("a", vec![1]).await.is_err());
+        assert_eq!(counting.0, 0);
+    }
+}

@@ -3,6 +3,7 @@
 use crate::acts::trail;
 use crate::said::{at, comment, edited, editor, message, refused, take};
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::process::Command;
 use torg_domain::archive::check::{Checked, Known, Wrong, check};
@@ -246,6 +247,54 @@ async fn a_file_that_is_lost_or_damaged_is_a_gap_with_its_reason() {
     gap("Filen i lagret är inte den som togs emot.").await;
     std::fs::remove_file(&file).unwrap();
     gap("Filen finns inte kvar i lagret.").await;
+}
+
+/// Takes bytes and forgets them; how many, and the most at once.
+struct Forgetting(u64, usize);
+
+impl Sink for Forgetting {
+    async fn put(&mut self, bytes: Bytes) -> std::io::Result<()> {
+        self.0 += bytes.len() as u64;
+        self.1 = self.1.max(bytes.len());
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_film_is_sent_in_small_pieces_and_never_held_whole() {
+    const SIZE: u64 = 128 << 20;
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let hash = (0..SIZE >> 20).fold(Sha256::new(), |hash, _| hash.chain_update([0; 1 << 20]));
+    let sha256: [u8; 32] = hash.finalize().into();
+    let sha = hex(&sha256);
+    let folder = town.folder().join("objects").join(town.id().to_string()).join("sha256");
+    let folder = folder.join(&sha[..2]).join(&sha[2..4]);
+    std::fs::create_dir_all(&folder).unwrap();
+    // A file of nothing but holes takes no room.
+    std::fs::File::create(folder.join(&sha)).unwrap().set_len(SIZE).unwrap();
+    let desk = editor(&town).await;
+    let row = torg_store::inbox::rows::AttachmentRow {
+        id: desk.new_id(),
+        message: m.id.0,
+        source: "film".into(),
+        purpose: "media".into(),
+        alt: None,
+        sha256: Some(sha256.to_vec()),
+        at: desk.now.as_millisecond(),
+        problem: None,
+    };
+    let mut writer = desk.open().await.unwrap();
+    let put = torg_store::objects::Put { sha256, size: SIZE };
+    writer.name_object(put, "video/mp4", desk.now).await.unwrap();
+    writer.add_attachments(vec![row.clone()]).await.unwrap();
+    writer.tell(desk.told("message.attached", ("message", m.id.0)).row(&row));
+    writer.commit().await.unwrap();
+    let mut sent = Forgetting(0, 0);
+    let package = prepare(&desk, What::Message(m.id)).await.unwrap();
+    assert!(package.gaps().is_empty());
+    package.write(&mut sent).await.unwrap();
+    assert!(sent.0 > SIZE && sent.1 <= 1 << 20, "{} bytes, at most {} at once", sent.0, sent.1);
 }
 
 #[tokio::test]

@@ -447,3 +447,27 @@ fn the_router_answers_exactly_the_addresses_of_the_table() {
         "nothing answers {missing:?}; not in the table {unknown:?}"
     );
 }
+
+#[tokio::test]
+async fn a_proof_package_is_taken_out_from_the_messages_page_and_proves_itself() {
+    let town = Town::new().await;
+    let channel = town.channel("Lillbloggen").await;
+    let message = town.message(channel, "x", "När öppnar badhuset?", false).await;
+    let editor = Browser::of(&town, town.people.editor).await;
+    let at = format!("/desk/message/{message}/package");
+    assert!(editor.page(&format!("/desk/message/{message}")).await.contains(&format!("action=\"{at}\"")));
+    for of in ["message", "thread"] {
+        let form =
+            editor.request("POST", &at).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let form = form.body(Body::from(format!("of={of}"))).unwrap();
+        let answer = editor.router.clone().oneshot(form).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        let named = answer.headers()[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(named.starts_with("attachment; filename=\"torg-bevis-2026-04-07-"), "{named}");
+        let zip = axum::body::to_bytes(answer.into_body(), 16 << 20).await.unwrap();
+        let good = torg_domain::archive::check::check(&mut &*zip, &Default::default()).unwrap();
+        assert_eq!(good.manifest.about.kind, of);
+    }
+    let newcomer = Browser::of(&town, town.people.newcomer).await;
+    assert_ne!(newcomer.post(&at, &[("of", "message")]).await.status, StatusCode::OK);
+}
