@@ -8,6 +8,7 @@ its XMP, and by veraPDF where Java and Maven can fetch and run it. What was not 
 lines, `not run: ...`.
 """
 
+import json
 import re
 import shutil
 import sqlite3
@@ -42,6 +43,27 @@ def messages(data):
             for (found,) in db.execute(sql):
                 chosen[kind] = str(uuid.UUID(bytes=found))
         return chosen
+
+
+HOSTILE = (
+    "#import \"/etc/passwd\": * $x$ *fet* _kursiv_ `kod` <etikett> @citat \\ // bort #read(\"/etc/passwd\")\n"
+    "\U0001F600 \u4e2d\u6587 \u202ebakl\u00e4nges\u202c \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 \u0e44\u0e17\u0e22 e\u0301 "
+    "\U0001F468\u200d\U0001F469 \ue000 \ufffe \u1e97\u0334\u0322 " + "x" * 3000
+)
+
+
+def hostile(torg, data, work):
+    """A thread of a stranger who tries what a text can do; the id of its first message."""
+    with sqlite3.connect(f"file:{data}/torg.db?mode=ro", uri=True) as db:
+        (channel,) = db.execute("select id from channel where closed_at is null limit 1").fetchone()
+    lines = [{"id": "hostile-1", "author": "../../<b>\u202e#x", "text": HOSTILE, "title": HOSTILE[:200]}]
+    lines += [{"id": f"hostile-{n}", "parent": "hostile-1", "author": "B", "text": HOSTILE} for n in range(2, 40)]
+    file = work / "hostile.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    run(torg, "import", "--data", data, "--channel", str(uuid.UUID(bytes=channel)), file)
+    with sqlite3.connect(f"file:{data}/torg.db?mode=ro", uri=True) as db:
+        (found,) = db.execute("select id from message where external_id = 'hostile-1'").fetchone()
+    return str(uuid.UUID(bytes=found))
 
 
 def document(pdf):
@@ -80,8 +102,11 @@ def verapdf(pdfs, cache):
             "</dependency></dependencies></project>"
         )
         words = ["mvn", "-B", "-q", "dependency:copy-dependencies", f"-DoutputDirectory={library}"]
-        fetched = subprocess.run(words, cwd=cache, capture_output=True, text=True, timeout=300)
-        if fetched.returncode != 0 or not list(library.glob("greenfield-apps-*.jar")):
+        try:
+            fetched = subprocess.run(words, cwd=cache, capture_output=True, text=True, timeout=300).returncode == 0
+        except subprocess.TimeoutExpired:
+            fetched = False
+        if not fetched or not list(library.glob("greenfield-apps-*.jar")):
             return "it could not be fetched from Maven's repository"
     for flavour in ("2a", "ua1"):
         words = ["java", "-Dfile.encoding=UTF-8", "-cp", f"{library}/*", MAIN, "--format", "text", "-v"]
@@ -97,6 +122,7 @@ def main(torg, data, work):
     work, pdfs = Path(work), []
     chosen = messages(data)
     assert len(chosen) == 4, chosen
+    chosen["a stranger's thread"] = hostile(torg, data, work)
     for kind, message in chosen.items():
         what = "thread" if "thread" in kind else "message"
         package = work / f"{len(pdfs)}.zip"
@@ -111,6 +137,8 @@ def main(torg, data, work):
         pdfs.append(folder / "document.pdf")
         print(f"{kind}: {package.stat().st_size} bytes, checked")
     why = verapdf(pdfs, here.parent / "target" / "check" / "verapdf")
+    shown = run("pdftotext", pdfs[-1], "-")
+    assert "\u2039U+1F600\u203a" in shown and "#read(\"/etc/passwd\")" in shown and "root:" not in shown, shown[:2000]
     if why:
         print(f"not run: veraPDF ({why})")
 

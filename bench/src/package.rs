@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
-use torg_domain::channels::taken::Batch;
+use torg_domain::channels::taken::{Batch, Taken};
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_office::archive::Sink;
 use torg_office::archive::package::{What, prepare};
@@ -72,12 +72,14 @@ async fn fill(folder: &Path, messages: usize, megabytes: usize, files: usize) ->
     let mut items = Vec::new();
     for n in 0..messages {
         let mut item = comments.taken(u64::try_from(n)?, desk.now)?;
-        (item.parent, item.thread) = (None, Some("the-thread".into()));
+        item.parent = items.first().map(|first: &Taken| first.external_id.clone());
         items.push(item);
     }
+    let first = items.first().context("a message")?.external_id.clone();
     let source = Source { how: "poll", status: 200, sha256: None, size: 0 };
     receive(&desk, channel, Batch { items, ..Batch::default() }, source).await?;
-    let thread = desk.reader().whole_thread(channel, "the-thread").await?;
+    let root = desk.reader().message_of(channel, &first).await?.context("the first message")?;
+    let thread = desk.reader().whole_thread(channel, &root.thread).await?;
     ensure!(thread.len() == messages, "{} messages came of {messages}", thread.len());
     for (n, message) in thread.iter().take(files).enumerate() {
         let mut bytes = vec![0; (megabytes * 1_000_000) / files];

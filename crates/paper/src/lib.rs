@@ -8,7 +8,7 @@
 
 mod printable;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use torg_domain::archive::document::{Block, Document};
 use torg_domain::outside::Paper;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -30,12 +30,16 @@ static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
     fonts
 });
 
+/// One document at a time: a long one takes a hundred megabytes while it is laid out.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// Prints with typst.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Press;
 
 impl Paper for Press {
     fn print(&self, document: &Document) -> Result<Vec<u8>, String> {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         // What no font of ours can show is named by its number; should that not be enough, all but the
         // letters of western Europe are.
         let first = print(document, printable::shown);

@@ -12,6 +12,7 @@ mod house;
 mod journey;
 #[cfg(test)]
 mod kill;
+#[cfg(test)]
 mod package;
 #[cfg(test)]
 mod scan;
