@@ -56,6 +56,7 @@ macro_rules! kinds { ($($kind:ident;)*) => {
     pub async fn rows(reader: &mut Reader, message: MessageId) -> Result<Vec<RowFile>, Problem> {
         let mut all = Vec::new();
         $( all.extend(reader.$kind(message).await?.iter().map(RowFile::of)); )*
+        of_orders_and_decisions(reader, message, &mut all).await?;
         Ok(all)
     }
 } }
@@ -67,4 +68,26 @@ kinds! {
     orders;
     consultations;
     forwardings;
+    triage_history;
+    decisions_of;
+    evidence_of;
+    entries_of;
+}
+
+/// What hangs on an order or a decision rather than on the message: what the platform answered, what a
+/// stranger saw, what a decision brought with it, and its appeals.
+async fn of_orders_and_decisions(
+    reader: &mut Reader,
+    message: MessageId,
+    all: &mut Vec<RowFile>,
+) -> Result<(), Problem> {
+    for order in reader.orders(message).await? {
+        all.extend(reader.carried(order.id.into()).await?.iter().map(RowFile::of));
+        all.extend(reader.looks(order.id.into()).await?.iter().map(RowFile::of));
+    }
+    for decision in reader.decisions_of(message).await? {
+        all.extend(reader.effects_of(decision.id.into()).await?.iter().map(RowFile::of));
+        all.extend(reader.appeals_of(decision.id.into()).await?.iter().map(RowFile::of));
+    }
+    Ok(())
 }

@@ -148,6 +148,13 @@ async fn tell(
     for id in &ids {
         let message = writer.message(*id).await?;
         desk.must(sight::right_for(message.visibility), unit)?;
+        // What is sealed is in no package (domain 1.6): not to be copied, and not to be read.
+        if !writer.seals_of(*id).await?.is_empty() {
+            return Err(Refusal::Rule(
+                "Något i det här är förseglat och får inte kopieras. Ett bevispaket går inte att göra."
+                    .into(),
+            ));
+        }
         if message.visibility != Visibility::Public {
             let body =
                 serde_json::json!({ "package": id_of_package, "visibility": message.visibility.word() });

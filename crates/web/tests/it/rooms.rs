@@ -11,6 +11,7 @@ use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::municipality::rights::Right;
 use torg_testkit::{Town, packs, town::HOST};
 use torg_web::routes::{Method, ROUTES};
+use tower::ServiceExt;
 
 #[tokio::test]
 async fn somebody_invited_chooses_a_password_by_a_link_that_works_once() {
