@@ -442,7 +442,8 @@ impl Policy {
         match status.state {
             State::Adopted => format!("{title}, beslut{by}{day}{paragraph}"),
             State::Dated => format!("{title}, daterat{day}"),
-            State::Draft => format!("{title} (utkast)"),
+            // Whoever adopted it made it more than a draft; who that was stands in the adoption.
+            State::Draft => title.clone(),
             State::Proposed => format!("{title} (förslag{day})"),
             State::Repealed => format!("{title} (upphävd{day})"),
         }
