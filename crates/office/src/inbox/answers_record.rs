@@ -83,9 +83,14 @@ pub(super) async fn settle(acting: &mut Acting<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     let asks = acting.policy.policy.decides_answers_record().is_some();
+    if !asks && was.answer_record == AnswerRecord::NotAsked {
+        return Ok(());
+    }
     let judged = if asks { judged(acting).await? } else { Judged::default() };
-    let orders = acting.writer.orders(acting.was.id).await?;
-    let answered = orders.iter().any(|o| o.kind == "answer" && o.confirmed_at.is_some());
+    let answered = judged.is_criticism() && {
+        let orders = acting.writer.orders(acting.was.id).await?;
+        orders.iter().any(|o| o.kind == "answer" && o.confirmed_at.is_some())
+    };
     let act = if is_owed(asks, judged, answered) { Act::OweAnswerRecord } else { Act::FreeAnswerRecord };
     let became = after(act, was, acting.now.ours)?;
     if became != was {

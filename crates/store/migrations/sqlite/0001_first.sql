@@ -131,6 +131,8 @@ create table policy_version (
   primary key (municipality, id),
   unique (municipality, number)
 ) STRICT;
+-- Which version is in force is asked by every act; the index spares it the long texts.
+create index policy_version_in_force on policy_version (municipality, valid_from_at, number, id);
 
 create table policy_pack (                 -- a pack somebody took in: compared, asked about, adopted or not
   municipality BLOB not null references municipality (id),
