@@ -21,20 +21,24 @@ use torg_office::{Office, World};
 /// # Errors
 /// When the guard cannot be made or the mail settings do not hold.
 pub fn office(installation: &Installation) -> anyhow::Result<Arc<Office>> {
-    office_at(installation, Arc::new(Wall))
+    over(installation, Arc::new(Wall), world(&installation.settings)?)
 }
 
-/// The same with a clock of one's own: the demo's story is played in the past.
+/// The demo's: its story is played in the past, and its places are invented, so that no picture of any page
+/// can be had and no browser is begun in vain.
 ///
 /// # Errors
 /// As `office`.
-pub fn office_at(installation: &Installation, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Office>> {
-    let world = world(&installation.settings)?;
-    let platforms = packs::platforms()?;
+pub fn office_of_the_demo(installation: &Installation, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Office>> {
+    let world = World { browser: None, ..world(&installation.settings)? };
+    over(installation, clock, world)
+}
+
+fn over(installation: &Installation, clock: Arc<dyn Clock>, world: World) -> anyhow::Result<Arc<Office>> {
     Ok(Office::new(
         installation.store.clone(),
         installation.keys.clone(),
-        platforms,
+        packs::platforms()?,
         clock,
         Arc::new(Dice),
         world,

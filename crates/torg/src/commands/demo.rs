@@ -117,7 +117,7 @@ async fn ready(
     installation.settings = settings;
     let feed = format!("http://{feed_at}{}", FEED_PATH);
     let clock = Arc::new(StoryClock::with_the_wall());
-    let office = wiring::office_at(&installation, clock.clone())?;
+    let office = wiring::office_of_the_demo(&installation, clock.clone())?;
     let start = Wall.now();
     let (here, id) = match (here, row) {
         (Some(here), Some(row)) => {

@@ -308,7 +308,7 @@ mod tests {
         let installation = Installation::with(folder.path(), Settings::default(), &Dice).await.unwrap();
         installation.store.db().hurry().await.unwrap();
         let clock = Arc::new(StoryClock::with_the_wall());
-        let office = wiring::office_at(&installation, clock.clone()).unwrap();
+        let office = wiring::office_of_the_demo(&installation, clock.clone()).unwrap();
         let story = Story::read().unwrap();
         let now = now.parse().unwrap();
         let town = Town::set_up(&story, office.clone(), clock, now, "http://127.0.0.1:9/").await.unwrap();
