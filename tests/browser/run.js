@@ -50,7 +50,7 @@ const pattern = (url) =>
 
 async function links(page) {
   const all = await page.$$eval('a[href]', (as) => as.map((a) => a.href));
-  return all.filter((href) => href.startsWith(base) && !/\/media\/|\/feed|language=|lang=/.test(href)).map((href) => href.split('#')[0]);
+  return all.filter((href) => href.startsWith(base) && !/\/media\/|\/feed|language=|lang=|\/trail\/checkpoint|\.(json|csv)$|\/log\//.test(href)).map((href) => href.split('#')[0]);
 }
 
 // Every kind of page the person can walk to, one address each.

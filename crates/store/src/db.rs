@@ -100,6 +100,10 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Prepared statements a connection keeps: all that the program has, and many-row ones of common sizes. To
+/// prepare one anew costs more than most take to run.
+const STATEMENTS: usize = 512;
+
 /// Connections to PostgreSQL, and readers of the embedded database, in one program.
 pub(crate) const CONNECTIONS: u32 = 8;
 
@@ -132,6 +136,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(STATEMENTS)
             .optimize_on_close(true, None);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
