@@ -5,7 +5,6 @@
 //! it lies durably in the object store before a row names it: a full disk stops the removal, never the copy.
 
 use crate::channels::connection::{self, Connected};
-use crate::channels::poll::credential;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use bytes::Bytes;
@@ -13,7 +12,7 @@ use torg_domain::evidence::{FORM, File, Kept, Lacking, kept_on};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::outside::RawAnswer;
 use torg_domain::outside::browser::Limits;
-use torg_domain::outside::platform::{Account, Reading};
+use torg_domain::outside::platform::Reading;
 use torg_domain::policy::grounds::Keep;
 use torg_domain::trail::key::hex;
 use torg_store::channels::ChannelRow;
@@ -47,18 +46,6 @@ impl Evidence {
         }
         Ok(writer.add_evidence(&self.row).await?)
     }
-}
-
-/// The account a channel is at its platform.
-///
-/// # Errors
-/// When its credential cannot be opened.
-pub fn account(desk: &Desk, channel: &ChannelRow) -> Result<Account, Refusal> {
-    Ok(Account {
-        platform: channel.platform.clone(),
-        address: channel.address.clone(),
-        credential: credential(desk, channel)?,
-    })
 }
 
 /// Keeps evidence as the ground asks, and reads it back.

@@ -235,6 +235,11 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
         }
         _ => false,
     };
+    if let Some(stands) = stands(&order, measure) {
+        // The next reading finds it where we put it, and tells of no change behind our back.
+        let (channel, item) = (acting.was.channel, acting.was.external_id.clone());
+        acting.writer.saw_at_source(channel, &[(item.as_str(), stands)], desk.now).await?;
+    }
     let mut state = state.clone();
     state.state = if looks && visible_change { "carried".into() } else { "confirmed".into() };
     state.problem = None;
@@ -249,6 +254,16 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
     }));
     acting.finish().await?;
     Ok(())
+}
+
+/// Where the item stands when an order is carried out; none when it stands as before, or is gone.
+fn stands(order: &OrderRow, measure: Measure) -> Option<Standing> {
+    match (order.kind.as_str(), measure) {
+        ("remove", Measure::Hide) => Some(Standing::Hidden),
+        ("remove", Measure::Bin) => Some(Standing::Binned),
+        ("restore", _) => Some(Standing::Visible),
+        _ => None,
+    }
 }
 
 fn said(carried: &Carried) -> String {

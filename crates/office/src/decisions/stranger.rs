@@ -6,7 +6,6 @@
 
 use super::confirm::{REMOVED, STOPPED};
 use crate::desk::Desk;
-use crate::evidence::account;
 use crate::inbox::acting::Acting;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
@@ -15,7 +14,7 @@ use torg_domain::decisions::look::{Seen, seen};
 use torg_domain::ids::{JobId, MessageId, OrderId, PersonId};
 use torg_domain::inbox::steps::Act;
 use torg_domain::municipality::rights::Right;
-use torg_domain::outside::platform::{Saw, Sight};
+use torg_domain::outside::platform::{Account, Saw, Sight};
 use torg_store::decisions::rows::LookRow;
 use torg_store::inbox::rows::OrderRow;
 use torg_store::jobs::{NewJob, back_off};
@@ -40,8 +39,8 @@ pub async fn look(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Refusal
     let Some(stranger) = desk.office().world.stranger.clone() else { return Ok(None) };
     let message = reader.message(order.message.into()).await?;
     let channel = reader.channel(message.channel).await?;
-    let mut account = account(desk, &channel)?;
-    account.credential = None;
+    // Never unsealed: a stranger has nothing that lets them in.
+    let account = Account { platform: channel.platform, address: channel.address, credential: None };
     let text = reader.version(message.version).await?.text;
     let sight = Sight {
         account,

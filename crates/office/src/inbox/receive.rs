@@ -34,7 +34,7 @@ use torg_domain::ids::{ChannelId, FetchId, JobId, MessageId, PersonId, PolicyVer
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::owner::{Why, owner};
 use torg_domain::inbox::steps::{Act, after};
-use torg_domain::inbox::tracks::{Handling, Record, Tracks};
+use torg_domain::inbox::tracks::{Handling, Publication, Record, Tracks};
 use torg_domain::inbox::triage::Assessment;
 use torg_domain::language;
 use torg_store::channels::{ChannelRow, FetchRow};
@@ -541,10 +541,14 @@ impl<'d> Intake<'d> {
         let now = Message { gone_at: Some(gone.seen_at), tracks, ..was.clone() };
         let when =
             gone.last_seen.map(|from| format!("Försvann vid källan {}. ", between(from, gone.seen_at)));
-        let reason = format!(
-            "{}Av vem går inte att se; vår kopia finns kvar.",
-            when.unwrap_or_else(|| "Borta vid källan. ".into())
-        );
+        let reason = match was.tracks.publication {
+            // We deleted it ourselves: nobody is to be looked for.
+            Publication::Deleted => "Borta vid källan, som vi har beslutat.".into(),
+            _ => format!(
+                "{}Av vem går inte att se; vår kopia finns kvar.",
+                when.unwrap_or_else(|| "Borta vid källan. ".into())
+            ),
+        };
         let publication = (was.tracks.publication.word(), now.tracks.publication.word());
         let step = self.observed("found-gone", ("publication", publication.0, publication.1), &was, reason);
         writer.add_steps(std::slice::from_ref(&step)).await?;

@@ -1,18 +1,22 @@
 //! A real site followed, where `TORG_TEST_WORDPRESS` points at one: a visitor's comment comes in, is
 //! edited, moved and taken away by the site's keeper behind our back, and is answered by us.
 
+mod between;
 #[path = "../../../connectors/tests/it/real.rs"]
 mod real;
+mod removal;
 
 use real::{Real, wall};
 use serde_json::json;
 use std::sync::Arc;
+use torg_connectors::browser::Chromium;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::platforms;
 use torg_domain::channels::problem::{Problem, ProblemKind};
 use torg_domain::ids::ChannelId;
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::tracks::{Handling, Publication};
+use torg_domain::outside::browser::Browser;
 use torg_domain::outside::platform::{Measure, Sight};
 use torg_domain::trail::key::KeyFile;
 use torg_office::channels::{connection, open, poll::poll, reading};
@@ -21,14 +25,23 @@ use torg_testkit::{Town, packs};
 
 /// A town that works in the site, and the channel it does so in.
 async fn town(real: &Real) -> (Town, ChannelId) {
-    let mut town = Town::new().await;
-    let host = AllowedHost { host: "127.0.0.1".into(), port: Some(real.port()) };
+    at(Town::new().await, real, &real.url).await
+}
+
+/// A town that is to work in the site, met at this address.
+async fn at(mut town: Town, real: &Real, url: &str) -> (Town, ChannelId) {
+    let port = url::Url::parse(url).unwrap().port();
+    let host = AllowedHost { host: "127.0.0.1".into(), port };
     let rules =
         Rules { allow_private: vec![host], min_interval: std::time::Duration::ZERO, ..Rules::default() };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let browser = Chromium::find(std::env::split_paths(&path));
+    let browser = browser.map(|program| Arc::new(Chromium::new(program, rules.clone())) as Arc<dyn Browser>);
     let guard = Arc::new(Guard::new(rules).unwrap());
     let world = World {
         platforms: platforms::all(&guard),
         stranger: Some(platforms::stranger(&guard)),
+        browser,
         ..town.office.world.clone()
     };
     town.office = Office::new(
@@ -41,7 +54,7 @@ async fn town(real: &Real) -> (Town, ChannelId) {
     );
     town.clock.set(wall());
     let registered = open::Registered {
-        address: real.url.clone(),
+        address: url.into(),
         account: Some(real.user.clone()),
         secret: Some(real.password.clone()),
         // The site keeps whole seconds: what is written in this very one is watched too.
