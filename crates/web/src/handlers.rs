@@ -83,6 +83,8 @@ pub(crate) fn said(ctx: &Ctx, key: &str) -> Option<Notice> {
         "forwarded" => t!(ctx, "said-forwarded"),
         "left" => t!(ctx, "said-left"),
         "removal-ordered" => t!(ctx, "said-removal-ordered"),
+        "removal-handed" => t!(ctx, "said-removal-handed"),
+        "removal-proposed" => t!(ctx, "said-removal-proposed"),
         "removed" => t!(ctx, "said-removed"),
         "registered" => t!(ctx, "said-registered"),
         "closed" => t!(ctx, "said-closed"),

@@ -38,7 +38,7 @@ words! {
     /// By which way it happens.
     pub enum Way {
         /// torg, at the platform.
-        Platform = "platform", "torg, hos plattformen";
+        Platform = "platform", "torg gör det";
         /// A person, at the platform or elsewhere.
         ByHand = "by-hand", "för hand";
         /// A letter by mail.

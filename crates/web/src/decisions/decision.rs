@@ -298,7 +298,7 @@ impl Page for DecisionPage {
                 chosen: true,
             }],
             parts: vec![
-                part("åtgärden hos plattformen", "torg, hos plattformen", Some(verified)),
+                part("åtgärden hos plattformen", "torg gör det", Some(verified)),
                 Part {
                     text: Some("Vi har tagit bort ett inlägg här.".into()),
                     confirm: Some(id(402)),
@@ -335,7 +335,7 @@ impl Page for DecisionPage {
             ..page.clone()
         };
         let seen = Self {
-            parts: vec![part("åtgärden hos plattformen", "torg, hos plattformen", Some(lying))],
+            parts: vec![part("åtgärden hos plattformen", "torg gör det", Some(lying))],
             sealed: Some((3, false)),
             may_appeal: true,
             not_undo: Some("Omprövningen görs av någon annan än den som beslutade eller godkände.".into()),

@@ -129,11 +129,7 @@ impl Page for RemovalPreviewPage {
                 weighed("radera", "går längre än vad som behövs", false),
             ],
             effects: vec![
-                (
-                    "åtgärden hos plattformen".into(),
-                    "torg, hos plattformen".into(),
-                    "Grunden ”Förolämpning”.".into(),
-                ),
+                ("åtgärden hos plattformen".into(), "torg gör det".into(), "Grunden ”Förolämpning”.".into()),
                 (
                     "besked på sidan".into(),
                     "svar i tråden".into(),

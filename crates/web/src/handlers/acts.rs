@@ -17,6 +17,7 @@ use axum::{
     routing::post,
 };
 use torg_domain::{
+    decisions::DecisionState,
     ids::{ConsultationId, ForwardingId, MessageId, OrderId, PersonId},
     inbox::message::Message,
     municipality::rights::Right,
@@ -76,12 +77,33 @@ struct Tried<'a> {
 impl Tried<'_> {
     async fn came_to(self, done: Result<Message, Refusal>) -> Response {
         match done {
-            Ok(_) => on_to(&links::message(self.id), self.said),
+            Ok(_) => match self.outcome().await {
+                Ok(said) => on_to(&links::message(self.id), said),
+                Err(why) => self.me.refuse(why),
+            },
             Err(refusal) => match self.refused(refusal).await {
                 Ok(response) => response,
                 Err(worse) => self.me.refuse(worse),
             },
         }
+    }
+
+    /// What is said of an act that went well: of a removal, who does what now.
+    async fn outcome(&self) -> Result<&'static str, Refusal> {
+        match (self.form, self.fields.get("step")) {
+            ("act-remove", "assess" | "keep") => return Ok("done"),
+            ("act-remove", _) => {}
+            _ => return Ok(self.said),
+        }
+        let mut reader = self.me.desk.reader();
+        let decided = reader.decisions_of(self.id).await?.pop();
+        if decided.is_some_and(|d| d.state == DecisionState::Proposed.word()) {
+            return Ok("removal-proposed");
+        }
+        // What waits for the removal is another order's; the removal's own is never held.
+        let handed =
+            reader.outwards(self.id).await?.iter().any(|o| !["held", "by-hand"].contains(&o.state.as_str()));
+        Ok(if handed { "removal-handed" } else { self.said })
     }
 
     async fn refused(&self, refusal: Refusal) -> Result<Response, Refusal> {

@@ -55,6 +55,7 @@ async fn what_will_happen_is_shown_before_it_does_and_how_far_it_has_come_after(
     let sent: Vec<_> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let done = editor.post(&format!("{at}/remove"), &sent).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    assert!(done.to.ends_with("said=removal-handed"), "nobody is told to do what torg does: {}", done.to);
     place.is(Mood::Lies);
     work(&town).await;
     let page = editor.page(&at).await;
@@ -84,7 +85,9 @@ async fn a_second_person_answers_and_somebody_else_reconsiders() {
         ("step", "order"),
     ];
     let at = format!("/desk/message/{id}/remove");
-    assert_eq!(editor.post(&at, &form).await.status, StatusCode::SEE_OTHER);
+    let proposed = editor.post(&at, &form).await;
+    assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.body);
+    assert!(proposed.to.ends_with("said=removal-proposed"), "{}", proposed.to);
     let decision = format!("/desk/decisions/{}", decision_of(&town, id).await);
     assert!(editor.page("/desk/decisions").await.contains("väntar på en andra person"));
     let own = editor.post(&format!("{decision}/second"), &[("answer", "agree")]).await;
