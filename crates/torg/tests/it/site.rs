@@ -2,6 +2,8 @@
 //! edited, moved and taken away by the site's keeper behind our back, and is answered by us.
 
 mod between;
+mod broken;
+mod each_policy;
 #[path = "../../../connectors/tests/it/real.rs"]
 mod real;
 mod removal;
