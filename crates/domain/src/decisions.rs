@@ -9,6 +9,7 @@ pub mod effects;
 pub mod look;
 pub mod may_decide;
 pub mod measures;
+pub mod reasons;
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod decide;
 pub mod letters;
 pub mod read;
+pub mod reasons;
 pub mod restore;
 pub mod seal;
 pub mod second;

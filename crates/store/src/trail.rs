@@ -181,6 +181,19 @@ impl Reader {
         .await
     }
 
+    /// The entry of an act on a subject at an instant; none when there is none.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn entry_of(&mut self, subject: Uuid, act: &str, at: i64) -> Result<Option<EntryRow>, Problem> {
+        let municipality = self.municipality();
+        self.opt(
+            sql!("select n, at, actor, act, subject_kind, subject, body, rows, salt, commitment from trail_entry where municipality = $1 and subject = $2 and act = $3 and at = $4 order by n desc limit 1"),
+            params![municipality, subject, act, at],
+        )
+        .await
+    }
+
     /// How many entries the trail has.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ mod people;
 mod policy;
 mod preview;
 mod public;
+mod reasons;
 mod review;
 mod search;
 mod staff;
@@ -48,6 +49,7 @@ pub fn router() -> Router<Shared> {
     Router::new()
         .route("/assets/{file}", get(crate::assets::serve))
         .merge(public::router())
+        .merge(reasons::router())
         .merge(people::router())
         .merge(inbox::router())
         .merge(search::router())

@@ -209,6 +209,15 @@ links! {
     /// What a change of hours would do.
     hours_preview() = "/desk/hours/preview";
 
+    /// Where the code of a decision is typed.
+    reason_code() = "/r";
+    /// The reasons of a decision, for whoever has its code.
+    reason(code: &str) = "/r/{code}";
+    /// The same for a program.
+    reason_file(code: &str) = "/r/{code}.json";
+    /// Asks for reconsidering, and the receipt of having asked.
+    reason_appeal(code: &str) = "/r/{code}/appeal";
+
     /// The public columns of the diary.
     open_diary() = "/diary";
     /// What waits to be registered.

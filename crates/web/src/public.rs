@@ -1,3 +1,4 @@
 //! What residents see.
 
 pub mod front;
+pub mod reason;

@@ -56,6 +56,10 @@ macro_rules! routes { ($($method:ident $path:literal $who:expr;)*) => {
 routes! {
     Get  "/" Anyone;
     Get  "/diary" Anyone;
+    Get  "/r" Anyone;
+    Get  "/r/{code}" Anyone;
+    Get  "/r/{code}/appeal" Anyone;
+    Post "/r/{code}/appeal" Anyone;
     Get  "/healthz" Anyone;
     Get  "/assets/{file}" Anyone;
     Get  "/desk/sign-in" Anyone;

@@ -50,6 +50,9 @@ macro_rules! pages { ($($name:literal $page:ty;)*) => {
 
 pages! {
     "front" crate::public::front::FrontPage;
+    "reason" crate::public::reason::ReasonPage;
+    "receipt" crate::public::reason::ReceiptPage;
+    "code" crate::public::reason::CodePage;
     "sign-in" crate::municipality::sign_in::SignInPage;
     "link" crate::municipality::link::LinkPage;
     "inbox" crate::inbox::list::InboxPage;

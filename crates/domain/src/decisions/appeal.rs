@@ -10,6 +10,9 @@ pub enum NotTried {
     /// The last day has passed.
     #[error("Begäran kom för sent: den skulle ha kommit senast {0}. Skriv det till den som begärde.")]
     TooLate(Date),
+    /// The same, to whoever asks.
+    #[error("Tiden för att begära omprövning gick ut {0}.")]
+    Over(Date),
     /// The same person.
     #[error("Omprövningen görs av någon annan än den som beslutade eller godkände.")]
     SamePerson,

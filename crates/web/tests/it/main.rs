@@ -9,6 +9,7 @@ mod doors;
 mod front;
 mod own_pack;
 mod pages;
+mod reasons;
 mod refused;
 mod rooms;
 mod tags;
