@@ -9,6 +9,7 @@ pub mod decide;
 pub mod letters;
 pub mod read;
 pub mod reasons;
+pub mod removals;
 pub mod restore;
 pub mod seal;
 pub mod second;

@@ -2,6 +2,7 @@
 
 pub mod appeals;
 pub mod carrying;
+pub mod removals;
 pub mod rows;
 pub mod seals;
 

@@ -12,6 +12,7 @@ mod diary_search;
 mod diary_settings;
 mod hours;
 mod inbox;
+mod log;
 mod me;
 mod message;
 mod message_view;
@@ -23,6 +24,7 @@ mod policy;
 mod preview;
 mod public;
 mod reasons;
+mod removals;
 mod review;
 mod search;
 mod staff;
@@ -50,6 +52,8 @@ pub fn router() -> Router<Shared> {
         .route("/assets/{file}", get(crate::assets::serve))
         .merge(public::router())
         .merge(reasons::router())
+        .merge(removals::router())
+        .merge(log::router())
         .merge(people::router())
         .merge(inbox::router())
         .merge(search::router())

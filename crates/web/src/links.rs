@@ -209,6 +209,21 @@ links! {
     /// What a change of hours would do.
     hours_preview() = "/desk/hours/preview";
 
+    /// The public log of removals.
+    removals() = "/removals";
+    /// The same for a program.
+    removals_json() = "/removals.json";
+    /// The same as a table.
+    removals_csv() = "/removals.csv";
+    /// A further page of the public log of removals.
+    removals_before(place: &str) = "/removals?before={place}";
+    /// A further page of the same for a program.
+    removals_json_before(place: &str) = "/removals.json?before={place}";
+    /// A further page of the same as a table.
+    removals_csv_before(place: &str) = "/removals.csv?before={place}";
+    /// The signed checkpoint of the transparency log.
+    log_checkpoint() = "/log/checkpoint";
+
     /// Where the code of a decision is typed.
     reason_code() = "/r";
     /// The reasons of a decision, for whoever has its code.

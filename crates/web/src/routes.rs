@@ -56,6 +56,10 @@ macro_rules! routes { ($($method:ident $path:literal $who:expr;)*) => {
 routes! {
     Get  "/" Anyone;
     Get  "/diary" Anyone;
+    Get  "/removals" Anyone;
+    Get  "/removals.json" Anyone;
+    Get  "/removals.csv" Anyone;
+    Get  "/log/{*path}" Anyone;
     Get  "/r" Anyone;
     Get  "/r/{code}" Anyone;
     Get  "/r/{code}/appeal" Anyone;

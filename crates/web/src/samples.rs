@@ -50,6 +50,7 @@ macro_rules! pages { ($($name:literal $page:ty;)*) => {
 
 pages! {
     "front" crate::public::front::FrontPage;
+    "removals" crate::public::removals::RemovalsPage;
     "reason" crate::public::reason::ReasonPage;
     "receipt" crate::public::reason::ReceiptPage;
     "code" crate::public::reason::CodePage;

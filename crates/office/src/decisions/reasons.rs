@@ -15,6 +15,7 @@ use torg_domain::inbox::message::Visibility;
 use torg_store::Reader;
 use torg_store::decisions::rows::{AppealRow, DecisionRow};
 use torg_store::inbox::rows::instant;
+use torg_store::tiles::Log;
 use torg_store::trail::EntryRow;
 
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
@@ -113,6 +114,16 @@ pub async fn open(desk: &Desk, typed: &str, address: &str) -> Result<Reasons, Re
         entry: reader.entry_of(decision.message, ORDERED, decided_at).await?,
         decision,
     })
+}
+
+/// The public key that signs the municipality's log, as it may be published.
+///
+/// # Errors
+/// What the database said.
+pub async fn log_key(desk: &Desk) -> Result<String, Refusal> {
+    let office = desk.office();
+    let log = Log::of(&mut desk.reader(), &office.keys, &office.world.log_host).await?;
+    Ok(log.signer.verifier().to_string())
 }
 
 /// Takes in an appeal sent from the page. The same one twice is one.

@@ -88,8 +88,12 @@ async fn show(State(site): State<Shared>, here: Here, Path(code): Path<String>) 
         Some(code) => (code, true),
         None => (code.as_str(), false),
     };
-    match reasons::open(&desk(&site, &here), code, &here.peer.to_string()).await {
-        Ok(reasons) if as_file => unlisted(axum::Json(file(&reasons))),
+    let desk = desk(&site, &here);
+    match reasons::open(&desk, code, &here.peer.to_string()).await {
+        Ok(reasons) if as_file => match reasons::log_key(&desk).await {
+            Ok(key) => unlisted(axum::Json(file(&reasons, &key))),
+            Err(refusal) => refused(&here, code, refusal),
+        },
         Ok(reasons) => unlisted(here.page(&page(&reasons, Filled::new("")))),
         Err(refusal) => refused(&here, code, refusal),
     }
@@ -208,7 +212,7 @@ fn page(reasons: &Reasons, filled: Filled) -> ReasonPage {
 }
 
 /// The same for a program: the fields of the Union's statement of reasons, and what proves the entry.
-fn file(reasons: &Reasons) -> serde_json::Value {
+fn file(reasons: &Reasons, key: &str) -> serde_json::Value {
     let d = &reasons.decision;
     let by_law = reasons.rests_on == RestsOn::Law;
     let visibility = match Measure::from_word(&d.measure) {
@@ -254,6 +258,7 @@ fn file(reasons: &Reasons) -> serde_json::Value {
             "entry": entry.number(),
             "leaf": entry.leaf().ok(),
             "checkpoint": "/log/checkpoint",
+            "key": key,
         })),
     })
 }

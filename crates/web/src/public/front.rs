@@ -79,6 +79,8 @@ impl Page for FrontPage {
                 @if let Some(stands_on) = &self.stands_on { p.small { (swedish(ctx, stands_on)) } }
             }
             @if self.diary { p { a href=(links::open_diary()) { (t!(ctx, "front-diary")) } } }
+            p { a href=(links::removals()) { (t!(ctx, "front-removals")) } }
+            p { a href=(links::reason_code()) { (t!(ctx, "front-code")) } }
             footer { a href=(links::sign_in()) { (t!(ctx, "front-staff")) } }
         };
         frame::public(

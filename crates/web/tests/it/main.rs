@@ -11,6 +11,7 @@ mod own_pack;
 mod pages;
 mod reasons;
 mod refused;
+mod removals;
 mod rooms;
 mod tags;
 mod tonight;
