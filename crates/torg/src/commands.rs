@@ -16,6 +16,7 @@ pub mod restore;
 pub mod scan;
 pub mod serve;
 pub mod verify;
+pub mod verify_log;
 pub mod verify_package;
 
 /// Runs what a command does to its end.

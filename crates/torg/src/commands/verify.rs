@@ -1,9 +1,11 @@
 //! `torg verify`: nothing on the trail was changed afterwards, or the first thing that was.
 //!
-//! With a file, it is a proof package that is checked, offline and without an installation.
+//! With a file, it is a proof package that is checked, offline and without an installation. With `--log`, a
+//! decision is proved to be in the public log, from outside (`verify_log.rs`).
 //!
 //! Can run beside a server at work. Exit code 0 when all is as it was written, 1 when something is not.
 
+use super::verify_log::{self, Asked};
 use super::{verify_package, wait};
 use crate::installation::Installation;
 use anyhow::{Context, bail};
@@ -20,17 +22,27 @@ use torg_store::verify::{Report, Unverified, verify};
 #[derive(Arguments)]
 pub struct Args {
     /// A proof package to check, instead of an installation.
-    #[arg(required_unless_present = "data", conflicts_with = "data")]
+    #[arg(required_unless_present_any = ["data", "log"], conflicts_with = "data")]
     file: Option<PathBuf>,
     /// The data folder.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// A municipality's public address: prove that a decision is in its public log, without the data folder.
+    #[arg(long, requires = "code", conflicts_with_all = ["data", "since", "file"])]
+    log: Option<String>,
+    /// The decision's code.
+    #[arg(long, requires = "log")]
+    code: Option<String>,
+    /// The address may be one inside.
+    #[arg(long, requires = "log")]
+    private: bool,
     /// A signed checkpoint kept elsewhere: prove that the log only grew since.
     #[arg(long, requires = "data")]
     since: Option<PathBuf>,
-    /// The log's public key, known from elsewhere: the package must be signed by it.
-    #[arg(long, requires = "file")]
-    key: Option<PathBuf>,
+    /// The log's public key (`name+id+base64`) or a file with it, known from elsewhere: the package, or the
+    /// public log, must be signed by it. Left out, the word of the package or the server is taken.
+    #[arg(long, conflicts_with = "data")]
+    key: Option<String>,
     /// A signed checkpoint known from elsewhere: the package's must be the same.
     #[arg(long, requires = "file")]
     checkpoint: Option<PathBuf>,
@@ -43,7 +55,8 @@ pub struct Args {
 /// When the installation cannot be opened or read.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(file) = &args.file {
-        let answer = verify_package::package(file, args.key.as_deref(), args.checkpoint.as_deref())?;
+        let key = args.key.as_deref().map(known_key).transpose()?;
+        let answer = verify_package::package(file, key.as_deref(), args.checkpoint.as_deref())?;
         if args.json {
             println!("{}", serde_json::to_string_pretty(&answer)?);
         } else {
@@ -52,18 +65,38 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(if answer["ok"] == true { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
     wait(async {
+        let (log, code) = (args.log.as_deref(), args.code.as_deref().unwrap_or_default());
+        if let Some(log) = log {
+            let key = args.key.as_deref().map(known_key).transpose()?;
+            let asked = Asked { log, code, key: key.as_deref(), private: args.private };
+            let answer = verify_log::prove(&asked).await?;
+            return said(&answer, args.json, verify_log::told);
+        }
         let data = args.data.as_deref().context("say which data folder with --data")?;
         let installation = Installation::look(data).await?;
         let since = args.since.as_deref().map(read).transpose()?;
         let answer = all(&installation, since.as_deref()).await?;
-        if args.json {
-            println!("{}", serde_json::to_string_pretty(&answer)?);
-        } else {
-            print!("{}", told(&answer));
-        }
         installation.store.db().close().await;
-        Ok(if answer["ok"] == true { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        said(&answer, args.json, told)
     })
+}
+
+/// The key itself, or what stands in the file of that name.
+fn known_key(given: &str) -> anyhow::Result<String> {
+    if given.contains('+') && !Path::new(given).exists() {
+        return Ok(given.trim().to_owned());
+    }
+    let text = std::fs::read_to_string(given).with_context(|| format!("the key {given}"))?;
+    Ok(text.trim().to_owned())
+}
+
+fn said(answer: &Value, as_json: bool, told: impl Fn(&Value) -> String) -> anyhow::Result<ExitCode> {
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(answer)?);
+    } else {
+        print!("{}", told(answer));
+    }
+    Ok(if answer["ok"] == true { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

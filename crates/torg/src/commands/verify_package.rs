@@ -12,11 +12,10 @@ use torg_domain::trail::key::hex;
 ///
 /// # Errors
 /// When a file cannot be read, or the key given is none.
-pub fn package(file: &Path, key: Option<&Path>, checkpoint: Option<&Path>) -> anyhow::Result<Value> {
+pub fn package(file: &Path, key: Option<&str>, checkpoint: Option<&Path>) -> anyhow::Result<Value> {
     let mut known = Known::default();
-    if let Some(path) = key {
-        let text = std::fs::read_to_string(path).with_context(|| format!("the key {}", path.display()))?;
-        known.key = Some(text.trim().parse().with_context(|| format!("the key {}", path.display()))?);
+    if let Some(key) = key {
+        known.key = Some(key.parse().with_context(|| format!("{key} is no key of a log"))?);
     }
     if let Some(path) = checkpoint {
         let note = std::fs::read(path).with_context(|| format!("the checkpoint {}", path.display()))?;
