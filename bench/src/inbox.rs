@@ -128,8 +128,10 @@ async fn side(messages: u64, open: Open, heard: &Heard) -> Result<Side> {
                 heard.forget();
                 read::inbox(&desk, &asked).await?;
                 let statements = heard.statements();
+                // A reader that is opened meanwhile says what it is opened with.
                 let bare = statements
                     .into_iter()
+                    .filter(|sql| !sql.starts_with("PRAGMA"))
                     .map(|sql| Ok((sql.clone(), params(&sql, &desk, &scope, &asked)?)))
                     .collect::<Result<Vec<_>>>()?;
                 let after = after.map(|a| format!("&after={}.{}", a.at, a.n)).unwrap_or_default();
@@ -366,14 +368,23 @@ async fn counted(desk: &Desk, person: PersonId) -> Result<[i64; 6]> {
     let mut reader = desk.reader();
     let end = start_of_day(desk)?.checked_add(jiff::SignedDuration::from_hours(24))?;
     let mut all = [0; 6];
+    // One's own are counted in their own view: what one marked secret stays there.
+    let mut after = None;
+    loop {
+        let page = reader.inbox_page(View::Mine(person), &scope, None, after, 500).await?;
+        all[0] += i64::try_from(page.messages.len())?;
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
     let mut after = None;
     loop {
         let page = reader.inbox_page(View::All, &scope, None, after, 500).await?;
         for m in &page.messages {
             let late = m.due_at.is_some_and(|d| d < desk.now);
             let today = m.due_at.is_some_and(|d| d >= desk.now && d < end);
-            let is =
-                [m.owner == Some(person), today, late, m.owner.is_none(), m.tracks.waits_for_others(), true];
+            let is = [false, today, late, m.owner.is_none(), m.tracks.waits_for_others(), true];
             for (sum, is) in all.iter_mut().zip(is) {
                 *sum += i64::from(is);
             }

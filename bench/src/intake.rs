@@ -157,7 +157,7 @@ const CHANGED: [&str; 2] = ["inbox_tally", "trail_head"];
 impl Tables {
     async fn of(db: &mut SqliteConnection) -> Result<Self> {
         let names = sqlx::query_scalar::<_, String>(
-            "select name from sqlite_master where type = 'table' and name not like 'message_search%' and name not like '\\_%' escape '\\' and name not like 'sqlite%' order by rowid",
+            "select name from sqlite_master where type = 'table' and name not like 'message_search%' and name not like '\\_%' escape '\\' and name not like 'sqlite%' and (name = 'inbox_tally' or lower(sql) not like '%without rowid%') order by rowid",
         )
         .fetch_all(db)
         .await?;
