@@ -80,6 +80,11 @@ pub fn fresh(name: &str) -> Result<PathBuf> {
 
 /// An office over the database of a folder; made if missing.
 pub async fn office(folder: &Path) -> Result<Arc<Office>> {
+    office_at(folder, now()).await
+}
+
+/// The same at another instant: beside a program that goes by the wall clock.
+pub async fn office_at(folder: &Path, now: Timestamp) -> Result<Arc<Office>> {
     let db = Db::open_sqlite(&folder.join("torg.db")).await?;
     db.migrate().await?;
     let store = Store::new(db, Objects::folder(&folder.join("objects"))?);
@@ -98,7 +103,7 @@ pub async fn office(folder: &Path) -> Result<Arc<Office>> {
         log_host: HOST.into(),
     };
     let keys = KeyFile::new([1; 32], [2; 32]);
-    Ok(Office::new(store, keys, packs::platforms(), Arc::new(Hand::at(now())), Arc::new(Dice), world))
+    Ok(Office::new(store, keys, packs::platforms(), Arc::new(Hand::at(now)), Arc::new(Dice), world))
 }
 
 impl Ground {

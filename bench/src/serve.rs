@@ -88,13 +88,14 @@ async fn install(program: &Path, folder: &Path, feeds: SocketAddr, messages: u64
         .output()?;
     ensure!(done.status.success(), "init: {}", String::from_utf8_lossy(&done.stderr));
     std::fs::write(folder.join("torg.toml"), format!("allowed_private_hosts = [\"{feeds}\"]\n"))?;
-    let office = ground::office(folder).await?;
+    // The program reads the machine's clock, and so must what is written beside it: the policy it adopted
+    // is in force from then on.
+    #[expect(clippy::disallowed_methods, reason = "the program that is measured goes by the wall clock")]
+    let now = Timestamp::now();
+    let office = ground::office_at(folder, now).await?;
     let here = office.store.db().municipalities().await?.into_iter().next().context("the municipality")?;
     let ground = Ground::settle(office, here, Some(&format!("http://{feeds}"))).await?;
     fill::fill(&ground, messages, Open::Some).await?;
-    // The program reads the machine's clock, and so must the session.
-    #[expect(clippy::disallowed_methods, reason = "the program that is measured goes by the wall clock")]
-    let now = Timestamp::now();
     let cookie = ground.cookie(ground.all, now).await?;
     ground.office.store.db().close().await;
     Ok(cookie)
