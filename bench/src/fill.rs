@@ -6,10 +6,11 @@ use crate::ground::{self, Ground};
 use anyhow::{Context, Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
-use torg_domain::ids::{ChannelId, MessageId, PolicyVersionId, VersionId};
+use torg_domain::ids::{ChannelId, MessageId, PersonId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::tracks::{Handling, Record, Tracks};
 use torg_domain::language;
+use torg_store::channels::ChannelRow;
 use torg_store::inbox::intake::{New, SearchKey};
 use torg_store::inbox::rows::VersionRow;
 
@@ -20,13 +21,19 @@ const AT_A_TIME: u64 = 4_000;
 pub enum Open {
     /// One in twenty.
     Some,
+    /// Every second: a small municipality's inbox with as full a page in every view as a large one's.
+    Half,
     /// Every one.
     All,
 }
 
 /// A ground with so many messages; what was filled before is used again.
 pub async fn filled(messages: u64, open: Open) -> Result<(Ground, PathBuf)> {
-    let word = if open == Open::All { "open" } else { "mixed" };
+    let word = match open {
+        Open::Some => "mixed",
+        Open::Half => "half",
+        Open::All => "open",
+    };
     let name = format!("{word}-{messages}");
     let done = ground::home()?.join(&name).join("filled");
     if done.exists() {
@@ -56,7 +63,7 @@ pub async fn fill(ground: &Ground, messages: u64, open: Open) -> Result<()> {
             let place = u64::try_from(channel.number - 1)?;
             let mine = (from..to).filter(|n| n % channels == place);
             let new: Vec<New> = mine
-                .map(|n| one(ground, &comments, policy, channel.id, n, messages, open))
+                .map(|n| one(ground, &comments, policy, channel, n, messages, open))
                 .collect::<Result<_>>()?;
             let key = SearchKey { municipality: ground.here.number, channel: channel.number };
             writer.add_messages(key, new).await?;
@@ -78,7 +85,7 @@ fn one(
     ground: &Ground,
     comments: &Comments,
     policy: PolicyVersionId,
-    channel: uuid::Uuid,
+    channel: &ChannelRow,
     n: u64,
     of: u64,
     open: Open,
@@ -90,11 +97,15 @@ fn one(
     let captured = before(now, back)?;
     let (id, version) =
         (MessageId(ground.office.chance.id(captured)), VersionId(ground.office.chance.id(captured)));
-    let is_open = open == Open::All || roll.is_multiple_of(20);
+    let is_open = match open {
+        Open::Some => roll.is_multiple_of(20),
+        Open::Half => roll.is_multiple_of(2),
+        Open::All => true,
+    };
     let handling = match roll >> 8 & 15 {
-        0 => Handling::Consulting,
-        1 => Handling::Forwarded,
-        2 => Handling::HoldingReply,
+        0 | 1 => Handling::Consulting,
+        2 | 3 => Handling::Forwarded,
+        4 => Handling::HoldingReply,
         _ => Handling::Triage,
     };
     let tracks = if is_open {
@@ -102,7 +113,7 @@ fn one(
     } else {
         Tracks { handling: Handling::Closed, record: Record::KeptOrdered, ..Tracks::default() }
     };
-    let owner = usize::try_from(roll >> 16 & 31)?;
+    let owner = owner(ground, channel, roll >> 16);
     let due = if is_open { due(now, roll >> 24)? } else { None };
     let (text, author) = (comments.text(n), comments.author(n));
     let terms = language::terms(&format!("\n{text}\n{author}"));
@@ -110,7 +121,7 @@ fn one(
     let thread = format!("{}", n - n / 100 % 20 * 100 % (n + 1));
     let message = Message {
         id,
-        channel: ChannelId(channel),
+        channel: ChannelId(channel.id),
         external_id: external_id.clone(),
         kind: "comment".into(),
         ours: false,
@@ -136,8 +147,7 @@ fn one(
         version,
         versions: 1,
         tracks,
-        // One in sixteen is nobody's yet.
-        owner: ground.owners.get(owner).copied().filter(|_| roll >> 21 & 15 != 0),
+        owner,
         due_at: due,
         due_clock: due.map(|_| "answer".into()),
         seen_at: (!is_open).then_some(captured),
@@ -165,6 +175,19 @@ fn one(
         fetched: None,
     };
     Ok(New { message, version, clocks: Vec::new(), attachments: Vec::new(), terms })
+}
+
+/// One in four is nobody's yet. Those whose inboxes are measured own some of what they read.
+fn owner(ground: &Ground, channel: &ChannelRow, roll: u64) -> Option<PersonId> {
+    match roll & 7 {
+        0 | 1 => None,
+        2 | 3 if channel.unit == ground.five_at => Some(ground.five),
+        2 => Some(ground.all),
+        _ => {
+            let n = usize::try_from(roll >> 3 & 31).unwrap_or_default();
+            ground.owners.get(n % ground.owners.len().max(1)).copied()
+        }
+    }
 }
 
 /// Four in ten are late by up to three months, three in ten fall due within a day, the others within a

@@ -53,6 +53,8 @@ pub struct Ground {
     pub all: PersonId,
     /// Reads five channels.
     pub five: PersonId,
+    /// The unit of those five.
+    pub five_at: uuid::Uuid,
 }
 
 /// Friday 20 November 2026, ten past ten in Sweden: in office hours.
@@ -151,12 +153,14 @@ impl Ground {
         let with = |start: &str| -> Vec<PersonId> {
             people.iter().filter(|p| p.email.starts_with(start)).map(|p| PersonId(p.id)).collect()
         };
+        let five_at = people.iter().find(|p| p.email.starts_with("fem")).and_then(|p| p.unit);
         let (owners, all, five) =
             (with("agare"), with("alla").first().copied(), with("fem").first().copied());
         Ok(Self {
             owners,
             all: all.context("who reads everything")?,
             five: five.context("who reads five channels")?,
+            five_at: five_at.context("the unit of the five channels")?,
             office,
             here,
             channels,

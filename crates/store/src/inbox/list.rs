@@ -79,6 +79,11 @@ impl Scope {
         [&self.public, &self.direct, &self.secret].iter().all(|c| **c == Channels::All)
     }
 
+    /// Whether every channel that may be seen is named. One's own are seen wherever they came.
+    fn is_named(&self) -> bool {
+        [&self.public, &self.direct, &self.secret].iter().all(|c| **c != Channels::All)
+    }
+
     /// The same, of one channel only.
     #[must_use]
     pub fn within(&self, channel: ChannelId) -> Self {
@@ -216,19 +221,27 @@ impl Reader {
         Ok(Page { messages, next })
     }
 
-    /// The statement of a view. Whoever sees everything walks the view's own index; whoever sees some
-    /// channels walks each channel's and takes the first of them all.
+    /// The statement of a view. Whoever sees something of every channel walks the view's own index, and
+    /// leaves out the few others; whoever sees some channels walks each channel's, and takes the first of
+    /// them all: what other channels hold costs nothing. What is one's own is one's own wherever it came.
     fn statement(&self, view: View, scope: &Scope, base: Vec<Value>) -> (&'static Sql, Vec<Value>) {
         let with = |more: Vec<Value>| base.iter().cloned().chain(more).collect::<Vec<_>>();
         let (pairs, everywhere) = (scope.pairs(), scope.everywhere());
-        match (view, scope.is_whole()) {
-            (View::Mine(me), _) => (mine(), with(params![me, everywhere, pairs])),
-            (View::Unassigned, _) => (unassigned(), with(params![everywhere, pairs])),
-            (View::Waiting, _) => (waiting(), with(params![everywhere, pairs])),
-            (View::Closed, _) => (closed(), with(params![everywhere, pairs])),
-            (_, true) => (all(), with(params![])),
-            (_, false) if scope.public == Channels::All => (all_but(), with(params![everywhere, pairs])),
-            (_, false) => (some(), with(params![pairs])),
+        if scope.is_named() && !matches!(view, View::Mine(_)) {
+            return match view {
+                View::Unassigned => (some_unassigned(), with(params![pairs])),
+                View::Waiting => (some_waiting(), with(params![pairs])),
+                View::Closed => (some_closed(), with(params![pairs])),
+                _ => (some_open(), with(params![pairs])),
+            };
+        }
+        match view {
+            View::Mine(me) => (mine(), with(params![me, everywhere, pairs])),
+            View::Unassigned => (unassigned(), with(params![everywhere, pairs])),
+            View::Waiting => (waiting(), with(params![everywhere, pairs])),
+            View::Closed => (closed(), with(params![everywhere, pairs])),
+            _ if scope.is_whole() => (all(), with(params![])),
+            _ => (all_but(), with(params![everywhere, pairs])),
         }
     }
 }
@@ -287,15 +300,6 @@ fn all() -> &'static Sql {
     ))
 }
 
-fn some() -> &'static Sql {
-    sql!(
-        sqlite concat!("select ", message_columns!(), " from json_each($7) j cross join message m where m.n in (select x.n from message x indexed by message_channel where ",
-            open!("x", "x.channel = unhex(j.value ->> 'c') and"), " and j.value ->> 'v' like '%' || x.visibility || '%' order by x.sort_due, x.n limit $6) order by m.sort_due, m.n limit $6"),
-        postgres concat!("select ", message_columns!(), " from jsonb_to_recordset($7::jsonb) j(c uuid, v text) cross join lateral (select x.* from message x where ",
-            open!("x", "x.channel = j.c and"), " and j.v like '%' || x.visibility || '%' order by x.sort_due, x.n limit $6) m order by m.sort_due, m.n limit $6")
-    )
-}
-
 macro_rules! closed {
     ($sees:expr) => {
         concat!(
@@ -308,3 +312,31 @@ macro_rules! closed {
 fn closed() -> &'static Sql {
     sql!(sqlite closed!(sees!(sqlite "$7" "$8")), postgres closed!(sees!(postgres "$7" "$8")))
 }
+
+/// The first of every named channel's messages, each walked in its own index, and the first of them all.
+macro_rules! some {
+    ($name:ident, $index:literal, $kind:literal, $where:expr, $at:literal, $n:literal) => {
+        fn $name() -> &'static Sql {
+            sql!(
+                sqlite concat!("select ", message_columns!(), " from json_each($7) j cross join message m where m.n in (select x.n from message x indexed by ",
+                    $index, " where x.channel = unhex(j.value ->> 'c') and ", $where,
+                    " and j.value ->> 'v' like '%' || ", $kind, " || '%' order by x.", $at, ", x.", $n, " limit $6) order by m.", $at, ", m.", $n, " limit $6"),
+                postgres concat!("select ", message_columns!(), " from jsonb_to_recordset($7::jsonb) j(c uuid, v text) cross join lateral (select x.* from message x where x.channel = j.c and ",
+                    $where, " and j.v like '%' || ", $kind, " || '%' order by x.", $at, ", x.", $n, " limit $6) m order by m.", $at, ", m.", $n, " limit $6")
+            )
+        }
+    };
+    ($name:ident, $index:literal, $where:literal) => {
+        some!($name, $index, "x.visibility", open!("x", $where), "sort_due", "n");
+    };
+}
+some!(some_open, "message_channel", "");
+some!(some_unassigned, "message_channel_owner", "x.owner is null and");
+some!(some_waiting, "message_channel_waiting", "x.waiting and");
+some!(
+    some_closed,
+    "message_channel_closed",
+    "x.visibility",
+    "x.municipality = $1 and x.closed_at is not null and not x.ours and (x.closed_at, x.n) < ($2, $3) and x.closed_at <= $4 and ($5 = '' or x.flags like '%' || $5 || '%')",
+    "closed_at desc", "n desc"
+);
