@@ -251,6 +251,14 @@ impl Desk {
         self.office.policies.at(&mut self.reader(), self.now).await
     }
 
+    /// The same, as an open write or a snapshot sees it: by which an act goes that is under way.
+    ///
+    /// # Errors
+    /// As `policy`.
+    pub async fn policy_by(&self, reader: &mut Reader) -> Result<Arc<InForce>, Refusal> {
+        self.office.policies.at(reader, self.now).await
+    }
+
     /// A policy version that is tied to something decided under it.
     ///
     /// # Errors

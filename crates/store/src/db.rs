@@ -138,12 +138,14 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(STATEMENTS)
             .optimize_on_close(true, None);
-        let write = SqlitePoolOptions::new()
+        // A file does not hang up: to ask each time whether it is there would cost as much as a small read.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool()
             .max_connections(1)
             .connect_with(options.clone().pragma("cache_size", "-16384"))
             .await?;
         let readers = options.pragma("query_only", "on").pragma("cache_size", "-3072");
-        let read = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(readers).await?;
+        let read = pool().max_connections(CONNECTIONS).connect_with(readers).await?;
         Ok(Self::Sqlite { read, write })
     }
 

@@ -30,8 +30,9 @@ impl Recount {
         hours: &[HoursRow],
     ) -> Result<Self, Refusal> {
         let mut channels = HashMap::new();
+        let units = reader.units().await?;
         for channel in reader.channels().await? {
-            channels.insert(channel.id, Starting::with_hours(desk, policy, &channel, hours).await?);
+            channels.insert(channel.id, Starting::with_hours(policy, &channel, &units, hours));
         }
         let mut rows = Vec::new();
         let mut after: Option<(i64, ClockId)> = None;

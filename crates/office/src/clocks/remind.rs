@@ -44,9 +44,10 @@ pub async fn remind(desk: &Desk) -> Result<Told, Refusal> {
         other => other?,
     };
     let mut reader = desk.reader();
+    let (units, hours) = (reader.units().await?, reader.hours_at(desk.now).await?);
     let mut channels: HashMap<Uuid, (ChannelRow, Starting)> = HashMap::new();
     for channel in reader.channels().await? {
-        let starting = Starting::of(desk, &policy, &channel).await?;
+        let starting = Starting::with_hours(&policy, &channel, &units, &hours);
         channels.insert(channel.id, (channel, starting));
     }
     let until = desk.now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
@@ -191,8 +192,10 @@ pub async fn begin_reviews(desk: &Desk) -> Result<usize, Refusal> {
     let zone = jiff::tz::TimeZone::get("Europe/Stockholm").unwrap_or(jiff::tz::TimeZone::UTC);
     let Ok(start) = desk.today().to_zoned(zone).map(|z| z.timestamp()) else { return Ok(0) };
     let mut begun = 0;
-    for channel in desk.reader().channels().await?.into_iter().filter(|c| c.closed_at.is_none()) {
-        let starting = Starting::of(desk, &policy, &channel).await?;
+    let mut reader = desk.reader();
+    let (units, hours) = (reader.units().await?, reader.hours_at(desk.now).await?);
+    for channel in reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none()) {
+        let starting = Starting::with_hours(&policy, &channel, &units, &hours);
         let Some(clock) = starting.clock(desk, None, ClockKind::Review, start) else { continue };
         // A day that is not reviewed gives a clock that falls on a later day: that day's own will do.
         if crate::desk::swedish_day(torg_store::inbox::rows::instant(clock.due_at)) > tomorrow(desk) {

@@ -10,7 +10,9 @@ use torg_domain::clocks::{ClockKind, ClosedDay, HoursStack, WeekHours, Whose, du
 use torg_domain::ids::{ChannelId, MessageId, PolicyVersionId};
 use torg_domain::policy::ClockRule;
 use torg_domain::policy::values::Start;
+use torg_store::Reader;
 use torg_store::channels::ChannelRow;
+use torg_store::municipality::UnitRow;
 use torg_store::inbox::rows::ClockRow;
 use torg_store::policy::HoursRow;
 
@@ -24,26 +26,24 @@ pub struct Starting {
 }
 
 impl Starting {
-    /// Looks up rules and hours for a channel.
+    /// Looks up rules and hours for a channel, as they are at an instant.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn of(desk: &Desk, policy: &InForce, channel: &ChannelRow) -> Result<Self, Refusal> {
-        let rows = desk.reader().hours_at(desk.now).await?;
-        Self::with_hours(desk, policy, channel, &rows).await
-    }
-
-    /// The same with hours that have not been adopted yet: what a preview counts with.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn with_hours(
-        desk: &Desk,
+    pub async fn of(
+        reader: &mut Reader,
+        at: Timestamp,
         policy: &InForce,
         channel: &ChannelRow,
-        rows: &[HoursRow],
     ) -> Result<Self, Refusal> {
-        let units = desk.reader().units().await?;
+        let (units, rows) = (reader.units().await?, reader.hours_at(at).await?);
+        Ok(Self::with_hours(policy, channel, &units, &rows))
+    }
+
+    /// The same by units and hours that are in hand, or have not been adopted yet: what a preview counts
+    /// with.
+    #[must_use]
+    pub fn with_hours(policy: &InForce, channel: &ChannelRow, units: &[UnitRow], rows: &[HoursRow]) -> Self {
         let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
         let mut hours = HoursStack::none();
         if let Ok(pack) = policy.policy.hours() {
@@ -63,7 +63,7 @@ impl Starting {
             hours = hours.with(whose, week).with_closed(whose, closed);
         }
         let rules = ClockKind::ALL.into_iter().map(|kind| (kind, policy.policy.clock(kind))).collect();
-        Ok(Self { channel: ChannelId(channel.id), policy: policy.id, rules, hours })
+        Self { channel: ChannelId(channel.id), policy: policy.id, rules, hours }
     }
 
     /// The rule of a kind of clock.

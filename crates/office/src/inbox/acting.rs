@@ -4,6 +4,7 @@
 //! tracks by the rules of `domain/inbox/steps.rs`; it ends by setting the next due time, closing the
 //! message when all four tracks rest, and writing steps, clocks, trail and message together.
 
+use crate::clocks::start::Starting;
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::sight;
@@ -57,8 +58,8 @@ impl<'d> Acting<'d> {
         right: Right,
         act: &'static str,
     ) -> Result<Self, Refusal> {
-        let policy = desk.policy().await?;
         let mut writer = desk.open().await?;
+        let policy = desk.policy_by(&mut writer).await?;
         let was = writer.message(id).await?;
         let channel = writer.channel(was.channel).await?;
         sight::must_see(desk, &mut writer, &was, UnitId(channel.unit)).await?;
@@ -248,7 +249,8 @@ impl<'d> Acting<'d> {
         if self.clocks.iter().any(|c| c.kind == kind.as_str() && c.state != "stopped") {
             return Ok(());
         }
-        let starting = crate::clocks::start::Starting::of(self.desk, &self.policy, &self.channel).await?;
+        let at = self.desk.now;
+        let starting = Starting::of(&mut self.writer, at, &self.policy, &self.channel).await?;
         if let Some(clock) = starting.clock(self.desk, Some(self.was.id), kind, from) {
             self.writer.add_clocks(vec![clock.clone()]).await?;
             self.commit_to(&clock);

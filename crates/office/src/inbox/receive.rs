@@ -101,10 +101,12 @@ pub async fn receive(
     for gone in &mut batch.gone {
         gone.external_id = identifier(&gone.external_id);
     }
-    let mut reader = desk.reader();
+    // What is looked up first is looked up as it was at one instant.
+    let mut reader = desk.office().store.snapshot(desk.id()).await?;
     let row = reader.channel(channel).await?;
     let intake = Intake::new(desk, &mut reader, row).await?;
     let held = held(&mut reader, channel, &batch).await?;
+    drop(reader);
     settle(&mut batch, &held);
     let mut received = Received { problems: batch.problems.clone(), ..Received::default() };
     for item in &batch.items {
@@ -170,13 +172,13 @@ impl Received {
 
 impl<'d> Intake<'d> {
     async fn new(desk: &'d Desk, reader: &mut Reader, channel: ChannelRow) -> Result<Self, Refusal> {
-        let policy = match desk.policy().await {
+        let policy = match desk.policy_by(reader).await {
             Ok(policy) => Some(policy),
             Err(Refusal::NoPolicy) => None,
             Err(other) => return Err(other),
         };
         let starting = match &policy {
-            Some(policy) => Some(start::Starting::of(desk, policy, &channel).await?),
+            Some(policy) => Some(start::Starting::of(reader, desk.now, policy, &channel).await?),
             None => None,
         };
         let owner = whose(desk, reader, &channel, policy.as_deref()).await?;

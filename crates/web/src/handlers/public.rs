@@ -42,7 +42,8 @@ async fn page(site: &Shared, here: &Here) -> Result<FrontPage, Refusal> {
         Err(other) => return Err(other),
     };
     let mut reader = desk.reader();
-    let units: BTreeMap<_, _> = reader.units().await?.into_iter().map(|u| (u.id, u)).collect();
+    let all_units = reader.units().await?;
+    let units: BTreeMap<_, _> = all_units.iter().map(|u| (u.id, u)).collect();
     let authorities: BTreeMap<_, _> =
         reader.authorities().await?.into_iter().map(|a| (a.id, a.name)).collect();
     let rows = reader.hours_at(desk.now).await?;
@@ -50,7 +51,7 @@ async fn page(site: &Shared, here: &Here) -> Result<FrontPage, Refusal> {
     for channel in reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none()) {
         let unit = units.get(&channel.unit);
         let hours = match &policy {
-            Some(policy) => Starting::with_hours(&desk, policy, &channel, &rows).await?.hours,
+            Some(policy) => Starting::with_hours(policy, &channel, &all_units, &rows).hours,
             None => HoursStack::none(),
         };
         let name = |whose| match whose {
