@@ -5,7 +5,7 @@ use super::at;
 use super::between::{Between, Line};
 use super::real::{Real, wall};
 use super::removal::{
-    asked, comes_in, everywhere, later, order, outward, problem, said_there, seen, status, work,
+    asked, comes_in, everywhere, later, order, outward, problem, said_there, seen, status, until, work,
 };
 use jiff::SignedDuration;
 use torg_domain::channels::problem::ProblemKind;
@@ -28,10 +28,13 @@ async fn ordered(real: &Real) -> (Between, Town, ChannelId, Message, String, Dec
 
 /// Hidden once, seen gone once, one notice: whatever happened on the way.
 async fn done_once(real: &Real, town: &Town, m: &Message, route: &str, decision: DecisionId, already: bool) {
+    let removal = order(town, m.id, "remove").await;
+    let state = until(town, &removal, "verified").await;
+    assert_eq!(problem(&state), None);
+    let notice = order(town, m.id, "public-notice").await;
+    until(town, &notice, "confirmed").await;
     assert_eq!(status(real, route).await, "hold");
     let removal = order(town, m.id, "remove").await;
-    let state = outward(town, &removal).await;
-    assert_eq!((state.state.as_str(), problem(&state)), ("verified", None));
     let carried = town.job().reader().carried(removal.id.into()).await.unwrap();
     assert_eq!((carried.len(), carried[0].already), (1, already));
     assert_eq!(seen(town, &removal).await, everywhere(false));
@@ -56,8 +59,6 @@ async fn a_real_site_that_goes_down_between_the_order_and_its_word_loses_nothing
     let clocks = town.job().reader().clocks_of(m.id).await.unwrap();
     assert!(clocks.iter().any(|c| c.kind == "removal" && c.stopped_at.is_none()), "the clock runs on");
     line.is(Line::Well);
-    later(&town).await;
-    later(&town).await;
     done_once(&real, &town, &m, &route, decision, false).await;
 }
 
@@ -75,11 +76,7 @@ async fn a_real_site_whose_answers_are_lost_has_done_it_once_and_says_so_when_as
     later(&town).await;
     later(&town).await;
     line.is(Line::Well);
-    later(&town).await;
-    later(&town).await;
     done_once(&real, &town, &m, &route, decision, true).await;
-    let notice = order(&town, m.id, "public-notice").await;
-    assert_eq!(outward(&town, &notice).await.state, "confirmed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,6 +104,5 @@ async fn a_password_that_is_changed_meanwhile_keeps_the_order_waiting_until_the_
     change(&real.password).await;
     town.clock.pass(SignedDuration::from_hours(1));
     work(&town).await;
-    later(&town).await;
     done_once(&real, &town, &m, &route, decision, false).await;
 }

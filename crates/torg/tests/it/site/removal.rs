@@ -53,6 +53,19 @@ pub(super) async fn later(town: &Town) {
     work(town).await;
 }
 
+/// Lets time pass until the order stands so; a site that is busy takes a try more.
+pub(super) async fn until(town: &Town, order: &OrderRow, state: &str) -> OutwardRow {
+    let mut stands = outward(town, order).await;
+    for _ in 0..12 {
+        if stands.state == state {
+            return stands;
+        }
+        later(town).await;
+        stands = outward(town, order).await;
+    }
+    panic!("{} is still not {state}: {stands:?}", order.kind);
+}
+
 pub(super) async fn orders(town: &Town, id: MessageId) -> Vec<OrderRow> {
     let all = town.job().reader().orders(id).await.unwrap();
     all.into_iter().filter(|o| o.cancelled_at.is_none()).collect()
