@@ -29,6 +29,7 @@ impl MediaClient {
             headers: vec![("accept", "image/*, video/*, audio/*, application/pdf, */*;q=0.1".to_owned())],
             credential: request.credential,
             max_bytes: request.max_bytes,
+            awaited: false,
         };
         let answer = match self.guard.get(&ask).await {
             Ok(answer) => answer,

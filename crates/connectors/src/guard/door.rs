@@ -34,6 +34,9 @@ pub struct Ask {
     pub credential: Option<Credential>,
     /// Where reading stops, in bytes of what is unpacked.
     pub max_bytes: usize,
+    /// Whether somebody waits for it: an order that was given, a look at whether it was done. The pause
+    /// between two readings does not put it off.
+    pub awaited: bool,
 }
 
 /// What is asked of an address.
@@ -153,8 +156,11 @@ impl Guard {
             host = name;
             let place = format!("{host}:{port}");
             let too_slow = || Refused::TooSlow(host.clone(), self.rules.whole);
-            let _turn =
-                self.manners.turn(&place, &self.rules, self.rules.whole).await.ok_or_else(too_slow)?;
+            let _turn = self
+                .manners
+                .turn(&place, &self.rules, self.rules.whole, ask.awaited)
+                .await
+                .ok_or_else(too_slow)?;
             let until = *deadline.get_or_insert_with(|| Instant::now() + self.rules.whole);
             let mut request = match deed {
                 Deed::Get => client.get(url.clone()),

@@ -62,6 +62,11 @@ impl Real {
         serde_json::from_str(&said).unwrap()
     }
 
+    /// Looks at something as anybody may.
+    pub async fn visit(&self, path: &str) -> (u16, String) {
+        self.ask("GET", path, "text/plain", String::new(), None).await
+    }
+
     async fn ask(
         &self,
         method: &str,

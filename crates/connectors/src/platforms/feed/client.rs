@@ -51,6 +51,7 @@ impl FeedClient {
             headers,
             credential: request.credential.clone(),
             max_bytes: self.largest,
+            awaited: false,
         };
         let answer = match self.guard.get(&ask).await {
             Ok(answer) => answer,

@@ -24,6 +24,7 @@ impl Wordpress {
         now: Timestamp,
     ) -> Done {
         let mut talk = self.talk(account, now).await?;
+        talk.awaited = true;
         let Some((list, id)) = List::of(external_id) else {
             return Err(faults::failure(faults::gone(), None, false, now));
         };

@@ -105,6 +105,7 @@ impl Wordpress {
     ) -> Result<Standing, PlatformFailure> {
         let Some((list, id)) = List::of(external_id) else { return Ok(Standing::Gone) };
         let mut talk = self.talk(account, now).await?;
+        talk.awaited = true;
         Ok(talk.item(list, id).await?.0)
     }
 }

@@ -47,17 +47,22 @@ impl Onlooker {
             return saw;
         }
         let words = Words::of(sight, list, id);
-        if let Some(url) = sight.url.clone().or_else(|| own_page(&site, list, id)) {
-            saw.places.push(self.place("page", &url, |answer| words.on_page(answer)).await);
-        }
-        if list == List::Comments
-            && let Ok(feed) = site.join("?feed=comments-rss2")
-        {
-            saw.places.push(self.place("feed", feed.as_str(), |answer| words.in_feed(answer)).await);
-        }
-        let root = self.root(&site).await;
-        let url = root::endpoint(&root, &format!("{}/{id}", list.path()), &[]);
-        saw.places.push(self.place("interface", &url, |answer| in_interface(answer, id)).await);
+        let page = async {
+            let url = sight.url.clone().or_else(|| own_page(&site, list, id))?;
+            Some(self.place("page", &url, |answer| words.on_page(answer)).await)
+        };
+        let feed = async {
+            let feed = site.join("?feed=comments-rss2").ok().filter(|_| list == List::Comments)?;
+            Some(self.place("feed", feed.as_str(), |answer| words.in_feed(answer)).await)
+        };
+        let interface = async {
+            let root = self.root(&site).await;
+            let url = root::endpoint(&root, &format!("{}/{id}", list.path()), &[]);
+            Some(self.place("interface", &url, |answer| in_interface(answer, id)).await)
+        };
+        // All three at once: somebody waits for the answer.
+        let (page, feed, interface) = futures::join!(page, feed, interface);
+        saw.places = [page, feed, interface].into_iter().flatten().collect();
         saw
     }
 
@@ -76,7 +81,7 @@ impl Onlooker {
     async fn get(&self, url: &str) -> Option<Answer> {
         // What stands between us and the site is not to answer for it.
         let headers = vec![("cache-control", "no-cache".to_owned()), ("pragma", "no-cache".to_owned())];
-        let ask = Ask { url: url.to_owned(), headers, credential: None, max_bytes: LARGEST };
+        let ask = Ask { url: url.to_owned(), headers, credential: None, max_bytes: LARGEST, awaited: true };
         self.guard.get(&ask).await.ok()
     }
 

@@ -76,6 +76,8 @@ pub(super) struct Talk<'a> {
     pub(super) answers: Vec<RawAnswer>,
     pub(super) clock: Option<Timestamp>,
     pub(super) slowest: Duration,
+    /// Whether somebody waits for what is done here.
+    pub(super) awaited: bool,
 }
 
 /// What the interface said.
@@ -107,7 +109,8 @@ struct Refusal {
 impl<'a> Talk<'a> {
     pub(super) fn new(site: &'a Wordpress, account: &'a Account, now: Timestamp) -> Self {
         let known = Known::default();
-        Self { site, account, now, known, answers: Vec::new(), clock: None, slowest: Duration::ZERO }
+        let (answers, clock, slowest, awaited) = (Vec::new(), None, Duration::ZERO, false);
+        Self { site, account, now, known, answers, clock, slowest, awaited }
     }
 
     /// Finds the interface: by what the front page says, then where it usually is.
@@ -213,6 +216,7 @@ impl<'a> Talk<'a> {
             headers: vec![("accept", "application/json".to_owned())],
             credential: self.account.credential.clone(),
             max_bytes: self.site.limits.largest,
+            awaited: self.awaited,
         };
         let began = Instant::now();
         let answer = self.site.guard.send(&ask, deed).await;
