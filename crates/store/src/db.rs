@@ -140,10 +140,8 @@ impl Db {
             .optimize_on_close(true, None);
         // A file does not hang up: to ask each time whether it is there would cost as much as a small read.
         let pool = || SqlitePoolOptions::new().test_before_acquire(false);
-        let write = pool()
-            .max_connections(1)
-            .connect_with(options.clone().pragma("cache_size", "-16384"))
-            .await?;
+        let write =
+            pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
         let readers = options.pragma("query_only", "on").pragma("cache_size", "-3072");
         let read = pool().max_connections(CONNECTIONS).connect_with(readers).await?;
         Ok(Self::Sqlite { read, write })
@@ -264,6 +262,8 @@ impl Db {
         // On the one connection that writes; one opened later waits for the disk as ever.
         if let Self::Sqlite { write, .. } = self {
             sqlx::query("pragma synchronous = off").execute(write).await?;
+            // The log is folded into the file once, at the end.
+            sqlx::query("pragma wal_autocheckpoint = 0").execute(write).await?;
         }
         Ok(())
     }
@@ -275,6 +275,7 @@ impl Db {
     pub async fn settle(&self) -> Result<(), Problem> {
         if let Self::Sqlite { write, .. } = self {
             sqlx::query("pragma synchronous = full").execute(write).await?;
+            sqlx::query("pragma wal_autocheckpoint = 1000").execute(write).await?;
             sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await?;
         }
         Ok(())

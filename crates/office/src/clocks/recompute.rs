@@ -23,12 +23,7 @@ struct Recount {
 }
 
 impl Recount {
-    async fn of(
-        desk: &Desk,
-        reader: &mut Reader,
-        policy: &InForce,
-        hours: &[HoursRow],
-    ) -> Result<Self, Refusal> {
+    async fn of(reader: &mut Reader, policy: &InForce, hours: &[HoursRow]) -> Result<Self, Refusal> {
         let mut channels = HashMap::new();
         let units = reader.units().await?;
         for channel in reader.channels().await? {
@@ -61,7 +56,7 @@ impl Recount {
 /// # Errors
 /// What the database said.
 pub async fn would(desk: &Desk, policy: &InForce, hours: &[HoursRow]) -> Result<Preview, Refusal> {
-    let recount = Recount::of(desk, &mut desk.reader(), policy, hours).await?;
+    let recount = Recount::of(&mut desk.reader(), policy, hours).await?;
     let clocks = recount.rows.iter().filter_map(|(r, c)| recount.terms(r, c).map(|t| (c, t)));
     Ok(preview(desk.now, clocks))
 }
@@ -76,7 +71,7 @@ pub(crate) async fn carry_out(
     policy: &InForce,
     hours: &[HoursRow],
 ) -> Result<usize, Refusal> {
-    let mut recount = Recount::of(desk, writer, policy, hours).await?;
+    let mut recount = Recount::of(writer, policy, hours).await?;
     let rows = std::mem::take(&mut recount.rows);
     let mut moved = 0;
     for (mut row, mut clock) in rows {

@@ -12,8 +12,8 @@ use torg_domain::policy::ClockRule;
 use torg_domain::policy::values::Start;
 use torg_store::Reader;
 use torg_store::channels::ChannelRow;
-use torg_store::municipality::UnitRow;
 use torg_store::inbox::rows::ClockRow;
+use torg_store::municipality::UnitRow;
 use torg_store::policy::HoursRow;
 
 /// All that is needed to start clocks in one channel.

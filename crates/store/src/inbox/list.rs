@@ -338,5 +338,6 @@ some!(
     "message_channel_closed",
     "x.visibility",
     "x.municipality = $1 and x.closed_at is not null and not x.ours and (x.closed_at, x.n) < ($2, $3) and x.closed_at <= $4 and ($5 = '' or x.flags like '%' || $5 || '%')",
-    "closed_at desc", "n desc"
+    "closed_at desc",
+    "n desc"
 );

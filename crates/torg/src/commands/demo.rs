@@ -128,8 +128,8 @@ async fn ready(
         }
         _ => {
             installation.store.db().hurry().await?;
-            let one_core = OneCore::take();
             let town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
+            let one_core = OneCore::take();
             let played = play(story, &town).await?;
             for fault in &played.faults {
                 eprintln!("torg: the demo's story does not hold: {fault}");

@@ -8,6 +8,7 @@ use crate::packs;
 use anyhow::{Context, anyhow};
 use std::collections::HashMap;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 use torg_domain::clocks::{HoursStack, Whose};
 use torg_domain::ids::{AuthorityId, ChannelId, PersonId, UnitId};
 use torg_domain::municipality::reach::Place;
@@ -122,10 +123,11 @@ impl Town {
             here,
         };
         town.organisation(story).await?;
-        town.staff(story).await?;
+        let choosing = town.staff(story).await?;
         for channel in &story.channels {
             town.channel(story, channel, feed).await?;
         }
+        choosing.await??;
         Ok(town)
     }
 
@@ -184,9 +186,10 @@ impl Town {
 
     /// Invites everybody, lets those who sign in choose their password, and gives the mandates: the
     /// founder's own first, since the others' are given by those who got theirs from the founder.
-    async fn staff(&mut self, story: &Story) -> anyhow::Result<()> {
+    async fn staff(&mut self, story: &Story) -> anyhow::Result<JoinHandle<anyhow::Result<()>>> {
         let founder = &story.municipality.founder;
         let desk = self.desk(founder).await?;
+        let mut choosing = Vec::new();
         for person in story.people.person.iter().filter(|p| p.key != *founder) {
             let particulars = Particulars {
                 email: person.email.clone(),
@@ -197,13 +200,19 @@ impl Town {
             };
             let (id, token) = told(invite(&desk, particulars).await, || person.key.clone())?;
             if person.sign_in.is_some() {
-                let word = &story.people.password;
-                let (office, here) = (&self.office, self.here.clone());
-                let chosen = sign_in::choose_password(office, here, &token, word, word, "demo").await;
-                told(chosen, || format!("the password of {}", person.key))?;
+                choosing.push((person.key.clone(), token));
             }
             self.people.insert(person.key.clone(), id);
         }
+        // To hash a password takes longer than all else about a person: they choose while the rest is set up.
+        let (office, here, word) = (self.office.clone(), self.here.clone(), story.people.password.clone());
+        let choosing = tokio::spawn(async move {
+            for (key, token) in choosing {
+                let chosen = sign_in::choose_password(&office, here.clone(), &token, &word, &word, "demo");
+                told(chosen.await, || format!("the password of {key}"))?;
+            }
+            anyhow::Ok(())
+        });
         let mut ready = vec![founder.clone()];
         let mut left: Vec<_> =
             story.people.person.iter().flat_map(|p| p.mandates.iter().map(move |m| (p, m))).collect();
@@ -224,7 +233,7 @@ impl Town {
             }
             left = later;
         }
-        Ok(())
+        Ok(choosing)
     }
 
     fn giving(&self, person: &story::Person, mandate: &story::Mandate) -> anyhow::Result<Giving> {
