@@ -46,6 +46,15 @@ impl Clock for Hand {
 #[derive(Debug, Default)]
 pub struct Counting(AtomicU64);
 
+impl Counting {
+    /// Counts from somewhere else: for a town that shares a place outside with other towns, where its codes
+    /// must not be theirs.
+    #[must_use]
+    pub fn from(start: u64) -> Self {
+        Self(AtomicU64::new(start))
+    }
+}
+
 impl Chance for Counting {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {

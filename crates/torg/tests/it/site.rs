@@ -10,6 +10,7 @@ mod removal;
 
 use real::{Real, wall};
 use serde_json::json;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use torg_connectors::browser::Chromium;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
@@ -18,12 +19,22 @@ use torg_domain::channels::problem::{Problem, ProblemKind};
 use torg_domain::ids::ChannelId;
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::tracks::{Handling, Publication};
-use torg_domain::outside::browser::Browser;
+use torg_domain::outside::Outside;
+use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::platform::{Measure, Sight};
 use torg_domain::trail::key::KeyFile;
 use torg_office::channels::{connection, open, poll::poll, reading};
 use torg_office::{Office, World};
-use torg_testkit::{Town, packs};
+use torg_testkit::{Counting, Town, packs};
+
+/// A browser that is given time: several towns begin theirs at once, beside the site and two databases.
+struct Patient(Chromium);
+
+impl Browser for Patient {
+    fn capture<'a>(&'a self, url: &'a str, limits: Limits) -> Outside<'a, Result<Capture, NoPicture>> {
+        self.0.capture(url, Limits { patience: std::time::Duration::from_secs(120), ..limits })
+    }
+}
 
 /// A town that works in the site, and the channel it does so in.
 async fn town(real: &Real) -> (Town, ChannelId) {
@@ -38,7 +49,8 @@ async fn at(mut town: Town, real: &Real, url: &str) -> (Town, ChannelId) {
         Rules { allow_private: vec![host], min_interval: std::time::Duration::ZERO, ..Rules::default() };
     let path = std::env::var_os("PATH").unwrap_or_default();
     let browser = Chromium::find(std::env::split_paths(&path));
-    let browser = browser.map(|program| Arc::new(Chromium::new(program, rules.clone())) as Arc<dyn Browser>);
+    let browser =
+        browser.map(|program| Arc::new(Patient(Chromium::new(program, rules.clone()))) as Arc<dyn Browser>);
     let guard = Arc::new(Guard::new(rules).unwrap());
     let world = World {
         platforms: platforms::all(&guard),
@@ -51,7 +63,8 @@ async fn at(mut town: Town, real: &Real, url: &str) -> (Town, ChannelId) {
         KeyFile::new([1; 32], [2; 32]),
         packs::platforms(),
         town.clock.clone(),
-        town.office.chance.clone(),
+        // Every town writes at the same site: a code that two of them made would be taken for the other's.
+        Arc::new(Counting::from(RandomState::new().build_hasher().finish())),
         world,
     );
     town.clock.set(wall());

@@ -106,7 +106,8 @@ pub(super) fn everywhere(seen: bool) -> Vec<(String, Option<bool>)> {
 
 /// Comments at the site that hold these words.
 pub(super) async fn said_there(real: &Real, words: &str) -> usize {
-    let all = real.keeper("GET", "/wp/v2/comments&status=any&context=edit&per_page=100", json!({})).await;
+    let asked = format!("/wp/v2/comments&status=any&context=edit&per_page=100&search={words}");
+    let all = real.keeper("GET", &asked, json!({})).await;
     let holds = |c: &&Value| c["content"]["raw"].as_str().is_some_and(|text| text.contains(words));
     all.as_array().unwrap().iter().filter(holds).count()
 }
