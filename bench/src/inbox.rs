@@ -214,7 +214,12 @@ fn params(sql: &str, desk: &Desk, scope: &Scope, asked: &read::Asked) -> Result<
 
 /// The scope as the kept counters are asked for it.
 fn tallied(scope: &Scope) -> String {
-    let kinds = [(&scope.public, "public"), (&scope.direct, "direct"), (&scope.secret, "secret"), (&scope.own, "own")];
+    let kinds = [
+        (&scope.public, "public"),
+        (&scope.direct, "direct"),
+        (&scope.secret, "secret"),
+        (&scope.own, "own"),
+    ];
     let pairs = kinds.into_iter().flat_map(|(channels, word)| {
         let of: Vec<uuid::Uuid> = match channels {
             Channels::All => vec![uuid::Uuid::nil()],
@@ -227,7 +232,12 @@ fn tallied(scope: &Scope) -> String {
 
 /// The scope as the statements are given it.
 fn words(scope: &Scope) -> (String, String) {
-    let kinds = [(&scope.public, "public"), (&scope.direct, "direct"), (&scope.secret, "secret"), (&scope.own, "own")];
+    let kinds = [
+        (&scope.public, "public"),
+        (&scope.direct, "direct"),
+        (&scope.secret, "secret"),
+        (&scope.own, "own"),
+    ];
     let has = |c: &Channels, id| match c {
         Channels::All => true,
         Channels::Only(some) => some.contains(id),

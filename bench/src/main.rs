@@ -8,6 +8,7 @@ mod inbox;
 mod intake;
 mod listen;
 mod package;
+mod removal;
 mod scan;
 mod search;
 mod serve;
@@ -38,6 +39,9 @@ enum What {
     Serve(serve::Args),
     /// A proof package of a long thread: time, and memory with little and with much media.
     Package(package::Args),
+    /// A removal at a real WordPress against the same done by a bare script, and its evidence against a
+    /// bare picture.
+    Removal(removal::Args),
     /// Verification of media against openssl, of the trail against a bare Merkle tree.
     Verify(verify::Args),
 }
@@ -56,6 +60,7 @@ fn main() -> anyhow::Result<()> {
             What::Search(args) => search::run(&args).await,
             What::Serve(args) => serve::run(&args).await,
             What::Package(args) => package::run(&args).await,
+            What::Removal(args) => removal::run(&args).await,
             What::Verify(args) => verify::run(&args).await,
         }
     })
