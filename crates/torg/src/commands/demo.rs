@@ -47,9 +47,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             (None, None) => bail!("there is nowhere to keep the demo"),
         };
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port(args.port)?));
+        let packs = serve::reading_packs(&dir);
         let (installation, office, handing, listener) = ready(&story, &dir, listen).await?;
         let feed = tokio::spawn(handing.serve(listener));
-        serve::serve(&installation, office, listen, true, |at| {
+        serve::serve(&installation, office, packs, listen, true, |at| {
             serve::say(&welcome(&story, at, args.data.as_deref()));
         })
         .await?;
@@ -128,8 +129,8 @@ async fn ready(
         }
         _ => {
             installation.store.db().hurry().await?;
-            let town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
             let one_core = OneCore::take();
+            let town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
             let played = play(story, &town).await?;
             for fault in &played.faults {
                 eprintln!("torg: the demo's story does not hold: {fault}");

@@ -4,10 +4,11 @@ use crate::installation::Installation;
 use crate::{packs, wiring, work};
 use anyhow::Context;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::sync::watch;
+use torg_domain::policy::Pack;
 use torg_office::{Office, jobs};
 
 /// Serve the pages and do the scheduled work.
@@ -39,10 +40,11 @@ pub struct WorkArgs {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     logs();
     runtime()?.block_on(async {
+        let packs = reading_packs(&args.data);
         let installation = Installation::open(&args.data).await?;
         let office = wiring::office(&installation)?;
         let listen = args.listen.unwrap_or(installation.settings.listen);
-        serve(&installation, office, listen, !args.no_work, |at| {
+        serve(&installation, office, packs, listen, !args.no_work, |at| {
             say(&format!("torg: http://{at}"));
         })
         .await?;
@@ -67,10 +69,20 @@ pub fn run_work(args: &WorkArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
+/// The policies one may choose among, being read.
+pub(crate) type Packs = tokio::task::JoinHandle<anyhow::Result<Vec<Pack>>>;
+
+/// Begins to read the policies one may choose among, while the rest is made ready.
+pub(crate) fn reading_packs(data: &Path) -> Packs {
+    let data = data.to_owned();
+    tokio::task::spawn_blocking(move || packs::offered(&data))
+}
+
 /// Serves until SIGTERM or SIGINT. `ready` is told the address once it listens.
 pub(crate) async fn serve(
     installation: &Installation,
     office: Arc<Office>,
+    packs: Packs,
     listen: SocketAddr,
     with_work: bool,
     ready: impl FnOnce(SocketAddr),
@@ -82,8 +94,8 @@ pub(crate) async fn serve(
     let settings = &installation.settings;
     let site = torg_web::site::Site {
         office: office.clone(),
-        packs: packs::offered(&installation.folder)?,
-        law: packs::law()?,
+        packs: packs.await??,
+        law: crate::packs::law()?,
         hosts: settings.hosts.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         https: settings.address.as_deref().is_some_and(|a| a.starts_with("https://")),
