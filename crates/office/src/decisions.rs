@@ -2,6 +2,7 @@
 //! all that it brings with it, ordered together and carried out by jobs.
 
 pub mod appeal;
+mod asking;
 pub mod bulk;
 pub mod carry_out;
 pub mod confirm;
@@ -14,4 +15,4 @@ pub mod restore;
 pub mod seal;
 pub mod second;
 pub mod stranger;
-mod write;
+pub(crate) mod write;

@@ -18,6 +18,7 @@ pub mod receive;
 pub mod record;
 pub mod remove;
 pub mod review;
+pub mod sent;
 pub mod sight;
 pub mod tell;
 pub mod triage;

@@ -221,6 +221,8 @@ fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow
         "second-refused" => "Ditt förslag till borttagning är inte godkänt",
         "still-seen" => "Något som skulle vara borttaget syns fortfarande",
         "by-hand" => "En borttagning måste göras för hand hos plattformen",
+        "answer-stopped" => "Ett svar har stoppats innan det skickades",
+        "answer-by-hand" => "Ett svar måste läggas upp för hand hos plattformen",
         "appeal" => "Någon har begärt omprövning av en borttagning",
         "harmful" => "En kollega vill att du ser ett meddelande",
         check::WRONG => "Spåret stämmer inte med det som skrevs",

@@ -151,6 +151,6 @@ async fn received(
         ..Taken::default()
     };
     let batch = Batch { items: vec![item], ..Batch::default() };
-    receive(&desk, channel, batch, Source { how: "hand", status: 0, sha256: None, size: 0 }).await.unwrap();
+    receive(&desk, channel, batch, Source { how: "poll", status: 200, sha256: None, size: 0 }).await.unwrap();
     desk.reader().message_of(channel, external).await.unwrap().unwrap().id
 }

@@ -82,6 +82,7 @@ pub(crate) fn said(ctx: &Ctx, key: &str) -> Option<Notice> {
     let sentence = match key {
         "done" => t!(ctx, "said-done"),
         "answer-ordered" => t!(ctx, "said-answer-ordered"),
+        "answer-handed" => t!(ctx, "said-answer-handed"),
         "answered" => t!(ctx, "said-answered"),
         "cancelled" => t!(ctx, "said-cancelled"),
         "draft" => t!(ctx, "said-draft"),

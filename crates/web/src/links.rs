@@ -100,6 +100,10 @@ links! {
     confirm(id: MessageId, order: OrderId) = "/desk/message/{id}/order/{order}/confirm";
     /// Cancels an order nobody has carried out.
     cancel(id: MessageId, order: OrderId) = "/desk/message/{id}/order/{order}/cancel";
+    /// Sends an answer that was stopped, as it is.
+    answer_send(id: MessageId, order: OrderId) = "/desk/message/{id}/order/{order}/send";
+    /// Takes an answer over from torg, to be given by hand.
+    answer_by_hand(id: MessageId, order: OrderId) = "/desk/message/{id}/order/{order}/by-hand";
     /// Leaves it without an answer, with a reason.
     leave(id: MessageId) = "/desk/message/{id}/leave";
     /// The criticism steps.

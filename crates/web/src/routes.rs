@@ -107,6 +107,8 @@ routes! {
     Post "/desk/message/{id}/answer" HANDLE;
     Post "/desk/message/{id}/order/{order}/confirm" READ;
     Post "/desk/message/{id}/order/{order}/cancel" READ;
+    Post "/desk/message/{id}/order/{order}/send" HANDLE;
+    Post "/desk/message/{id}/order/{order}/by-hand" HANDLE;
     Post "/desk/message/{id}/leave" HANDLE;
     Post "/desk/message/{id}/criticism" HANDLE;
     Post "/desk/message/{id}/remove" Who::Right(&[Right::Handle, Right::Remove]);

@@ -115,6 +115,11 @@ pub enum NotNow {
     /// It waits for an answer's confirmation.
     #[error("Svaret är beställt men inte bekräftat. Bekräfta eller avbryt det först.")]
     AnswerWaiting,
+    /// The platform has been asked to give the answer, and may have done it.
+    #[error(
+        "Plattformen är tillfrågad och kan redan ha lagt upp svaret. Vänta på besked, eller se efter där och gör det för hand."
+    )]
+    PerhapsGiven,
     /// The platform says it is done, and nobody has looked as a stranger yet.
     #[error(
         "Plattformen säger att det är gjort, men det är inte kontrollerat utifrån än. Vänta på kontrollen."

@@ -19,6 +19,8 @@ pub fn did(act: &str) -> &str {
         "message.advised" => "gav råd",
         "message.holding-ordered" => "beställde hållsvar",
         "message.answer-ordered" => "beställde svaret",
+        "message.answer-stopped" => "stoppade svaret innan det skickades",
+        "message.answer-sent-anyway" => "skickade svaret ändå",
         "message.answered" => "bekräftade svaret",
         "message.order-cancelled" => "avbröt en beställning",
         "message.forwarded" => "vidarebefordrade",

@@ -4,23 +4,21 @@
 //! try begins by asking where the item stands: what was done is never forgotten, and never done twice. The
 //! platform's own instant is kept as when it happened; a stranger looks next.
 
+use super::asking::{Asking, target, wanted};
 use super::confirm::{self, word};
 use super::write;
 use crate::channels::connection::{self, Connected};
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
-use crate::inbox::tell;
+use crate::inbox::{answer, sent, tell};
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::problem::Problem as Fault;
 use torg_domain::decisions::Measure;
-use torg_domain::decisions::look::already_so;
 use torg_domain::ids::{MessageId, OrderId, PersonId};
 use torg_domain::municipality::rights::Right;
-use torg_domain::outside::platform::{
-    Account, Carried, Measure as Wanted, Platform, PlatformFailure, Standing,
-};
-use torg_domain::outside::{Outside, RawAnswer};
+use torg_domain::outside::RawAnswer;
+use torg_domain::outside::platform::{Carried, PlatformFailure, Standing};
 use torg_store::decisions::rows::{CarriedRow, OutwardRow};
 use torg_store::inbox::rows::OrderRow;
 use torg_store::objects::Put;
@@ -37,7 +35,7 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
     let mut reader = desk.reader();
     let order = reader.order(id).await?;
     let Some(state) = reader.outward(id).await? else { return Ok(None) };
-    if order.cancelled_at.is_some() || order.confirmed_at.is_some() || state.state == "held" {
+    if !waits(&order, &state) {
         return Ok(None);
     }
     let message = reader.message(order.message.into()).await?;
@@ -47,8 +45,14 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
     };
     let asking =
         Asking { account, item: target(&order, &message.external_id), wanted: wanted(&order), platform };
-    let asked_before = state.asked_at.is_some();
-    let state = asked(desk, state).await?;
+    let (asked_before, state) = match begin(desk, id).await? {
+        Begun::Asking { before, state } => (before, state),
+        Begun::Changed => {
+            sent::stop(desk, &order).await?;
+            return Ok(None);
+        }
+        Begun::Over => return Ok(None),
+    };
     let answer = asking.ask(asked_before, desk.now).await;
     let desk = &desk.later();
     match answer {
@@ -57,90 +61,56 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
             Ok(None)
         }
         Ok(None) => by_hand(desk, &order, "Plattformen kan inte göra det här åt oss.").await,
-        Err(failure) => failed(desk, state, *failure).await.map(Some),
+        Err(failure) => failed(desk, state, asked_before, *failure).await.map(Some),
     }
 }
 
-/// One asking of a platform.
-struct Asking {
-    account: Account,
-    item: String,
-    wanted: Wanted,
-    platform: std::sync::Arc<dyn Platform>,
+/// Whether an order waits for the platform: not for a person, and not for something else to be done first.
+fn waits(order: &OrderRow, state: &OutwardRow) -> bool {
+    let held = ["held", sent::BY_HAND, sent::STOPPED];
+    order.cancelled_at.is_none() && order.confirmed_at.is_none() && !held.contains(&state.state.as_str())
 }
 
-impl Asking {
-    /// Asks where it stands first, when it may have been done already; then for the measure.
-    fn ask(
-        &self,
-        asked_before: bool,
-        now: Timestamp,
-    ) -> Outside<'_, Result<Option<Carried>, Box<PlatformFailure>>> {
-        Box::pin(async move {
-            if asked_before && self.stands_so(now).await? {
-                return Ok(Some(Carried {
-                    at: now,
-                    already: true,
-                    external_id: None,
-                    url: None,
-                    answer: RawAnswer::default(),
-                }));
-            }
-            self.platform
-                .carry_out(&self.account, &self.item, self.wanted.clone(), now)
-                .await
-                .map_err(Box::new)
-        })
-    }
-
-    async fn stands_so(&self, now: Timestamp) -> Result<bool, Box<PlatformFailure>> {
-        let measure = match &self.wanted {
-            Wanted::HideBehindClick => Measure::HideBehindClick,
-            Wanted::Hide => Measure::Hide,
-            Wanted::Bin => Measure::Bin,
-            Wanted::Delete => Measure::Delete,
-            // An answer is found by its mark when it is asked for again.
-            Wanted::Reply { .. } => return Ok(false),
-            Wanted::Restore => {
-                let standing = self.platform.standing(&self.account, &self.item, now).await;
-                return standing.map(|s| s == Standing::Visible).map_err(Box::new);
-            }
-        };
-        let standing = self.platform.standing(&self.account, &self.item, now).await.map_err(Box::new)?;
-        Ok(already_so(measure, standing))
-    }
+/// What came of being about to ask.
+enum Begun {
+    /// It is written down; `before` says whether it may have been done already.
+    Asking { before: bool, state: OutwardRow },
+    /// It is an answer to something that is no longer said.
+    Changed,
+    /// Somebody has seen to it meanwhile.
+    Over,
 }
 
-/// What is asked for.
-fn wanted(order: &OrderRow) -> Wanted {
-    match order.kind.as_str() {
-        "remove" => Measure::from_word(&word(order, "measure")).unwrap_or(Measure::Hide).asked(),
-        "restore" => Wanted::Restore,
-        _ => Wanted::Reply { text: word(order, "text"), mark: order.id.to_string() },
+/// Writes down that the platform is about to be asked, unless something has come between.
+async fn begin(desk: &Desk, id: OrderId) -> Result<Begun, Refusal> {
+    let mut writer = desk.open().await?;
+    let order = writer.order(id).await?;
+    let Some(mut state) = writer.outward(id).await?.filter(|state| waits(&order, state)) else {
+        return Ok(Begun::Over);
+    };
+    let before = state.asked_at.is_some();
+    // What may have been said already is asked for again as it was: only that finds it.
+    if sent::is_answer(&order) && !before {
+        let message = writer.message(order.message.into()).await?;
+        if sent::has_changed(&order, &message) {
+            return Ok(Begun::Changed);
+        }
     }
-}
-
-/// On what: the item itself, or what is answered.
-fn target(order: &OrderRow, external_id: &str) -> String {
-    match order.kind.as_str() {
-        "remove" | "restore" => external_id.to_owned(),
-        _ => Some(word(order, "to")).filter(|to| !to.is_empty()).unwrap_or_else(|| external_id.to_owned()),
-    }
-}
-
-/// Writes down that the platform is about to be asked.
-async fn asked(desk: &Desk, mut state: OutwardRow) -> Result<OutwardRow, Refusal> {
     state.state = "asked".into();
     state.asked_at = Some(desk.now.as_millisecond());
     state.tries += 1;
-    let mut writer = desk.open().await?;
     writer.save_outward(&state).await?;
     writer.commit().await?;
-    Ok(state)
+    Ok(Begun::Asking { before, state })
 }
 
 /// Writes down what went wrong, and when it is tried again.
-async fn failed(desk: &Desk, mut state: OutwardRow, failure: PlatformFailure) -> Result<Timestamp, Refusal> {
+async fn failed(
+    desk: &Desk,
+    mut state: OutwardRow,
+    asked_before: bool,
+    failure: PlatformFailure,
+) -> Result<Timestamp, Refusal> {
     let soonest = desk.now.saturating_add(SOONEST).unwrap_or(desk.now);
     let latest = desk.now.saturating_add(LATEST).unwrap_or(desk.now);
     let again = failure.retry_at.clamp(soonest, latest);
@@ -151,22 +121,36 @@ async fn failed(desk: &Desk, mut state: OutwardRow, failure: PlatformFailure) ->
     state.problem = serde_json::to_string(&failure.problem).ok();
     state.next_at = Some(again.as_millisecond());
     state.state = "waiting".into();
-    if !failure.perhaps_done {
-        // It was surely not done: the next try need not ask where it stands.
+    if !failure.perhaps_done && !asked_before {
+        // It was surely not done, by this try or an earlier one: the next need not ask where it stands.
         state.asked_at = None;
     }
     let mut writer = desk.open().await?;
-    writer.save_outward(&state).await?;
-    writer.commit().await?;
+    let now = writer.outward(state.ord.into()).await?;
+    if now.is_some_and(|now| now.state == "asked") {
+        // Otherwise somebody has taken it over while we asked: theirs stands.
+        writer.save_outward(&state).await?;
+        writer.commit().await?;
+    }
     Ok(again)
+}
+
+/// The right that belongs to an order; a job has them all.
+fn right(order: &OrderRow) -> Right {
+    if sent::is_answer(order) { Right::Handle } else { Right::Remove }
 }
 
 /// The platform cannot: a person must, and is told.
 async fn by_hand(desk: &Desk, order: &OrderRow, why: &str) -> Result<Option<Timestamp>, Refusal> {
     let id = MessageId(order.message);
-    let mut acting = Acting::begin(desk, id, None, Right::Remove, "message.left-to-hand").await?;
+    let (answer, right) = (sent::is_answer(order), right(order));
+    let mut acting = Acting::begin(desk, id, None, right, "message.left-to-hand").await?;
+    let now = acting.writer.order(order.id.into()).await?;
+    if now.confirmed_at.is_some() || now.cancelled_at.is_some() {
+        return Ok(None);
+    }
     if let Some(mut state) = acting.writer.outward(order.id.into()).await? {
-        state.state = "by-hand".into();
+        state.state = sent::BY_HAND.into();
         state.problem = serde_json::to_string(&Fault::new(
             torg_domain::channels::problem::ProblemKind::AccessRefused,
             torg_domain::channels::problem::Mender::Responsible,
@@ -175,7 +159,8 @@ async fn by_hand(desk: &Desk, order: &OrderRow, why: &str) -> Result<Option<Time
         .ok();
         acting.writer.save_outward(&state).await?;
     }
-    tell::tell(&mut acting, PersonId(order.ordered_by), "by-hand").await?;
+    tell::tell(&mut acting, PersonId(order.ordered_by), if answer { "answer-by-hand" } else { "by-hand" })
+        .await?;
     acting.explain(&serde_json::json!({ "order": order.id }));
     acting.finish().await?;
     Ok(None)
@@ -188,9 +173,10 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
     let act = match asked.kind.as_str() {
         "remove" => "message.removed",
         "restore" => "message.restored",
+        "answer" | "holding" => "message.answered",
         _ => "message.effect-confirmed",
     };
-    let mut acting = Acting::begin(desk, asked.message.into(), None, Right::Remove, act).await?;
+    let mut acting = Acting::begin(desk, asked.message.into(), None, right(asked), act).await?;
     let mut order = acting.writer.order(asked.id.into()).await?;
     if order.confirmed_at.is_some() || order.cancelled_at.is_some() {
         // Somebody confirmed or cancelled it meanwhile: theirs stands.
@@ -221,6 +207,15 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
     order.confirmed_at = Some(at);
     order.proof = Some(carried.url.clone().unwrap_or_else(|| said(&carried)));
     order.proof_object = row.answer.clone();
+    let mut state = state.clone();
+    acting.explain(&serde_json::json!({
+        "order": order.id, "carried": row.id, "already": carried.already,
+    }));
+    if sent::is_answer(&order) {
+        answer::given(&mut acting, order, at).await?;
+        acting.finish().await?;
+        return Ok(());
+    }
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
     let looks = desk.office().world.stranger.is_some();
@@ -240,7 +235,6 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
         let (channel, item) = (acting.was.channel, acting.was.external_id.clone());
         acting.writer.saw_at_source(channel, &[(item.as_str(), stands)], desk.now).await?;
     }
-    let mut state = state.clone();
     state.state = if looks && visible_change { "carried".into() } else { "confirmed".into() };
     state.problem = None;
     state.problem_since_at = None;
@@ -249,9 +243,6 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
     if looks && visible_change {
         write::put(&mut acting, "stranger", order.id).await?;
     }
-    acting.explain(&serde_json::json!({
-        "order": order.id, "carried": row.id, "already": carried.already,
-    }));
     acting.finish().await?;
     Ok(())
 }

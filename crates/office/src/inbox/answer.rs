@@ -1,10 +1,14 @@
-//! Answering: the answer is ordered here, given at the platform by hand, and confirmed with its address.
+//! Answering: the answer is ordered here, given at the platform, and confirmed with its address.
 //!
-//! On a channel torg cannot write to, the page copies the text and opens the place. The clock stops when
-//! the answer is confirmed, never when it was written; a holding reply never stops it (AN-23).
+//! Where torg can answer in the channel's threads, a job gives it and the platform's word confirms it (`sent.rs`
+//! has what a person may do meanwhile). On a channel torg cannot write to, the page copies the text and opens
+//! the place. The clock stops when the answer is confirmed, never when it was written; a holding reply never
+//! stops it (AN-23).
 
 use super::acting::Acting;
 use super::draft::{self, Form};
+use super::sent;
+use crate::decisions::write;
 use crate::desk::{Desk, Who};
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
@@ -31,7 +35,7 @@ pub struct Reply {
     pub version: Option<torg_domain::ids::VersionId>,
 }
 
-/// Orders an answer. It is given when somebody confirms it.
+/// Orders an answer. It is given when the platform, or somebody, confirms it.
 ///
 /// # Errors
 /// As every act; `Field` for an empty text, a personal number in it, or a missing reason for no signature.
@@ -62,7 +66,7 @@ pub async fn order(
         ));
     }
     let waiting = acting.writer.orders(id).await?;
-    if waiting.iter().any(|o| matches!(o.kind.as_str(), "answer" | "holding") && is_open(o)) {
+    if waiting.iter().any(|o| sent::is_answer(o) && is_open(o)) {
         return Err(torg_domain::inbox::steps::NotNow::AnswerWaiting.into());
     }
     let signature = match &reply.unsigned {
@@ -78,6 +82,9 @@ pub async fn order(
     let kind = if reply.holding { "holding" } else { "answer" };
     acting.step(if reply.holding { Act::OrderHolding } else { Act::OrderAnswer }, "")?;
     let order = acting.order(kind, &body, None).await?;
+    if sent::sends(desk, &mut acting.writer, &acting.channel, &acting.was).await? {
+        write::hand_over(&mut acting, &order, "waiting").await?;
+    }
     acting.explain(&serde_json::json!({ "order": order.id }));
     draft::done_with(&mut acting, if reply.holding { Form::Holding } else { Form::Answer }).await?;
     Ok((acting.finish().await?, order))
@@ -108,28 +115,33 @@ pub async fn confirm(
         return Err(Refusal::field("address", "Klistra in adressen till svaret. Den börjar med https://."));
     }
     let mut order = acting.writer.order(order).await?;
-    if order.message != id.0 || !is_open(&order) || !matches!(order.kind.as_str(), "answer" | "holding") {
+    if order.message != id.0 || !is_open(&order) || !sent::is_answer(&order) {
         return Err(torg_domain::inbox::steps::NotNow::NotOrdered.into());
     }
     order.confirmed_by = Some(desk.person()?.0);
-    order.confirmed_at = Some(desk.now.as_millisecond());
     order.proof = Some(address.to_owned());
+    acting.explain(&serde_json::json!({ "order": order.id, "kind": order.kind }));
+    given(&mut acting, order, desk.now.as_millisecond()).await?;
+    acting.finish().await
+}
+
+/// What it means that an answer is given since an instant, whoever says so: the order, the clock, the track.
+pub(crate) async fn given(acting: &mut Acting<'_>, mut order: OrderRow, at: i64) -> Result<(), Refusal> {
+    order.confirmed_at = Some(at);
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
-    acting.explain(&serde_json::json!({ "order": order.id, "kind": order.kind }));
+    sent::settle(acting, &order).await?;
     if order.kind == "holding" {
-        acting.step(Act::ConfirmHolding, "")?;
-    } else {
-        acting.stop_clocks(&[ClockKind::Answer], "answered");
-        acting.step(Act::ConfirmAnswer, "")?;
+        return acting.step(Act::ConfirmHolding, "");
     }
-    acting.finish().await
+    acting.stop_clocks_at(&[ClockKind::Answer], "answered", at);
+    acting.step(Act::ConfirmAnswer, "")
 }
 
 /// Cancels an order that was not carried out.
 ///
 /// # Errors
-/// As every act; `Field` without a reason.
+/// As every act; `Field` without a reason; `PerhapsGiven` for an answer the platform may have given already.
 pub async fn cancel(
     desk: &Desk,
     id: MessageId,
@@ -144,6 +156,9 @@ pub async fn cancel(
     let mut order = acting.writer.order(order).await?;
     if order.message != id.0 || !is_open(&order) {
         return Err(torg_domain::inbox::steps::NotNow::NotOrdered.into());
+    }
+    if sent::is_answer(&order) {
+        sent::take_back(&mut acting, &order).await?;
     }
     order.cancelled_at = Some(desk.now.as_millisecond());
     order.cancelled_why = Some(why.trim().to_owned());

@@ -6,7 +6,7 @@ use super::sight;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
-use torg_domain::ids::MessageId;
+use torg_domain::ids::{MessageId, VersionId};
 
 macro_rules! forms { ($($(#[$doc:meta])* $form:ident = $word:literal, $field:literal;)*) => {
     /// A form whose long text is kept while it is written.
@@ -82,4 +82,21 @@ pub(crate) async fn done_with(acting: &mut Acting<'_>, form: Form) -> Result<(),
     let Ok(me) = acting.desk.person() else { return Ok(()) };
     let (message, version, now) = (acting.was.id, acting.was.version, acting.desk.now);
     Ok(acting.writer.save_draft(message, me, form.word(), "", 0, version, now).await?)
+}
+
+/// What was said is not to be said after all: it is whoever took it back's to write on, as a draft made on a
+/// version. A draft they have begun stands.
+pub(crate) async fn give_back(
+    acting: &mut Acting<'_>,
+    form: Form,
+    text: &str,
+    version: VersionId,
+) -> Result<(), Refusal> {
+    let Ok(me) = acting.desk.person() else { return Ok(()) };
+    let (message, revision, now) = (acting.was.id, acting.was.revision, acting.desk.now);
+    let begun = acting.writer.drafts(message).await?;
+    if begun.iter().any(|d| d.person == me.0 && d.field == form.word() && !d.text.is_empty()) {
+        return Ok(());
+    }
+    Ok(acting.writer.save_draft(message, me, form.word(), text, revision, version, now).await?)
 }

@@ -4,7 +4,7 @@
 //! on the trail. Everything else that is opened is noted as seen, which the daily review builds on.
 
 use super::receive::parent_of;
-use super::{claim, sight};
+use super::{claim, sent, sight};
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
@@ -17,6 +17,7 @@ use torg_domain::municipality::rights::Right;
 use torg_domain::privacy;
 use torg_store::Reader;
 use torg_store::channels::ChannelRow;
+use torg_store::decisions::rows::{GivenRow, OutwardRow};
 use torg_store::inbox::list::{After, Page, View};
 use torg_store::inbox::message::InThread;
 use torg_store::inbox::rows::{AttachmentRow, ClockRow, OrderRow, StepRow, VersionRow};
@@ -135,6 +136,12 @@ pub struct Opened {
     pub steps: Vec<StepRow>,
     /// Orders to the world outside.
     pub orders: Vec<OrderRow>,
+    /// How the carrying out of those goes that torg carries out itself.
+    pub outwards: Vec<OutwardRow>,
+    /// The answers in its thread that were given on somebody's order.
+    pub given: Vec<GivenRow>,
+    /// Whether an answer is given by torg at the platform; else a person gives it by hand.
+    pub sends: bool,
     /// Questions to colleagues.
     pub consultations: Vec<ConsultationRow>,
     /// Where it was forwarded.
@@ -257,6 +264,9 @@ async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refus
         sighting: reader.sighting(id).await?,
         steps: reader.steps(id).await?,
         orders: reader.orders(id).await?,
+        outwards: reader.outwards(id).await?,
+        given: reader.given_in(message.channel, &message.thread).await?,
+        sends: sent::sends(desk, &mut reader, &channel, &message).await?,
         consultations,
         forwardings,
         drafts: reader.drafts(id).await?,

@@ -206,12 +206,13 @@ impl<'d> Intake<'d> {
         ids.sort_unstable();
         ids.dedup();
         let known = writer.known(self.channel_id(), &ids).await?;
+        let given = self.given(writer, &items, &known).await?;
         let seen = standings(&items);
         // What a batch brings itself can be another item's parent, whichever comes first.
         let family: HashMap<String, Kin> = items
             .iter()
             .map(|i| {
-                let kin = Kin::of(i, self.is_ours(i));
+                let kin = Kin::of(i, self.is_ours(i, &given));
                 (i.external_id.clone(), kin)
             })
             .collect();
@@ -229,7 +230,8 @@ impl<'d> Intake<'d> {
         // Which of them are the middle of a conversation: what answers one may be here already.
         let mut middle: HashMap<String, String> = HashMap::new();
         for item in new {
-            let (one, told) = self.begin(item, fetch, &known, &family);
+            let ours = self.is_ours(&item, &given);
+            let (one, told) = self.begin(item, ours, fetch, &known, &family);
             if one.message.thread != one.message.external_id {
                 middle.insert(one.message.external_id.clone(), one.message.thread.clone());
             }
@@ -268,21 +270,43 @@ impl<'d> Intake<'d> {
         Ok(())
     }
 
-    fn is_ours(&self, item: &Taken) -> bool {
-        item.ours.unwrap_or(self.channel.voice == "ours")
+    fn is_ours(&self, item: &Taken, given: &HashSet<String>) -> bool {
+        given.contains(&item.external_id) || item.ours.unwrap_or(self.channel.voice == "ours")
+    }
+
+    /// Which of them torg has said itself, by the platform's own word when it did: nothing to handle, whatever
+    /// the reading says of whose they are.
+    async fn given(
+        &self,
+        writer: &mut Writer,
+        items: &[Taken],
+        known: &HashMap<String, Known>,
+    ) -> Result<HashSet<String>, Refusal> {
+        let new = items.iter().filter(|i| i.ours != Some(true) && !known.contains_key(&i.external_id));
+        let under: Vec<_> =
+            new.filter_map(|i| Some((i.parent.as_deref()?, i.external_id.as_str()))).collect();
+        let mut parents: Vec<&str> = under.iter().map(|(parent, _)| *parent).collect();
+        parents.sort_unstable();
+        parents.dedup();
+        parents.retain(|parent| known.contains_key(*parent));
+        if parents.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let ids: Vec<&str> = under.into_iter().map(|(_, id)| id).collect();
+        Ok(writer.given_under(self.channel_id(), &parents, &ids).await?)
     }
 
     /// A message seen for the first time.
     fn begin(
         &self,
         item: Taken,
+        ours: bool,
         fetch: FetchId,
         known: &HashMap<String, Known>,
         family: &HashMap<String, Kin>,
     ) -> (New, torg_store::trail::Told) {
         let desk = self.desk;
         let (id, version_id) = (MessageId(desk.new_id()), VersionId(desk.new_id()));
-        let ours = self.is_ours(&item);
         let direct = item.visibility == Seen::Direct || item.kind.word() == "direct";
         let parent = item.parent.as_deref().and_then(|p| {
             let held = known.get(p).map(|k| parent_of(&k.message));

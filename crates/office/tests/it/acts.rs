@@ -30,7 +30,7 @@ async fn asked(town: &Town) -> (ChannelId, Message) {
     (channel, message)
 }
 
-fn reply(text: &str) -> Reply {
+pub fn reply(text: &str) -> Reply {
     Reply { text: text.into(), holding: false, unsigned: None, version: None }
 }
 

@@ -20,5 +20,6 @@ mod records;
 mod said;
 mod seals;
 mod secrecy;
+mod sent;
 mod sign_in;
 mod tally;

@@ -1,8 +1,9 @@
 //! How orders are carried out: where each stands, the platform's word, and what a stranger saw.
 
-use super::rows::{CarriedRow, LookRow, OutwardRow};
+use super::rows::{CarriedRow, GivenRow, LookRow, OutwardRow};
 use crate::{Problem, Reader, Writer, params, sql};
-use torg_domain::ids::{MessageId, OrderId};
+use std::collections::HashSet;
+use torg_domain::ids::{ChannelId, MessageId, OrderId};
 
 impl Reader {
     /// How the carrying out of an order goes; none where a person does it.
@@ -39,6 +40,42 @@ impl Reader {
             params![self.municipality, order],
         )
         .await
+    }
+
+    /// The answers of ours that stand in a thread because somebody ordered them and the platform gave them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn given_in(&mut self, channel: ChannelId, thread: &str) -> Result<Vec<GivenRow>, Problem> {
+        self.all(
+            sql!("select c.external_id, m.id as answered, o.ordered_by from message m join outward_state s on s.municipality = m.municipality and s.message = m.id join outward_order o on o.municipality = s.municipality and o.id = s.ord join carried c on c.municipality = s.municipality and c.ord = s.ord where m.municipality = $1 and m.channel = $2 and m.thread = $3 and o.kind in ('answer', 'holding') and c.external_id is not null order by c.asked_at, c.id"),
+            params![self.municipality, channel, thread],
+        )
+        .await
+    }
+
+    /// Of these ids in a channel, those the platform gave to what we said under these items.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn given_under(
+        &mut self,
+        channel: ChannelId,
+        items: &[&str],
+        ids: &[&str],
+    ) -> Result<HashSet<String>, Problem> {
+        let (items, ids) =
+            (serde_json::Value::from(items).to_string(), serde_json::Value::from(ids).to_string());
+        let rows: Vec<(String,)> = self
+            .all(
+                sql!(
+                    sqlite "select c.external_id from message m join outward_state s on s.municipality = m.municipality and s.message = m.id join carried c on c.municipality = s.municipality and c.ord = s.ord where m.municipality = $1 and m.channel = $2 and m.external_id in (select value from json_each($3)) and c.external_id in (select value from json_each($4))"
+                    postgres "select c.external_id from message m join outward_state s on s.municipality = m.municipality and s.message = m.id join carried c on c.municipality = s.municipality and c.ord = s.ord where m.municipality = $1 and m.channel = $2 and m.external_id in (select jsonb_array_elements_text($3::jsonb)) and c.external_id in (select jsonb_array_elements_text($4::jsonb))"
+                ),
+                params![self.municipality, channel, &items, &ids],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     /// What strangers saw of an order, the first one first.

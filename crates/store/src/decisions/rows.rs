@@ -144,3 +144,12 @@ pub struct OutwardRow {
     pub problem_since_at: Option<i64>,
     pub next_at: Option<i64>,
 }
+
+/// An answer of ours that a platform gave: its id there, what it answers, and whose order it was.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct GivenRow {
+    pub external_id: String,
+    pub answered: Uuid,
+    pub ordered_by: Uuid,
+}

@@ -103,6 +103,20 @@ impl Reader {
         rows.into_iter().map(|r| Ok(InThread { message: r.message.message()?, text: r.text })).collect()
     }
 
+    /// How a message came to us first: poll, news, import or hand; none when that was not noted.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn came_by(&mut self, message: MessageId) -> Result<Option<String>, Problem> {
+        let row: Option<(String,)> = self
+            .opt(
+                sql!("select f.source from version v join fetched f on f.municipality = v.municipality and f.id = v.fetched where v.municipality = $1 and v.message = $2 order by v.captured_at, v.id limit 1"),
+                params![self.municipality, message],
+            )
+            .await?;
+        Ok(row.map(|(source,)| source))
+    }
+
     /// Every message of a thread, in the order of `thread`, however many they are.
     ///
     /// # Errors

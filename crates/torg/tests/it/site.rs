@@ -1,6 +1,7 @@
 //! A real site followed, where `TORG_TEST_WORDPRESS` points at one: a visitor's comment comes in, is
 //! edited, moved and taken away by the site's keeper behind our back, and is answered by us.
 
+mod answer;
 mod between;
 mod broken;
 mod each_policy;

@@ -31,7 +31,7 @@ use torg_office::{
         draft::{self, Form},
         forward, hand,
         leave::{self, Reason},
-        notify_manager, read, record, remove,
+        notify_manager, read, record, remove, sent,
         triage::{self, Answered},
     },
 };
@@ -48,6 +48,8 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/message/{id}/answer", post(reply))
         .route("/desk/message/{id}/order/{order}/confirm", post(confirm))
         .route("/desk/message/{id}/order/{order}/cancel", post(cancel))
+        .route("/desk/message/{id}/order/{order}/send", post(send_anyway))
+        .route("/desk/message/{id}/order/{order}/by-hand", post(by_hand))
         .route("/desk/message/{id}/leave", post(leave_it))
         .route("/desk/message/{id}/criticism", post(assess))
         .route("/desk/message/{id}/remove", post(take_down))
@@ -93,6 +95,9 @@ impl Tried<'_> {
         match (self.form, self.fields.get("step")) {
             ("act-remove", "assess" | "keep") => return Ok("done"),
             ("act-remove", _) => {}
+            ("answer" | "act-holding", _) if self.handed(&["answer", "holding"]).await? => {
+                return Ok("answer-handed");
+            }
             _ => return Ok(self.said),
         }
         let mut reader = self.me.desk.reader();
@@ -100,10 +105,15 @@ impl Tried<'_> {
         if decided.is_some_and(|d| d.state == DecisionState::Proposed.word()) {
             return Ok("removal-proposed");
         }
-        // What waits for the removal is another order's; the removal's own is never held.
-        let handed =
-            reader.outwards(self.id).await?.iter().any(|o| !["held", "by-hand"].contains(&o.state.as_str()));
-        Ok(if handed { "removal-handed" } else { self.said })
+        Ok(if self.handed(&["remove"]).await? { "removal-handed" } else { self.said })
+    }
+
+    /// Whether torg carries out the latest order of these kinds itself.
+    async fn handed(&self, kinds: &[&str]) -> Result<bool, Refusal> {
+        let mut reader = self.me.desk.reader();
+        let orders = reader.orders(self.id).await?;
+        let Some(order) = orders.iter().rfind(|o| kinds.contains(&o.kind.as_str())) else { return Ok(false) };
+        Ok(reader.outward(order.id.into()).await?.is_some_and(|o| o.state != sent::BY_HAND))
     }
 
     async fn refused(&self, refusal: Refusal) -> Result<Response, Refusal> {
@@ -445,6 +455,49 @@ async fn cancel(
         address: links::cancel(id, order),
     };
     let done = answer::cancel(&me.desk, id, fields.parse("revision"), order, fields.get("why")).await;
+    tried.came_to(done).await
+}
+
+/// Sends an answer all the same that was stopped because the author had edited.
+async fn send_anyway(
+    State(site): State<Shared>,
+    me: In,
+    Path((id, order)): Path<(MessageId, OrderId)>,
+    fields: Fields,
+) -> Response {
+    let tried = Tried {
+        site: &site,
+        me: &me,
+        id,
+        fields: &fields,
+        form: "sending",
+        act: "Skicka ändå",
+        said: "answer-handed",
+        address: links::answer_send(id, order),
+    };
+    let done = sent::send_anyway(&me.desk, id, fields.parse("revision"), order).await;
+    tried.came_to(done).await
+}
+
+/// Takes an answer over that torg was to give: a person puts it up.
+async fn by_hand(
+    State(site): State<Shared>,
+    me: In,
+    Path((id, order)): Path<(MessageId, OrderId)>,
+    fields: Fields,
+) -> Response {
+    let tried = Tried {
+        site: &site,
+        me: &me,
+        id,
+        fields: &fields,
+        form: "sending",
+        act: "Gör det för hand",
+        said: "answer-ordered",
+        address: links::answer_by_hand(id, order),
+    };
+    let looked = fields.get("looked") == "yes";
+    let done = sent::by_hand(&me.desk, id, fields.parse("revision"), order, looked).await;
     tried.came_to(done).await
 }
 

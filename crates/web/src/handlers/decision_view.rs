@@ -11,6 +11,7 @@ use crate::{
     site::In,
     t,
 };
+use jiff::Timestamp;
 use maud::html;
 use std::collections::BTreeMap;
 use torg_domain::{
@@ -26,7 +27,7 @@ use torg_office::{
     },
     inbox::read::names,
 };
-use torg_store::decisions::rows::DecisionRow;
+use torg_store::decisions::rows::{DecisionRow, OutwardRow};
 use torg_store::inbox::rows::instant;
 use uuid::Uuid;
 
@@ -95,18 +96,22 @@ pub(super) fn state(decision: &DecisionRow) -> String {
         .map_or_else(|| decision.state.clone(), |state| state.swedish().to_owned())
 }
 
+/// What is wrong with the carrying out of an order and who can mend it, since when, and when it is tried
+/// again.
+pub(super) fn problem_of(state: &OutwardRow) -> Option<(String, Option<Timestamp>, Option<Timestamp>)> {
+    let fault: torg_domain::channels::problem::Problem =
+        serde_json::from_str(state.problem.as_deref()?).ok()?;
+    Some((
+        format!("{} Kan rättas av: {}.", fault.sentence, fault.mender.in_words()),
+        state.problem_since_at.map(instant),
+        state.next_at.map(instant),
+    ))
+}
+
 fn stages_of(placed: &Placed, names: &Names) -> Stages {
     let order = &placed.order;
     let by_platform = order.confirmed_by.is_none();
-    let problem = placed.state.as_ref().and_then(|s| {
-        let fault: torg_domain::channels::problem::Problem =
-            serde_json::from_str(s.problem.as_deref()?).ok()?;
-        Some((
-            format!("{} Kan rättas av: {}.", fault.sentence, fault.mender.in_words()),
-            s.problem_since_at.map(instant),
-            s.next_at.map(instant),
-        ))
-    });
+    let problem = placed.state.as_ref().and_then(problem_of);
     let looked = placed.state.as_ref().is_some_and(|s| s.state != "confirmed");
     let visible = matches!(order.kind.as_str(), "remove" | "restore");
     let last = placed.looks.last();

@@ -37,8 +37,10 @@ use torg_office::{
         claim,
         draft::Form,
         read::{self, Opened},
+        sent,
     },
 };
+use torg_store::decisions::rows::OutwardRow;
 use torg_store::inbox::{
     rows::{OrderRow, VersionRow},
     together::DraftRow,
@@ -54,8 +56,8 @@ struct View<'a> {
     /// Everybody a message can be given, forwarded or a question put to.
     everybody: Vec<Choice>,
     handlers: Vec<Choice>,
-    /// The orders that torg carries out itself.
-    itself: Vec<Uuid>,
+    /// The platform's name.
+    platform: String,
 }
 
 /// The page. `filled` is a form that was refused, put back where it belongs.
@@ -84,14 +86,11 @@ pub(super) async fn page(
         names: people.iter().map(|p| (p.id, p.name())).collect(),
         policy,
         everybody,
-        itself: desk
-            .reader()
-            .outwards(opened.message.id)
-            .await?
-            .into_iter()
-            .filter(|o| o.state != "by-hand")
-            .map(|o| o.ord)
-            .collect(),
+        platform: site
+            .office
+            .platforms
+            .get(&opened.channel.platform)
+            .map_or_else(|| opened.channel.name.clone(), |p| p.name.clone()),
         handlers: handlers.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
     };
     let m = &opened.message;
@@ -141,6 +140,10 @@ fn put_back(page: &mut MessagePage, filled: Filled) {
         "q" => Some(&mut page.triage.filled),
         "confirm" => match &mut page.answer.stage {
             AnswerStage::ByHand(ordered) => Some(&mut ordered.filled),
+            _ => None,
+        },
+        "sending" => match &mut page.answer.stage {
+            AnswerStage::Sent(sending) => Some(&mut sending.filled),
             _ => None,
         },
         "advice" => {
@@ -209,6 +212,11 @@ impl View<'_> {
             d.field == form.word() && Some(d.person) == self.me.desk.by() && !d.text.is_empty()
         };
         self.opened.drafts.iter().find(mine)
+    }
+
+    /// How the carrying out of an order goes, where torg carries it out itself.
+    fn itself(&self, order: &OrderRow) -> Option<&OutwardRow> {
+        self.opened.outwards.iter().find(|o| o.ord == order.id && o.state != sent::BY_HAND)
     }
 
     fn open_order(&self, kinds: &[&str]) -> Option<&OrderRow> {

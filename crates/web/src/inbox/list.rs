@@ -195,6 +195,8 @@ impl News {
             "second-refused" => t!(ctx, "news-second-refused"),
             "still-seen" => t!(ctx, "news-still-seen"),
             "by-hand" => t!(ctx, "news-by-hand"),
+            "answer-stopped" => t!(ctx, "news-answer-stopped"),
+            "answer-by-hand" => t!(ctx, "news-answer-by-hand"),
             "appeal" => t!(ctx, "news-appeal"),
             _ => t!(ctx, "news-other"),
         }

@@ -12,6 +12,7 @@ pub mod exits;
 pub mod proposals;
 pub mod record;
 pub mod sample;
+pub mod sending;
 pub mod thread;
 pub mod triage;
 
@@ -157,7 +158,11 @@ impl MessagePage {
         let has =
             |is: fn(&ActForm) -> bool| self.acts.iter().any(|act| act.refused.is_none() && is(&act.form));
         match prefix {
-            "cancel-answer" => matches!(self.answer.stage, answer::AnswerStage::ByHand(_)),
+            "cancel-answer" => match &self.answer.stage {
+                answer::AnswerStage::ByHand(_) => true,
+                answer::AnswerStage::Sent(sending) => sending.may && !sending.asked,
+                _ => false,
+            },
             "cancel-remove" => has(|f| matches!(f, ActForm::Remove(exits::RemoveStage::Confirm { .. }))),
             "cancel-record" => {
                 has(|f| matches!(f, ActForm::Record(record::RecordStage::Await { order: Some(_), .. })))

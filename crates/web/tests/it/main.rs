@@ -13,6 +13,7 @@ mod reasons;
 mod refused;
 mod removals;
 mod rooms;
+mod sending;
 mod tags;
 mod tonight;
 mod undo;

@@ -97,7 +97,7 @@ impl View<'_> {
                     order.copy.as_ref().map(|sha| sha.iter().map(|b| format!("{b:02x}")).collect()),
                 ),
                 open: self.opened.message.url.clone(),
-                itself: self.itself.contains(&order.id),
+                itself: self.itself(order).is_some(),
             });
             return if may.remove {
                 ActView::may(form)

@@ -2,7 +2,7 @@
 
 use super::{View, body, whole, word};
 use crate::{
-    inbox::message::answer::{AnswerForm, AnswerStage, Given, Ordered, ReadyText},
+    inbox::message::answer::{AnswerForm, AnswerStage, Given, Ordered, ReadyText, Sending, Stopped},
     parts::form::Filled,
 };
 use torg_domain::{
@@ -13,9 +13,10 @@ use torg_domain::{
 };
 use torg_office::{
     Refusal,
-    inbox::{answer, draft::Form},
+    inbox::{answer, draft::Form, sent},
 };
-use torg_store::inbox::rows::instant;
+use torg_store::decisions::rows::OutwardRow;
+use torg_store::inbox::rows::{OrderRow, instant};
 use uuid::Uuid;
 
 impl View<'_> {
@@ -49,6 +50,7 @@ impl View<'_> {
         Ok(AnswerForm {
             stage: self.stage(unknown),
             policy: policy_lines,
+            sends: opened.sends.then(|| self.platform.clone()),
             version: opened.message.version,
             signature,
             ready,
@@ -80,6 +82,9 @@ impl View<'_> {
             let body = body(order);
             let (text, signature) = (word(&body, "text"), word(&body, "signature"));
             let text = if signature.is_empty() { text.to_owned() } else { format!("{text}\n\n{signature}") };
+            if let Some(state) = self.itself(order) {
+                return AnswerStage::Sent(self.sending(order, state, text));
+            }
             return AnswerStage::ByHand(Ordered {
                 order: order.id.into(),
                 holding: order.kind == "holding",
@@ -106,5 +111,32 @@ impl View<'_> {
             .or(unknown)
             .or_else(|| (!opened.shown).then(|| "Öppna meddelandet först.".to_owned()));
         not.map_or(AnswerStage::Write, AnswerStage::Not)
+    }
+
+    /// An answer that torg is giving: how far it has come, what is wrong, and what the author did meanwhile.
+    fn sending(&self, order: &OrderRow, state: &OutwardRow, text: String) -> Sending {
+        let opened = self.opened;
+        let told = |id: Uuid| opened.versions.iter().find(|v| v.id == id).map(whole);
+        let made_on = word(&body(order), "version").parse().ok();
+        let stopped = (state.state == sent::STOPPED).then(|| match opened.message.gone_at {
+            Some(_) => Stopped::Gone,
+            None => Stopped::Edited {
+                before: made_on.and_then(told).unwrap_or_default(),
+                after: told(opened.message.version.0).unwrap_or_default(),
+            },
+        });
+        Sending {
+            order: order.id.into(),
+            holding: order.kind == "holding",
+            text,
+            platform: self.platform.clone(),
+            at: instant(order.ordered_at),
+            by: self.name(order.ordered_by),
+            asked: state.asked_at.is_some(),
+            problem: crate::handlers::decision_view::problem_of(state),
+            stopped,
+            may: opened.may.handle,
+            filled: Filled::new("sending"),
+        }
     }
 }

@@ -75,6 +75,12 @@ impl View<'_> {
                 changes: if this { self.changes() } else { Vec::new() },
                 media: if this { self.media() } else { Vec::new() },
                 gone_at: m.gone_at,
+                ordered: self
+                    .opened
+                    .given
+                    .iter()
+                    .find(|given| given.external_id == m.external_id)
+                    .map(|given| (given.answered.into(), self.name(given.ordered_by))),
                 at_source: if this { self.at_source() } else { None },
             }
         };

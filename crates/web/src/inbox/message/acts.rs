@@ -279,7 +279,7 @@ fn body(ctx: &Ctx, page: &MessagePage, act: &ActView) -> Markup {
         ActForm::Answer | ActForm::Triage => html! {},
         ActForm::Holding => form(
             links::holding(page.id),
-            html! { p.small { (t!(ctx, "holding-lead")) } (field(ctx, filled, "text", t!(ctx, "holding-text")).draft(&draft, Form::Holding.word()).kept(act.kept_at).lines(4)) },
+            html! { p.small { (t!(ctx, "holding-lead")) @if let Some(platform) = &page.answer.sends { " " (t!(ctx, "holding-sent", platform = platform.as_str())) } } (field(ctx, filled, "text", t!(ctx, "holding-text")).draft(&draft, Form::Holding.word()).kept(act.kept_at).lines(4)) },
             t!(ctx, "holding-do"),
             Weight::First,
         ),

@@ -1,6 +1,7 @@
 //! The answer: written, drafted at the server, ordered; and where torg cannot write, put up by hand and confirmed.
 
 use super::MessagePage;
+pub use super::sending::{Sending, Stopped};
 use crate::{
     ctx::Ctx,
     links,
@@ -29,6 +30,8 @@ pub struct AnswerForm {
     pub version: VersionId,
     /// The signature the policy asks for, ready; empty where it asks for none.
     pub signature: String,
+    /// The platform torg gives the answer at itself; none where a person puts it up by hand.
+    pub sends: Option<String>,
     /// Ready texts (färdiga texter).
     pub ready: Vec<ReadyText>,
     /// What was filled in: the draft, or what was refused.
@@ -50,6 +53,8 @@ pub enum AnswerStage {
     Not(String),
     /// It is ordered and must be put up by hand.
     ByHand(Ordered),
+    /// It is ordered, and torg gives it at the platform.
+    Sent(Sending),
     /// It is up.
     Given(Given),
 }
@@ -107,6 +112,7 @@ impl AnswerForm {
                     AnswerStage::Not(why) => p.small { (swedish(ctx, why)) },
                     AnswerStage::Write => (self.write(ctx, page)),
                     AnswerStage::ByHand(ordered) => (by_hand(ctx, page, ordered)),
+                    AnswerStage::Sent(sending) => (sending.render(ctx, page)),
                     AnswerStage::Given(given) => (up(ctx, given)),
                 }
             }
@@ -139,13 +145,19 @@ impl AnswerForm {
                     (field(ctx, &self.filled, "seen-change", t!(ctx, "answer-seen-change")).tick())
                 }
                 p.row {
-                    (button(&t!(ctx, "answer-do"), Weight::First))
+                    @match &self.sends {
+                        Some(platform) => (button(&t!(ctx, "answer-send", platform = platform.as_str()), Weight::First)),
+                        None => (button(&t!(ctx, "answer-do"), Weight::First)),
+                    }
                     button type="submit" formaction=(draft) formnovalidate { (t!(ctx, "answer-keep")) }
                     span.small.end #draft-state role="status" {
                         @if let Some(at) = self.kept_at { (t!(ctx, "draft-kept")) " " (time::short(ctx, at)) }
                     }
                 }
-                p.small { (t!(ctx, "answer-then")) }
+                p.small { @match &self.sends {
+                    Some(platform) => (t!(ctx, "answer-then-sent", platform = platform.as_str())),
+                    None => (t!(ctx, "answer-then")),
+                } }
             }
             @if !self.ready.is_empty() {
                 details { summary { (t!(ctx, "answer-ready")) }

@@ -11,7 +11,7 @@ use crate::{
     samples::{at, id},
 };
 use acts::ActForm;
-use answer::{AnswerStage, Given, Ordered, ReadyText};
+use answer::{AnswerStage, Given, Ordered, ReadyText, Sending, Stopped};
 use asked::ForwardingEnd;
 use criticism::{Step, Steps};
 use exits::{LawyerStage, RemoveStage};
@@ -28,6 +28,11 @@ pub fn all() -> Vec<(&'static str, MessagePage)> {
     vec![
         ("", page.clone()),
         ("by-hand", by_hand(page.clone())),
+        ("sends", sends(page.clone())),
+        ("sent", sent(page.clone())),
+        ("lost", lost(page.clone())),
+        ("stopped", stopped(page.clone())),
+        ("answered-gone", answered_gone(page.clone())),
         ("refused", refused(page.clone())),
         ("direct", direct(page.clone())),
         ("removal", removal(page.clone())),
@@ -56,6 +61,7 @@ fn said(n: u128, author: &str, minutes: i64, text: &str) -> Said {
         changes: vec![],
         media: vec![],
         gone_at: None,
+        ordered: None,
         at_source: None,
     }
 }
@@ -268,6 +274,7 @@ fn waiting() -> MessagePage {
             stage: AnswerStage::Write,
             policy: vec!["Publiceras i tråden som Skolbloggen. Riktlinjerna kräver ett sakligt och vänligt svar med namn och titel.".into()],
             signature: "Maja Ek, redaktör".into(),
+            sends: None,
             version: id(301),
             ready: vec![ReadyText { name: "Försenad skjuts".into(), text: "Hej! Tråkigt att skjutsen var sen.".into() }],
             filled: Filled::new("answer").with("text", "Hej! Tack för att du berättar. Turen förbi Björkvägen blev inställd i tisdags på grund av halka. Vi har bett bolaget …"),
@@ -345,6 +352,77 @@ fn by_hand(page: MessagePage) -> MessagePage {
         },
         ..page
     }
+}
+
+/// On a channel where torg gives the answer itself.
+fn sends(page: MessagePage) -> MessagePage {
+    let mut thread = page.thread;
+    thread.push(Said {
+        ours: true,
+        ordered: Some((id(202), "Per Lund".into())),
+        ..said(204, "Skolbloggen", -30, "Hej! Vi har bett bolaget om besked.")
+    });
+    MessagePage { thread, answer: AnswerForm { sends: Some("Blogg".into()), ..page.answer }, ..page }
+}
+
+fn sending() -> Sending {
+    Sending {
+        order: id(400),
+        holding: false,
+        text: "Hej! Tack för att du berättar. Turen blev inställd på grund av halka.\n\nMaja Ek, redaktör"
+            .into(),
+        platform: "Blogg".into(),
+        at: at(-3),
+        by: "Maja Ek".into(),
+        asked: false,
+        problem: None,
+        stopped: None,
+        may: true,
+        filled: Filled::new("sending"),
+    }
+}
+
+fn with(page: MessagePage, sending: Sending) -> MessagePage {
+    MessagePage {
+        tracks: Tracks { handling: Handling::Drafting, ..page.tracks },
+        answer: AnswerForm { stage: AnswerStage::Sent(sending), ..page.answer },
+        ..page
+    }
+}
+
+/// The site cannot be reached, and has heard nothing.
+fn sent(page: MessagePage) -> MessagePage {
+    let wrong = "Sajten svarar inte. Kan rättas av: den som driver källan.";
+    with(
+        page,
+        Sending { holding: true, problem: Some((wrong.into(), Some(at(-2)), Some(at(1)))), ..sending() },
+    )
+}
+
+/// The site may have it, and its answer was lost.
+fn lost(page: MessagePage) -> MessagePage {
+    let wrong = "Sajten svarade för sent. Kan rättas av: ingen: ett nytt försök görs av sig självt.";
+    let filled =
+        Filled::new("sending").wrong("looked", "Se efter där, och markera att det inte ligger uppe.");
+    let sending = Sending {
+        asked: true,
+        problem: Some((wrong.into(), Some(at(-2)), Some(at(1)))),
+        filled,
+        ..sending()
+    };
+    with(page, sending)
+}
+
+fn stopped(page: MessagePage) -> MessagePage {
+    let edited = Stopped::Edited {
+        before: "När tänker ni göra något?".into(),
+        after: "När tänker ni göra något åt halkan?".into(),
+    };
+    with(page, Sending { stopped: Some(edited), ..sending() })
+}
+
+fn answered_gone(page: MessagePage) -> MessagePage {
+    with(page, Sending { stopped: Some(Stopped::Gone), may: false, ..sending() })
 }
 
 fn direct(page: MessagePage) -> MessagePage {

@@ -44,6 +44,8 @@ pub struct Said {
     pub media: Vec<Media>,
     /// When it was found gone at the source.
     pub gone_at: Option<Timestamp>,
+    /// What it answers, and who ordered it: said by torg on that order.
+    pub ordered: Option<(MessageId, String)>,
     /// Where it stands at the source, and between which times that came to be (Swedish).
     pub at_source: Option<String>,
 }
@@ -106,6 +108,7 @@ fn one(ctx: &Ctx, said: &Said) -> Markup {
                         None => { (t!(ctx, "thread-captured")) " " (time::short(ctx, said.captured_at)) " · " (t!(ctx, "thread-no-time")) }
                     }
                     @if said.ours { " · " (t!(ctx, "thread-ours")) }
+                    @if let Some((answered, by)) = &said.ordered { " · " a href=(links::message(*answered)) { (t!(ctx, "thread-ordered", name = by.as_str())) } }
                     @if let Some(href) = said.url.as_deref().and_then(links::outside) { " · " (away(ctx, &href)) }
                 }
                 @if !said.changes.is_empty() { span.chip { (t!(ctx, "thread-changed", n = said.changes.len())) } }

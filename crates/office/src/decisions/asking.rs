@@ -1,0 +1,85 @@
+//! One asking of a platform: first where the item stands, when it may have been done already; then for the
+//! measure an order wants.
+
+use super::confirm::word;
+use jiff::Timestamp;
+use torg_domain::decisions::Measure;
+use torg_domain::decisions::look::already_so;
+use torg_domain::outside::platform::{
+    Account, Carried, Measure as Wanted, Platform, PlatformFailure, Standing,
+};
+use torg_domain::outside::{Outside, RawAnswer};
+use torg_store::inbox::rows::OrderRow;
+
+/// One asking of a platform.
+pub(super) struct Asking {
+    pub account: Account,
+    pub item: String,
+    pub wanted: Wanted,
+    pub platform: std::sync::Arc<dyn Platform>,
+}
+
+impl Asking {
+    /// Asks where it stands first, when it may have been done already; then for the measure.
+    pub fn ask(
+        &self,
+        asked_before: bool,
+        now: Timestamp,
+    ) -> Outside<'_, Result<Option<Carried>, Box<PlatformFailure>>> {
+        Box::pin(async move {
+            if asked_before && self.stands_so(now).await? {
+                return Ok(Some(Carried {
+                    at: now,
+                    already: true,
+                    external_id: None,
+                    url: None,
+                    answer: RawAnswer::default(),
+                }));
+            }
+            self.platform
+                .carry_out(&self.account, &self.item, self.wanted.clone(), now)
+                .await
+                .map_err(Box::new)
+        })
+    }
+
+    async fn stands_so(&self, now: Timestamp) -> Result<bool, Box<PlatformFailure>> {
+        let measure = match &self.wanted {
+            Wanted::HideBehindClick => Measure::HideBehindClick,
+            Wanted::Hide => Measure::Hide,
+            Wanted::Bin => Measure::Bin,
+            Wanted::Delete => Measure::Delete,
+            // An answer is found by its mark when it is asked for again.
+            Wanted::Reply { .. } => return Ok(false),
+            Wanted::Restore => {
+                let standing = self.platform.standing(&self.account, &self.item, now).await;
+                return standing.map(|s| s == Standing::Visible).map_err(Box::new);
+            }
+        };
+        let standing = self.platform.standing(&self.account, &self.item, now).await.map_err(Box::new)?;
+        Ok(already_so(measure, standing))
+    }
+}
+
+/// What is asked for.
+pub(super) fn wanted(order: &OrderRow) -> Wanted {
+    match order.kind.as_str() {
+        "remove" => Measure::from_word(&word(order, "measure")).unwrap_or(Measure::Hide).asked(),
+        "restore" => Wanted::Restore,
+        _ => Wanted::Reply { text: text(order), mark: order.id.to_string() },
+    }
+}
+
+/// The words that are said, with what stands under them.
+fn text(order: &OrderRow) -> String {
+    let (text, signature) = (word(order, "text"), word(order, "signature"));
+    if signature.is_empty() { text } else { format!("{text}\n\n{signature}") }
+}
+
+/// On what: the item itself, or what is answered.
+pub(super) fn target(order: &OrderRow, external_id: &str) -> String {
+    match order.kind.as_str() {
+        "remove" | "restore" => external_id.to_owned(),
+        _ => Some(word(order, "to")).filter(|to| !to.is_empty()).unwrap_or_else(|| external_id.to_owned()),
+    }
+}
