@@ -210,6 +210,17 @@ impl Desk {
         }
     }
 
+    /// Refuses unless the right is held for some unit: each message then asks for it where it stands.
+    ///
+    /// # Errors
+    /// `Refusal::NotAllowed`.
+    pub fn must_somewhere(&self, right: Right) -> Result<(), Refusal> {
+        match self.reach() {
+            Some(reach) if !reach.may_somewhere(right) => Err(Refusal::NotAllowed(right)),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses unless the right is held for the whole municipality.
     ///
     /// # Errors

@@ -264,6 +264,23 @@ bulk-do = { $n ->
         [one] Do it with one message
        *[other] Do it with { $n } messages
     }
+bulk-remove = Remove
+bulk-remove-title = Remove several messages
+bulk-remove-lead = { $n ->
+        [one] One message is selected.
+       *[other] { $n } messages are selected.
+    } Say once what holds for all of them. The next step shows what would happen to each. Nothing has been done yet.
+bulk-remove-left-out = { $n ->
+        [one] At most { $most } are taken at a time, as a copy is kept of each. One selected message is not included here.
+       *[other] At most { $most } are taken at a time, as a copy is kept of each. { $n } selected messages are not included here.
+    }
+bulk-remove-facts = What in the texts makes it so?
+bulk-remove-change = Change the ground or the measure
+bulk-remove-do = { $n ->
+        [one] Keep a copy and decide on one message
+       *[other] Keep copies and decide on { $n } messages
+    }
+bulk-remove-then = Each is a decision of its own, with its own reasons and code. The decision's page says how far it has come.
 
 ## Search
 search-title = Search

@@ -267,6 +267,23 @@ bulk-do = { $n ->
         [one] Gör så med ett meddelande
        *[other] Gör så med { $n } meddelanden
     }
+bulk-remove = Ta bort
+bulk-remove-title = Ta bort flera meddelanden
+bulk-remove-lead = { $n ->
+        [one] Ett meddelande är markerat.
+       *[other] { $n } meddelanden är markerade.
+    } Säg en gång vad som gäller för alla. I nästa steg visas vad som skulle hända med vart och ett. Inget är gjort än.
+bulk-remove-left-out = { $n ->
+        [one] Högst { $most } tas åt gången, för en kopia sparas av vart och ett. Ett markerat meddelande är inte med här.
+       *[other] Högst { $most } tas åt gången, för en kopia sparas av vart och ett. { $n } markerade meddelanden är inte med här.
+    }
+bulk-remove-facts = Vad i texterna gör det?
+bulk-remove-change = Ändra grund eller åtgärd
+bulk-remove-do = { $n ->
+        [one] Spara kopia och besluta om ett meddelande
+       *[other] Spara kopior och besluta om { $n } meddelanden
+    }
+bulk-remove-then = Vart och ett är ett eget beslut, med egna skäl och egen kod. På beslutets sida står hur långt det har kommit.
 
 ## Search
 search-title = Sök

@@ -3,6 +3,7 @@
 
 mod acts;
 mod answers;
+mod bulk_remove;
 mod channels;
 mod decision_view;
 mod decisions;
@@ -57,6 +58,7 @@ pub fn router() -> Router<Shared> {
         .merge(people::router())
         .merge(inbox::router())
         .merge(search::router())
+        .merge(bulk_remove::router())
         .merge(undo::router())
         .merge(message::router())
         .merge(acts::router())

@@ -1,6 +1,7 @@
 //! The inbox: what comes in, whose it is, what can be done with it.
 
 pub mod bulk;
+pub mod bulk_remove;
 pub mod list;
 pub mod message;
 pub mod review;

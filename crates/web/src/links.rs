@@ -53,6 +53,10 @@ links! {
     bulk_preview() = "/desk/inbox/bulk/preview";
     /// Carries out what the preview showed.
     bulk() = "/desk/inbox/bulk";
+    /// What would happen if the selected messages were removed.
+    bulk_remove_preview() = "/desk/inbox/bulk/remove/preview";
+    /// Decides what that preview showed.
+    bulk_remove() = "/desk/inbox/bulk/remove";
     /// Takes back what was done to many at once.
     bulk_undo() = "/desk/inbox/undo";
     /// Saves the view that is open.

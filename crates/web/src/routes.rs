@@ -83,8 +83,10 @@ routes! {
     Post "/desk/inbox/news" Person;
     Post "/desk/inbox/views" READ;
     Post "/desk/inbox/views/{view}/forget" READ;
-    Post "/desk/inbox/bulk/preview" HANDLE;
+    Post "/desk/inbox/bulk/preview" Who::Right(&[Right::Handle, Right::Remove]);
     Post "/desk/inbox/bulk" HANDLE;
+    Post "/desk/inbox/bulk/remove/preview" REMOVE;
+    Post "/desk/inbox/bulk/remove" REMOVE;
     Post "/desk/inbox/undo" HANDLE;
     Get  "/desk/search" READ;
     Post "/desk/search" READ;

@@ -58,6 +58,7 @@ pages! {
     "link" crate::municipality::link::LinkPage;
     "inbox" crate::inbox::list::InboxPage;
     "bulk" crate::inbox::bulk::BulkPage;
+    "bulk-remove" crate::inbox::bulk_remove::BulkRemovePage;
     "search" crate::inbox::search::SearchPage;
     "message" crate::inbox::message::MessagePage;
     "version" crate::inbox::version::VersionPage;

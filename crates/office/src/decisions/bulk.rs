@@ -3,16 +3,22 @@
 
 use super::decide::{self, Asked, DryRun};
 use crate::desk::Desk;
-use crate::inbox::bulk::AT_MOST;
+use crate::inbox::sight;
 use crate::refusal::Refusal;
 use torg_domain::ids::{DecisionId, MessageId};
+use torg_domain::inbox::message::Message;
+
+/// How many at the most in one go: each has its evidence kept, which asks its source and takes its time.
+pub const AT_MOST: usize = 25;
 
 /// What would happen to one of them, or why it cannot.
 pub struct Outcome<T> {
     /// Which.
     pub id: MessageId,
-    /// What, or the sentence that says why not.
-    pub came_to: Result<T, String>,
+    /// The message, without its words where they are guarded; none when it is not for this person.
+    pub message: Option<Message>,
+    /// What, or why not.
+    pub came_to: Result<T, Refusal>,
 }
 
 /// Shows what would happen, and changes nothing.
@@ -22,24 +28,49 @@ pub struct Outcome<T> {
 pub async fn dry_run(desk: &Desk, ids: &[MessageId], asked: &Asked) -> Result<Vec<Outcome<DryRun>>, Refusal> {
     let mut all = Vec::new();
     for id in ids.iter().take(AT_MOST) {
-        match decide::dry_run(desk, *id, asked).await {
-            Ok(run) => all.push(Outcome { id: *id, came_to: Ok(run) }),
+        let came_to = match decide::dry_run(desk, *id, asked).await {
             Err(broken @ Refusal::Broken(_)) => return Err(broken),
-            Err(why) => all.push(Outcome { id: *id, came_to: Err(why.to_string()) }),
-        }
+            other => other,
+        };
+        all.push(Outcome { id: *id, message: seen(desk, *id).await?, came_to });
     }
     Ok(all)
+}
+
+/// The messages as the list of them shows each; none for one that is not for this person.
+///
+/// # Errors
+/// What the database said.
+pub async fn seen(desk: &Desk, id: MessageId) -> Result<Option<Message>, Refusal> {
+    let mut reader = desk.reader();
+    let found = async {
+        let mut message = reader.message(id).await?;
+        let channel = reader.channel(message.channel).await?;
+        sight::must_see(desk, &mut reader, &message, channel.unit.into()).await?;
+        sight::veil(&mut message);
+        Ok(message)
+    };
+    match found.await {
+        Ok(message) => Ok(Some(message)),
+        Err(Refusal::Missing) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// Decides each on the revision that was shown.
 ///
 /// # Errors
-/// Never as a whole: what could not be done says why.
-pub async fn decide(desk: &Desk, ids: &[(MessageId, i64)], asked: &Asked) -> Vec<Outcome<DecisionId>> {
+/// What the database said when the outcome was looked up; what could not be done says why.
+pub async fn decide(
+    desk: &Desk,
+    ids: &[(MessageId, i64)],
+    asked: &Asked,
+) -> Result<Vec<Outcome<DecisionId>>, Refusal> {
     let mut all = Vec::new();
     for (id, revision) in ids.iter().take(AT_MOST) {
         let done = decide::decide(&desk.later(), *id, Some(*revision), asked.clone()).await;
-        all.push(Outcome { id: *id, came_to: done.map(|(_, d)| d).map_err(|why| why.to_string()) });
+        let came_to = done.map(|(_, decision)| decision);
+        all.push(Outcome { id: *id, message: seen(desk, *id).await?, came_to });
     }
-    all
+    Ok(all)
 }

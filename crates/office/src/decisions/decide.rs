@@ -21,7 +21,7 @@ use torg_domain::decisions::{
 };
 use torg_domain::ids::{DecisionId, MessageId};
 use torg_domain::inbox::message::{Message, Visibility};
-use torg_domain::inbox::steps::Act;
+use torg_domain::inbox::steps::{Act, after};
 use torg_domain::inbox::tracks::{Handling, Police, Record};
 use torg_domain::municipality::rights::Right;
 use torg_domain::policy::grounds::{Ground, Keep, Obliged};
@@ -148,6 +148,7 @@ pub(crate) async fn ready(
 pub async fn dry_run(desk: &Desk, id: MessageId, asked: &Asked) -> Result<DryRun, Refusal> {
     let mut reader = desk.reader();
     let ready = ready(desk, &mut reader, id, asked).await?;
+    hindered(desk, &mut reader, &ready.seen).await?;
     let policy = &ready.policy.policy;
     let ground = ready.permit.ground().clone();
     Ok(DryRun {
@@ -161,6 +162,20 @@ pub async fn dry_run(desk: &Desk, id: MessageId, asked: &Asked) -> Result<DryRun
         message: ready.seen,
         ground,
     })
+}
+
+/// Whether the message as it stands hinders a decision: told before anything is copied or written.
+async fn hindered(desk: &Desk, reader: &mut Reader, seen: &Message) -> Result<(), Refusal> {
+    after(Act::AssessRemoval, seen.tracks, seen.ours)?;
+    let waiting = reader.decisions_of(seen.id).await?;
+    if waiting.iter().any(|d| d.state == DecisionState::Proposed.word()) {
+        return Err(Refusal::Rule("Ett förslag väntar redan på en andra person. Avgör det först.".into()));
+    }
+    let claim = reader.claim(seen.id, desk.now).await?.filter(|c| Some(c.person) != desk.by());
+    match claim {
+        Some(claim) => Err(Refusal::Claimed(reader.person(claim.person.into()).await?.name())),
+        None => Ok(()),
+    }
 }
 
 /// Decides the removal, or proposes it where a second person must agree.
@@ -182,10 +197,7 @@ pub async fn decide(
     if revision != seen.revision {
         return Err(Refusal::Stale);
     }
-    let waiting = reader.decisions_of(id).await?;
-    if waiting.iter().any(|d| d.state == DecisionState::Proposed.word()) {
-        return Err(Refusal::Rule("Ett förslag väntar redan på en andra person. Avgör det först.".into()));
-    }
+    hindered(desk, &mut reader, seen).await?;
     let keep = ready.permit.ground().keep;
     let evidence = evidence::keep(desk, &mut reader, seen, &ready.channel, keep, ready.policy.id.0).await?;
     let sealing = match keep {

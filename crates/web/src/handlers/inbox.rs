@@ -113,7 +113,8 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
         news: news(desk).await?,
         untold: number(desk.reader().unescalated(desk.now).await?),
         counts_only: desk.reach().is_some_and(|r| !r.may_somewhere(Right::ReadMessages)),
-        bulk: desk.reach().is_some_and(|r| r.may_somewhere(Right::Handle)),
+        bulk: desk.reach().is_some_and(|r| r.may_somewhere(Right::Handle) || r.may_somewhere(Right::Remove)),
+        removes: desk.reach().is_some_and(|r| r.may_somewhere(Right::Remove)),
     })
 }
 

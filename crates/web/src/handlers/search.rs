@@ -3,10 +3,10 @@
 //! What is typed goes by POST. Ordinary words are then given an address; what looks like a personal
 //! number never is, and the office tells the trail that somebody searched for one.
 
-use super::{Fields, inbox, undo};
+use super::{Fields, bulk_remove, inbox, undo};
 use crate::{
     inbox::{
-        bulk::{BulkAct, BulkPage, BulkRow},
+        bulk::{BulkAct, BulkPage, BulkRow, REMOVE},
         row::Row,
         search::SearchPage,
     },
@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 use torg_domain::{
     ids::{MessageId, ViewId},
     inbox::message::{Message, Visibility},
+    municipality::rights::Right,
 };
 use torg_office::{
     Refusal,
@@ -185,6 +186,12 @@ async fn page(
 }
 
 async fn preview(me: In, fields: Fields) -> Response {
+    if fields.get("act") == REMOVE {
+        return bulk_remove::choose(&me, &fields).await;
+    }
+    if let Err(refusal) = me.desk.must_somewhere(Right::Handle) {
+        return me.refuse(refusal);
+    }
     let Some(act) = BulkAct::from_word(fields.get("act")) else {
         return me.refuse(Refusal::Rule("Välj vad som ska göras med de markerade.".into()));
     };

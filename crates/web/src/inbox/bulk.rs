@@ -15,7 +15,8 @@ use crate::{
 use maud::{Markup, html};
 use torg_domain::ids::MessageId;
 
-/// What can be done with many at once. Answers are never given in bulk (AN-30).
+/// What can be done with many at once. Answers are never given in bulk (AN-30); removals are decided on a page of
+/// their own (`bulk_remove.rs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BulkAct {
     /// Give them all to one owner.
@@ -55,10 +56,18 @@ impl BulkAct {
     }
 }
 
-/// The acts as choices.
+/// The word for removal among the acts.
+pub const REMOVE: &str = "remove";
+
+/// The acts as choices; removal for whoever may decide it.
 #[must_use]
-pub fn choices(ctx: &Ctx) -> Vec<Choice> {
-    BulkAct::ALL.into_iter().map(|act| Choice::new(act.word(), act.label(ctx))).collect()
+pub fn choices(ctx: &Ctx, removes: bool) -> Vec<Choice> {
+    let mut all: Vec<_> =
+        BulkAct::ALL.into_iter().map(|act| Choice::new(act.word(), act.label(ctx))).collect();
+    if removes {
+        all.push(Choice::new(REMOVE, t!(ctx, "bulk-remove")));
+    }
+    all
 }
 
 /// One message in the preview.

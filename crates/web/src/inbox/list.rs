@@ -141,8 +141,10 @@ pub struct InboxPage {
     pub next: Option<String>,
     /// Today's review, if the reader has one to sign: seen and all.
     pub review: Option<(u64, u64)>,
-    /// Why nothing can be selected for bulk work; `None` when it can.
+    /// Whether messages can be selected for bulk work.
     pub bulk: bool,
+    /// Whether removal is among it.
+    pub removes: bool,
     /// What the reader has been told and not yet read, the latest first.
     pub news: Vec<News>,
     /// Overdue deadlines that nobody above could be told of: a fault of the mandates, whoever reads it.
@@ -312,7 +314,7 @@ impl InboxPage {
                     @if self.bulk {
                         div.bar.bulk {
                             span.small { (t!(ctx, "bulk-selected")) }
-                            (field(ctx, &Filled::new("bulk"), "act", t!(ctx, "bulk-act")).choose(&super::bulk::choices(ctx)))
+                            (field(ctx, &Filled::new("bulk"), "act", t!(ctx, "bulk-act")).choose(&super::bulk::choices(ctx, self.removes)))
                             (button(&t!(ctx, "bulk-preview"), Weight::Plain))
                         }
                     }
@@ -366,6 +368,7 @@ impl Page for InboxPage {
             next: Some("20261205T101500Z.7".into()),
             review: Some((41, 43)),
             bulk: true,
+            removes: true,
             news: vec![
                 News { kind: "overdue".into(), message: Some(id(1)), due: Some(crate::samples::at(-3)) },
                 News { kind: "consulted".into(), message: Some(id(2)), due: None },
@@ -397,6 +400,7 @@ impl Page for InboxPage {
                     news: vec![],
                     saved: vec![],
                     bulk: false,
+                    removes: false,
                     untold: 2,
                     counts_only: true,
                     ..full.clone()

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
 
 mod browser;
+mod bulk_remove;
 mod decisions;
 mod diary;
 mod doors;
