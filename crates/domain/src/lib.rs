@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod ids;
 pub mod inbox;
 pub mod language;
+pub mod mail;
 pub mod media;
 pub mod municipality;
 pub mod outside;

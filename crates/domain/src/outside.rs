@@ -12,6 +12,7 @@ use crate::{
         problem::Problem,
         taken::{Batch, HowGone},
     },
+    mail::letter::{Letter, NotFit},
     media,
 };
 use jiff::Timestamp;
@@ -204,15 +205,13 @@ pub trait FetchMedia: Send + Sync {
     fn fetch<'a>(&'a self, request: MediaRequest) -> Outside<'a, MediaAnswer>;
 }
 
-/// One plain letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// The receiver's address, alone or as `Name <address>`.
-    pub to: String,
-    /// The subject, one line.
-    pub subject: String,
-    /// The text, plain.
-    pub text: String,
+/// The mail server's word that it took a letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its answer's number; 250 as a rule.
+    pub code: u16,
+    /// Its answer as it came, line by line: often the number it keeps the letter under.
+    pub answer: String,
 }
 
 /// Why a letter was not handed over.
@@ -232,10 +231,16 @@ pub enum MailFailure {
     Settings(String),
 }
 
+impl From<NotFit> for MailFailure {
+    fn from(why: NotFit) -> Self {
+        Self::Unusable(why.to_string())
+    }
+}
+
 /// Sends mail.
 pub trait SendMail: Send + Sync {
     /// Hands one letter over to the mail server. Success is the server's word that it took it.
-    fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<(), MailFailure>>;
+    fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<Accepted, MailFailure>>;
 }
 
 /// Whether an item is still at its source, by its own address.

@@ -4,6 +4,7 @@
 pub mod appeal;
 mod asking;
 pub mod bulk;
+pub mod by_mail;
 pub mod carry_out;
 pub mod confirm;
 pub mod decide;

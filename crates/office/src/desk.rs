@@ -6,6 +6,7 @@
 use crate::in_force::{InForce, Policies};
 use crate::refusal::Refusal;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::reach::{Mandate, Place, Reach};
@@ -62,8 +63,11 @@ pub struct World {
     pub diary: Option<Arc<dyn DiaryFolder>>,
     /// Prints documents.
     pub paper: Arc<dyn Paper>,
-    /// The address people reach the desk at, for links in mail; none when not set.
+    /// The address people reach the desk at, for links in mail; none when not set. What each municipality's
+    /// is, with several of them, says `mail::address`.
     pub address: Option<String>,
+    /// Which host name shows which municipality, by key, beside those the database knows.
+    pub hosts: BTreeMap<String, String>,
     /// The host name in the origin of every log.
     pub log_host: String,
 }

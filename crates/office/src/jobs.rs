@@ -3,14 +3,14 @@
 use crate::channels::{media, open, poll, reading};
 use crate::clocks::remind;
 use crate::decisions::{carry_out, seal, stranger};
-use crate::desk::{Desk, Office};
+use crate::desk::Office;
 use crate::diary::{chase, handover, receipts};
+use crate::mail::{digest, notices};
 use crate::refusal::Refusal;
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use torg_domain::ids::{JobId, MunicipalityId};
-use torg_domain::outside::{Letter, MailFailure};
 use torg_store::jobs::{Claim, Job, NewJob};
 use torg_store::municipality::MunicipalityRow;
 use torg_store::tiles;
@@ -22,7 +22,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 7] = [
+const STANDING: [(&str, i64); 8] = [
     ("remind", 60),
     ("late", 60),
     ("reviews", 900),
@@ -30,6 +30,7 @@ const STANDING: [(&str, i64); 7] = [
     ("sweep", 86_400),
     ("diary-receipts", 60),
     ("diary-chase", 3_600),
+    ("digest", 300),
 ];
 
 /// Puts the jobs that should be there: standing ones, and those of each channel that is fetched.
@@ -128,7 +129,11 @@ async fn perform(
             seal::sweep(&office.desk_of_job(municipality, "seal"), key()?.into()).await?;
             Ok(None)
         }
-        "mail" => mail(&office.desk_of_job(municipality, "mail")).await,
+        "mail" => notices::mail(&office.desk_of_job(municipality, "mail")).await,
+        "digest" => {
+            digest::send(&office.desk_of_job(municipality, "digest")).await?;
+            Ok(every("digest"))
+        }
         "remind" => {
             remind::remind(&office.desk_of_job(municipality, "remind")).await?;
             Ok(every("remind"))
@@ -176,72 +181,4 @@ async fn perform(
         }
         other => Err(Refusal::Rule(format!("the job {other} is not known to this program"))),
     }
-}
-
-/// Mails what has been told on the page: a link and a due time, never any content.
-async fn mail(desk: &Desk) -> Result<Option<Timestamp>, Refusal> {
-    let office = desk.office();
-    let Some(post) = office.world.mail.clone() else { return Ok(None) };
-    let soon = |s| desk.now.checked_add(SignedDuration::from_secs(s)).ok();
-    let notices = desk.reader().unmailed(50).await?;
-    let more = notices.len() == 50;
-    for notice in notices {
-        let person = desk.reader().person(notice.person.into()).await?;
-        if person.ended_at.is_none() && notice.read_at.is_none() {
-            let letter = letter(desk, &person.email, &notice);
-            match post.send(letter).await {
-                Ok(()) => {}
-                Err(MailFailure::Later(why)) => return Err(Refusal::Rule(format!("mail: {why}"))),
-                Err(other) => tracing::warn!(notice = %notice.id, why = %other, "a letter was not sent"),
-            }
-        }
-        let mut writer = desk.open().await?;
-        writer.mailed(notice.id, desk.later().now).await?;
-        writer.commit().await?;
-    }
-    Ok(if more { soon(1) } else { None })
-}
-
-fn letter(desk: &Desk, to: &str, notice: &torg_store::inbox::together::NoticeRow) -> Letter {
-    let what = match notice.kind.as_str() {
-        "due-soon" => "Ett meddelande ska snart vara besvarat eller åtgärdat",
-        "overdue" => "En frist har gått ut",
-        "escalated" => "En frist har gått ut och har lyfts till dig",
-        "consulted" => "En kollega frågar dig om ett meddelande",
-        "advised" => "Du har fått svar på din fråga",
-        "forwarded" => "Ett meddelande har skickats vidare till dig",
-        "delivered" => "Du har fått en svarstext tillbaka",
-        "declined" => "Ett meddelande har kommit tillbaka till dig",
-        "assigned" => "Du har fått ett meddelande att ta hand om",
-        "taken-over" => "En kollega har tagit över ett meddelande",
-        "receipt-missing" => "Diariet har inte svarat med något nummer",
-        "diary-problem" => "Något gick fel när en handling lämnades över till diariet",
-        "second-wanted" => "Ett förslag till borttagning väntar på en andra person",
-        "second-agreed" => "Ditt förslag till borttagning är godkänt",
-        "second-refused" => "Ditt förslag till borttagning är inte godkänt",
-        "still-seen" => "Något som skulle vara borttaget syns fortfarande",
-        "by-hand" => "En borttagning måste göras för hand hos plattformen",
-        "answer-stopped" => "Ett svar har stoppats innan det skickades",
-        "answer-by-hand" => "Ett svar måste läggas upp för hand hos plattformen",
-        "appeal" => "Någon har begärt omprövning av en borttagning",
-        "harmful" => "En kollega vill att du ser ett meddelande",
-        check::WRONG => "Spåret stämmer inte med det som skrevs",
-        _ => "Det finns något nytt till dig",
-    };
-    let mut text = format!("{what}.\n");
-    if let Some(due) = notice.due_at {
-        let due = torg_store::inbox::rows::instant(due);
-        text.push_str(&format!("\nSenast: {}\n", torg_domain::time::whole(due)));
-    }
-    let path = match notice.message {
-        Some(message) => format!("/desk/message/{message}"),
-        None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
-        None => "/desk".to_owned(),
-    };
-    match &desk.office().world.address {
-        Some(address) => text.push_str(&format!("\nÖppna: {}{path}\n", address.trim_end_matches('/'))),
-        None => text.push_str("\nLogga in för att läsa.\n"),
-    }
-    text.push_str(&format!("\n{}\n", desk.municipality.name));
-    Letter { to: to.to_owned(), subject: what.to_owned(), text }
 }

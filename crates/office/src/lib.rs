@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod in_force;
 pub mod inbox;
 pub mod jobs;
+pub mod mail;
 pub mod municipality;
 pub mod policy;
 pub mod refusal;

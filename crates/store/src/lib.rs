@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod inbox;
 pub mod jobs;
 mod kept;
+pub mod mail;
 pub mod migrate;
 pub mod municipality;
 pub mod objects;

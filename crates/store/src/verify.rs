@@ -114,6 +114,10 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
         "outward_state",
         "how the carrying out goes; how it ended stands in the order, carried and stranger_look",
     ),
+    (
+        "person_mail",
+        "a person's own comfort, and how letters to them go; that one came back is told in the entry's own words",
+    ),
     ("job", "work to do, not work done"),
     ("diary_series", "how far the numbers have come; each number stands in its case"),
     ("diary_term", "by which words a registration is found; its versions say the same"),

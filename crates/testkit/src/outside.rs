@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::HowGone;
+use torg_domain::mail::letter::Letter;
 use torg_domain::outside::diary::{DiaryFolder, FolderFailure, Package, Receipt};
 use torg_domain::outside::{
-    Chance, Clock, Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, Letter, LookAgain,
+    Accepted, Chance, Clock, Credential, FeedAnswer, FeedRequest, FetchFeed, FetchMedia, LookAgain,
     MailFailure, MediaAnswer, MediaRequest, Outside, Paper, SendMail, Still,
 };
 
@@ -190,12 +191,12 @@ impl LookAgain for Outdoors {
 }
 
 impl SendMail for Outdoors {
-    fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<(), MailFailure>> {
+    fn send<'a>(&'a self, letter: Letter) -> Outside<'a, Result<Accepted, MailFailure>> {
         if let Some(why) = held(&self.mail_answers).pop_front() {
             return Box::pin(async move { Err(why) });
         }
         held(&self.letters).push(letter);
-        Box::pin(async { Ok(()) })
+        Box::pin(async { Ok(Accepted { code: 250, answer: "2.0.0 Ok: queued as 4F1".into() }) })
     }
 }
 

@@ -176,6 +176,7 @@ impl Town {
             diary: Some(outdoors.clone()),
             paper: outdoors.clone(),
             address: Some(format!("https://{HOST}")),
+            hosts: std::collections::BTreeMap::new(),
             log_host: HOST.into(),
         };
         let keys = KeyFile::new([1; 32], [2; 32]);
@@ -287,6 +288,17 @@ impl Town {
             town.mandate(person, &title, place).await;
         }
         town
+    }
+
+    /// The same town, whose letters go by another way than the played one: a real mail server.
+    #[must_use]
+    pub fn mailing_by(mut self, mail: Arc<dyn torg_domain::outside::SendMail>) -> Self {
+        let world = World { mail: Some(mail), ..self.office.world.clone() };
+        let (store, clock) = (self.office.store.clone(), self.clock.clone());
+        let chance = self.office.chance.clone();
+        self.office =
+            Office::new(store, KeyFile::new([1; 32], [2; 32]), packs::platforms(), clock, chance, world);
+        self
     }
 
     /// One more person, without mandate or password.

@@ -8,6 +8,7 @@ pub mod due;
 pub mod export;
 pub mod import;
 pub mod init;
+pub mod mail;
 pub mod measure;
 pub mod measure_triage;
 pub mod policy;

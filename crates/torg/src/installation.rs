@@ -69,6 +69,8 @@ pub struct Smtp {
     pub password: Option<String>,
     /// Who the letters are from.
     pub from: String,
+    /// Where mail servers report letters that did not arrive; without it to `from`.
+    pub bounces: Option<String>,
 }
 
 /// What protects the way to the mail server.

@@ -39,6 +39,8 @@ enum Command {
     Due(commands::due::Args),
     /// Take something out as a proof package: one ZIP that can be checked without torg.
     Export(commands::export::Args),
+    /// Read a report that a letter did not arrive, as the mail server hands it over.
+    Mail(commands::mail::Args),
     /// Print precision and recall of what the machine proposes.
     Measure(commands::measure::Args),
     /// Read, compare and explain policies.
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Import(args) => commands::import::run(&args),
         Command::Due(args) => commands::due::run(&args),
         Command::Export(args) => commands::export::run(&args),
+        Command::Mail(args) => commands::mail::run(&args),
         Command::Measure(args) => commands::measure::run(&args),
         Command::Policy(args) => commands::policy::run(&args),
         Command::Restore(args) => commands::restore::run(&args),

@@ -85,6 +85,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
                 security,
                 sign_in: smtp.user.clone().zip(smtp.password.clone()),
                 from: smtp.from.clone(),
+                bounces: smtp.bounces.clone(),
                 certificate: None,
                 patience: std::time::Duration::from_secs(30),
             })?;
@@ -104,6 +105,7 @@ fn world(settings: &Settings) -> anyhow::Result<World> {
         diary,
         paper: Arc::new(torg_paper::Press),
         address: settings.address.clone(),
+        hosts: settings.hosts.clone(),
         log_host: settings.log_host.clone(),
     })
 }

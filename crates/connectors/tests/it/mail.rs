@@ -1,108 +1,35 @@
-//! Letters through a real mail server (aiosmtpd, from PyPI), started here on loopback.
-//!
-//! `TORG_TEST_PYTHON` names a Python that has aiosmtpd; `./check` sets it. Without it a virtual
-//! environment is made once under `target/`.
+//! Letters through a real mail server.
 
-use std::{
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use crate::mail_server::MailServer;
 use torg_connectors::mail::{Mailer, Security, Settings};
-use torg_domain::outside::{Letter, MailFailure, SendMail};
-
-static MAKING: Mutex<()> = Mutex::new(());
-
-fn python() -> PathBuf {
-    if let Some(python) = std::env::var_os("TORG_TEST_PYTHON") {
-        return python.into();
-    }
-    let _one_at_a_time = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/test-venv");
-    let python = place.join("bin/python");
-    let has = |python: &Path| {
-        let import = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
-        import.is_ok_and(|s| s.success())
-    };
-    if !has(&python) {
-        let run = |program: &Path, args: &[&str]| {
-            let done = Command::new(program).args(args).output().unwrap();
-            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        };
-        run(Path::new("python3"), &["-m", "venv", &place.to_string_lossy()]);
-        run(&python, &["-m", "pip", "install", "--quiet", "aiosmtpd"]);
-    }
-    python
-}
-
-struct MailServer {
-    port: u16,
-    process: Child,
-    folder: tempfile::TempDir,
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl MailServer {
-    fn start(more: &[&str]) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = tempfile::tempdir().unwrap();
-        let mut process = Command::new(python())
-            .args(["-m", "aiosmtpd", "-n", "-l", &format!("127.0.0.1:{port}")])
-            .args(more)
-            .args(["-c", "aiosmtpd.handlers.Mailbox"])
-            .arg(folder.path().join("mail"))
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let until = Instant::now() + Duration::from_secs(60);
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(
-                Instant::now() < until && process.try_wait().unwrap().is_none(),
-                "the mail server did not start"
-            );
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Self { port, process, folder }
-    }
-
-    fn settings(&self, security: Security) -> Settings {
-        Settings {
-            host: "127.0.0.1".into(),
-            port: Some(self.port),
-            security,
-            sign_in: None,
-            from: "Torg <torg@exempel.test>".into(),
-            certificate: Some(include_bytes!("tls/ca.pem").to_vec()),
-            patience: Duration::from_secs(30),
-        }
-    }
-
-    fn letters(&self) -> Vec<String> {
-        let new = std::fs::read_dir(self.folder.path().join("mail/new")).unwrap();
-        new.map(|f| std::fs::read_to_string(f.unwrap().path()).unwrap()).collect()
-    }
-}
+use torg_domain::mail::id::{MailId, Mailed};
+use torg_domain::mail::letter::{Draft, LINK, Letter};
+use torg_domain::outside::{MailFailure, SendMail};
 
 fn letter() -> Letter {
-    Letter {
-        to: "Åsa Ek <asa@exempel.test>".into(),
-        subject: "Svar försenat".into(),
-        text: "Ett svar skulle ha getts 10:00.\n\n.\nhttps://torg.exempel.test/desk/1\n".into(),
-    }
+    let id = MailId {
+        mailed: Mailed::Notice("00000000-0000-0000-0000-000000000007".parse().unwrap()),
+        municipality: "exempel".into(),
+    };
+    Letter::write(&Draft {
+        id: Some(&id),
+        to: "Åsa Ek <asa@exempel.test>",
+        subject: "Svar försenat",
+        text: &format!("Ett svar skulle ha getts 10:00.\n\n.\n{LINK}\n"),
+        link: Some("https://torg.exempel.test/desk/1"),
+        never: &[],
+        host: "torg.exempel.test",
+        today: jiff::civil::date(2026, 4, 7),
+    })
+    .unwrap()
 }
 
 #[tokio::test]
 async fn a_letter_arrives_as_it_was_written() {
     let server = MailServer::start(&[]);
     let mailer = Mailer::new(&server.settings(Security::None)).unwrap();
-    mailer.send(letter()).await.unwrap();
+    let accepted = mailer.send(letter()).await.unwrap();
+    assert_eq!((accepted.code, accepted.answer.as_str()), (250, "OK"), "the server's word is handed on");
     mailer.send(letter()).await.unwrap();
     let letters = server.letters();
     assert_eq!(letters.len(), 2);
@@ -111,12 +38,25 @@ async fn a_letter_arrives_as_it_was_written() {
         "asa@exempel.test",
         "Subject: Svar =?utf-8?b?",
         "Auto-Submitted: auto-generated",
-        "Message-ID:",
+        "Message-ID: <torg.notice.00000000000000000000000000000007.exempel@torg.exempel.test>",
         "Date:",
     ] {
         assert!(letters[0].contains(part), "{part}\n{}", letters[0]);
     }
     assert!(letters[0].contains("https://torg.exempel.test/desk/1"));
+    let id = |l: &String| l.lines().find(|l| l.starts_with("Message-ID:")).map(str::to_owned);
+    assert_eq!(id(&letters[0]), id(&letters[1]), "a letter sent again is known for the same");
+}
+
+#[tokio::test]
+async fn what_cannot_be_delivered_is_reported_to_the_address_that_was_set() {
+    let server = MailServer::start(&[]);
+    let settings =
+        Settings { bounces: Some("torg-retur@exempel.test".into()), ..server.settings(Security::None) };
+    Mailer::new(&settings).unwrap().send(letter()).await.unwrap();
+    let letters = server.letters();
+    assert!(letters[0].contains("X-MailFrom: torg-retur@exempel.test"), "{}", letters[0]);
+    assert!(letters[0].contains("From: Torg <torg@exempel.test>"));
 }
 
 #[tokio::test]
@@ -151,6 +91,19 @@ async fn a_refused_letter_is_told_from_one_to_try_again() {
     let mailer = Mailer::new(&server.settings(Security::None)).unwrap();
     let refused = mailer.send(letter()).await;
     assert!(matches!(&refused, Err(MailFailure::Refused(code)) if code == "svar 552"), "{refused:?}");
+    let gone = Letter::write(&Draft {
+        id: None,
+        to: "borta@exempel.test",
+        subject: "Hej",
+        text: "Hej",
+        link: None,
+        never: &[],
+        host: "localhost",
+        today: jiff::civil::date(2026, 4, 7),
+    });
+    let open = MailServer::start(&[]);
+    let refused = Mailer::new(&open.settings(Security::None)).unwrap().send(gone.unwrap()).await;
+    assert!(matches!(&refused, Err(MailFailure::Refused(code)) if code == "svar 550"), "{refused:?}");
     let signed_in = Settings { sign_in: Some(("a".into(), "b".into())), ..server.settings(Security::None) };
     let refused = Mailer::new(&signed_in).unwrap().send(letter()).await;
     assert!(matches!(refused, Err(MailFailure::Settings(_))), "{refused:?}");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod bounces;
 mod browser;
 mod contract;
 mod cut;
@@ -10,6 +11,7 @@ mod door;
 mod feeds;
 mod import;
 mod mail;
+mod mail_server;
 mod press;
 mod real;
 mod server;

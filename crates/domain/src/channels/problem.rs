@@ -46,6 +46,8 @@ pub enum Mender {
     Operator,
     /// Nobody needs to: it is tried again.
     Time,
+    /// Whoever wrote: it is their own address.
+    Author,
 }
 
 impl Mender {
@@ -57,6 +59,7 @@ impl Mender {
             Self::Responsible => "kanalens ansvariga",
             Self::Operator => "den som driver installationen",
             Self::Time => "ingen: ett nytt försök görs av sig självt",
+            Self::Author => "bara den som skrev, för adressen är avsändarens egen",
         }
     }
 }
@@ -77,6 +80,14 @@ macro_rules! kinds { ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
 } }
 
 kinds! {
+    /// A letter was not taken, and will not be.
+    LetterRefused = "letter_refused";
+    /// A letter came back.
+    LetterCameBack = "letter_came_back";
+    /// The mail server cannot take letters now.
+    LetterWaits = "letter_waits";
+    /// The mail settings do not work.
+    LetterSettings = "letter_settings";
     /// The address is no address, or not one of http and https.
     BadAddress = "bad_address";
     /// The address leads to a machine that is not on the open internet, and is not allowed by name.

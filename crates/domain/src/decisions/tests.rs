@@ -108,6 +108,27 @@ fn the_author_is_told_by_letter_where_an_address_is_known_else_by_the_page_of_th
 }
 
 #[test]
+fn every_text_a_municipality_may_send_is_fit_for_plain_mail() {
+    use crate::mail::letter::{Draft, LINK, Letter};
+    for name in ["grund", "uppsala-2012", "perstorp", "gotland-2011", "katrineholm-proposal"] {
+        for text in policy(name).texts() {
+            let draft = Draft {
+                id: None,
+                to: "anna@exempel.test",
+                subject: &text.title,
+                text: &format!("{}\n\n{LINK}\n", text.body),
+                link: Some("https://torg.exempel.test/r/K7QM-2X9D-0RT4-W8HN"),
+                never: &["Du är en idiot, Lena, och det vet hela stan."],
+                host: "torg.exempel.test",
+                today: date(2026, 4, 7),
+            };
+            let letter = Letter::write(&draft).unwrap_or_else(|why| panic!("{name}: {}: {why}", text.key));
+            assert!(letter.text().contains("/r/K7QM"), "{name}: {}", text.key);
+        }
+    }
+}
+
+#[test]
 fn the_gentlest_measure_that_is_enough_comes_first() {
     let own = cans("wordpress", true);
     assert_eq!(mildest(&own, true), Some(Measure::Hide));

@@ -15,6 +15,7 @@ use torg_store::channels::ChannelRow;
 use torg_store::inbox::rows::ClockRow;
 use torg_store::municipality::UnitRow;
 use torg_store::policy::HoursRow;
+use uuid::Uuid;
 
 /// All that is needed to start clocks in one channel.
 pub struct Starting {
@@ -23,6 +24,39 @@ pub struct Starting {
     rules: HashMap<ClockKind, ClockRule>,
     /// The hours that count here.
     pub hours: HoursStack,
+}
+
+/// Where hours are asked for: a channel, or somebody's unit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// The channel, where there is one.
+    pub channel: Option<Uuid>,
+    /// The unit.
+    pub unit: Option<Uuid>,
+    /// The authority above it.
+    pub authority: Option<Uuid>,
+}
+
+/// The hours that count at a place: the nearest that anybody has given, the policy's last.
+pub(crate) fn stack(policy: &InForce, rows: &[HoursRow], place: Place) -> HoursStack {
+    let mut hours = HoursStack::none();
+    if let Ok(pack) = policy.policy.hours() {
+        hours = hours.with(Whose::Pack, Some(pack));
+    }
+    hours = hours.with_closed(Whose::Pack, policy.policy.closed_days().iter().cloned());
+    for row in rows {
+        let whose = match row.scope.as_str() {
+            "channel" if Some(row.of) == place.channel => Whose::Channel,
+            "unit" if Some(row.of) == place.unit => Whose::Unit,
+            "authority" if Some(row.of) == place.authority => Whose::Authority,
+            "municipality" => Whose::Municipality,
+            _ => continue,
+        };
+        let week: Option<WeekHours> = serde_json::from_str(&row.hours).unwrap_or_default();
+        let closed: Vec<ClosedDay> = serde_json::from_str(&row.closed).unwrap_or_default();
+        hours = hours.with(whose, week).with_closed(whose, closed);
+    }
+    hours
 }
 
 impl Starting {
@@ -45,23 +79,8 @@ impl Starting {
     #[must_use]
     pub fn with_hours(policy: &InForce, channel: &ChannelRow, units: &[UnitRow], rows: &[HoursRow]) -> Self {
         let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
-        let mut hours = HoursStack::none();
-        if let Ok(pack) = policy.policy.hours() {
-            hours = hours.with(Whose::Pack, Some(pack));
-        }
-        hours = hours.with_closed(Whose::Pack, policy.policy.closed_days().iter().cloned());
-        for row in rows {
-            let whose = match row.scope.as_str() {
-                "channel" if row.of == channel.id => Whose::Channel,
-                "unit" if row.of == channel.unit => Whose::Unit,
-                "authority" if Some(row.of) == authority => Whose::Authority,
-                "municipality" => Whose::Municipality,
-                _ => continue,
-            };
-            let week: Option<WeekHours> = serde_json::from_str(&row.hours).unwrap_or_default();
-            let closed: Vec<ClosedDay> = serde_json::from_str(&row.closed).unwrap_or_default();
-            hours = hours.with(whose, week).with_closed(whose, closed);
-        }
+        let place = Place { channel: Some(channel.id), unit: Some(channel.unit), authority };
+        let hours = stack(policy, rows, place);
         let rules = ClockKind::ALL.into_iter().map(|kind| (kind, policy.policy.clock(kind))).collect();
         Self { channel: ChannelId(channel.id), policy: policy.id, rules, hours }
     }

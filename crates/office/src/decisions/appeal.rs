@@ -1,17 +1,20 @@
 //! Reconsidering (omprövning): received within the policy's days, decided by another person than the first,
 //! with a written answer. Won: put back and verified. Lost: why, and where to turn next.
 
-use super::restore;
+use super::{letters, restore};
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
 use torg_domain::clocks::ClockKind;
 use torg_domain::decisions::appeal::{NotTried, in_time, may_judge};
-use torg_domain::decisions::{DecisionKind, DecisionState};
+use torg_domain::decisions::reasons::{is_guarded, shown};
+use torg_domain::decisions::{DecisionKind, DecisionState, Way};
 use torg_domain::ids::{AppealId, DecisionId, PersonId};
-use torg_domain::inbox::message::Message;
+use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::steps::Act;
+use torg_domain::mail::address::Address;
+use torg_domain::mail::letter::quotes;
 use torg_domain::municipality::rights::Right;
 use torg_store::decisions::rows::{AppealRow, DecisionRow};
 use torg_store::inbox::rows::instant;
@@ -145,15 +148,48 @@ pub async fn judge(desk: &Desk, id: AppealId, won: bool, reason: &str) -> Result
     acting.writer.save_appeal(&appeal).await?;
     acting.commit_to(&appeal);
     if let Some(contact) = &appeal.contact {
-        let body = serde_json::json!({
-            "decision": decision.id, "appeal": appeal.id, "to": contact, "way": "by-hand",
-            "text": answer(&appeal, won),
-        });
-        acting.order("letter", &body, None).await?;
+        answer_to(&mut acting, &decision, &appeal, contact, won).await?;
     }
     acting.stop_clocks(&[ClockKind::Appeal], word_of(won));
     acting.explain(&serde_json::json!({ "appeal": appeal.id, "decision": decision.id, "won": won }));
     acting.finish().await
+}
+
+/// Orders the written answer: by mail where whoever asked gave an address that can be used, else by hand.
+async fn answer_to(
+    acting: &mut Acting<'_>,
+    decision: &DecisionRow,
+    appeal: &AppealRow,
+    contact: &str,
+    won: bool,
+) -> Result<(), Refusal> {
+    let by_mail = acting.desk.office().world.mail.is_some() && Address::read(contact).is_some();
+    if !by_mail {
+        let body = serde_json::json!({
+            "decision": decision.id, "appeal": appeal.id, "to": contact, "way": "by-hand",
+            "text": answer(appeal, won),
+        });
+        acting.order("letter", &body, None).await?;
+        return Ok(());
+    }
+    let under = acting.desk.policy_version(decision.policy.into()).await?;
+    let keep = under.policy.ground(&decision.ground).map(|g| g.keep);
+    let guarded = is_guarded(keep, acting.was.visibility != Visibility::Public);
+    let reason = shown(acting.desk.today(), appeal.reason.as_deref().unwrap_or_default(), guarded);
+    let mut quoted = false;
+    for version in acting.writer.versions(acting.was.id).await? {
+        quoted |= reason.as_ref().is_some_and(|r| quotes(r, &version.text));
+    }
+    let reason = reason.filter(|_| !quoted);
+    let next: Vec<(String, String, String)> = serde_json::from_str(&appeal.next).unwrap_or_default();
+    let next: Vec<_> = next.into_iter().map(|(_, cite, brief)| (cite, brief)).collect();
+    let words = letters::appeal_answer(acting, decision, won, reason.as_deref(), &next).await?;
+    let body = serde_json::json!({
+        "decision": decision.id, "appeal": appeal.id, "way": Way::Mail.word(), "text": words.text,
+        "subject": words.subject, "link": words.link,
+    });
+    let order = acting.order("letter", &body, None).await?;
+    super::write::hand_over(acting, &order, "waiting").await
 }
 
 fn word_of(won: bool) -> &'static str {

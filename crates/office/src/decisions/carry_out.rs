@@ -5,6 +5,7 @@
 //! platform's own instant is kept as when it happened; a stranger looks next.
 
 use super::asking::{Asking, target, wanted};
+use super::by_mail;
 use super::confirm::{self, word};
 use super::write;
 use crate::channels::connection::{self, Connected};
@@ -37,6 +38,9 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
     let Some(state) = reader.outward(id).await? else { return Ok(None) };
     if !waits(&order, &state) {
         return Ok(None);
+    }
+    if by_mail::is_letter(&order) {
+        return by_mail::send(desk, &order, state).await;
     }
     let message = reader.message(order.message.into()).await?;
     let channel = reader.channel(message.channel).await?;

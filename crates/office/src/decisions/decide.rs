@@ -3,7 +3,7 @@
 //! The dry run asks the same rules and writes nothing. Where the policy asks for a second person, the
 //! decision waits as a proposal; its evidence is kept at once, for what it shows may be gone tomorrow.
 
-use super::{seal, write};
+use super::{by_mail, seal, write};
 use crate::channels::connection;
 use crate::desk::{Desk, Who};
 use crate::evidence::{self, Evidence};
@@ -127,10 +127,12 @@ pub(crate) async fn ready(
     let direct = seen.visibility == Visibility::Direct || seen.kind == "direct";
     // A notice is left under what the message answered; where it began its thread there is no such place.
     let answers = seen.parent.is_some() || seen.thread != seen.external_id;
+    // What may not be held is sealed, the address with it; and such a case is the police's to speak of.
+    let address = permit.ground().keep != Keep::Forbidden && by_mail::reaches(desk, reader, &seen).await?;
     let known = EffectFacts {
         reaches: how == Some(torg_domain::decisions::How::Itself),
         can_reply: can_reply(desk, &channel) && (direct || answers),
-        address: false,
+        address,
         direct,
         harmful: asked.harmful,
         block: asked.block.is_some(),

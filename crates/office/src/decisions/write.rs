@@ -1,6 +1,7 @@
 //! Writing what a decision brings with it, in the decision's own transaction.
 
-use super::{confirm, letters};
+use super::confirm;
+use super::letters::{self, Words};
 use crate::inbox::acting::Acting;
 use crate::inbox::{notify_manager, record, tell};
 use crate::refusal::Refusal;
@@ -64,21 +65,22 @@ async fn one(
             acting.order("block", &body, None).await?
         }
         Effect::PublicNotice => {
-            let text = letters::notice(acting, decision);
+            let text = letters::notice(acting, decision).await?;
             let to = acting.was.parent.clone().unwrap_or_else(|| acting.was.thread.clone());
-            following(acting, "public-notice", plan.way, decision, &text, &to).await?
+            let words = Words { subject: "", text, link: None };
+            following(acting, "public-notice", plan.way, decision, &words, &to).await?
         }
         // The page of the code is there as soon as the decision is: nothing is to be ordered.
         Effect::Letter if plan.way == Way::Page => return Ok(None),
         Effect::Letter => {
-            let text = letters::to_author(acting, decision);
+            let words = letters::to_author(acting, decision).await?;
             let to = acting.was.external_id.clone();
-            following(acting, "letter", plan.way, decision, &text, &to).await?
+            following(acting, "letter", plan.way, decision, &words, &to).await?
         }
         Effect::PrivateAnswer => {
-            let text = letters::private(acting);
+            let words = letters::private(acting);
             let to = acting.was.external_id.clone();
-            following(acting, "private-answer", plan.way, decision, &text, &to).await?
+            following(acting, "private-answer", plan.way, decision, &words, &to).await?
         }
         Effect::Register | Effect::Case => {
             acting.step(Act::ToRegister, &plan.why)?;
@@ -115,14 +117,20 @@ async fn following(
     kind: &str,
     way: Way,
     decision: &DecisionRow,
-    text: &str,
+    words: &Words,
     to: &str,
 ) -> Result<OrderRow, Refusal> {
-    let body = serde_json::json!({
-        "decision": decision.id, "code": decision.code, "text": text, "to": to, "way": way.word(),
+    let mut body = serde_json::json!({
+        "decision": decision.id, "code": decision.code, "text": words.text, "to": to, "way": way.word(),
     });
+    if way == Way::Mail {
+        // Whose address it goes to stands in the version, and nowhere else.
+        body["version"] = serde_json::json!(acting.was.version.0);
+        body["subject"] = serde_json::json!(words.subject);
+        body["link"] = serde_json::json!(words.link);
+    }
     let order = acting.order(kind, &body, None).await?;
-    if way == Way::Reply {
+    if matches!(way, Way::Reply | Way::Mail) {
         let held = outward(&order, "held");
         acting.writer.save_outward(&held).await?;
     }

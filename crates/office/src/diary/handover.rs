@@ -5,12 +5,15 @@
 
 use crate::desk::Desk;
 use crate::inbox::tell;
+use crate::mail::address;
 use crate::refusal::Refusal;
 use torg_domain::diary::handed::{Direction, Handed};
 use torg_domain::diary::letter;
 use torg_domain::ids::{DiaryId, EntryId, HandoverId, PersonId};
+use torg_domain::mail::id::{MailId, Mailed};
+use torg_domain::mail::letter::{Draft, LINK, Letter};
+use torg_domain::outside::MailFailure;
 use torg_domain::outside::diary::{Document, FolderFailure, Package};
-use torg_domain::outside::{Letter, MailFailure};
 use torg_domain::time;
 use torg_store::diary::rows::{DiaryRow, HandoverRow};
 use torg_store::diary::search::Found;
@@ -74,8 +77,24 @@ async fn by_mail(desk: &Desk, row: &HandoverRow, found: &Found, diary: &DiaryRow
     let mut handed = handed(desk, row, found, diary).await?;
     handed.counterpart.clone_from(&found.counterpart_public);
     handed.subject.clone_from(&found.subject_public);
+    let link = handed.link.take();
+    handed.link = link.as_ref().map(|_| LINK.into());
     let (subject, text) = letter::write(&handed);
-    let sent = post.send(Letter { to: row.to_what.clone(), subject, text }).await;
+    let mailed = Mailed::Handover(row.id.into());
+    let letter = Letter::write(&Draft {
+        id: Some(&MailId { mailed, municipality: desk.municipality.key.clone() }),
+        to: &row.to_what,
+        subject: &subject,
+        text: &text,
+        link: link.as_deref(),
+        never: &[],
+        host: &address::host(desk).await?,
+        today: desk.today(),
+    });
+    let sent = match letter {
+        Ok(letter) => post.send(letter).await.map(|_| ()),
+        Err(why) => Err(why.into()),
+    };
     Ok(sent.map_err(|why| (why.to_string(), matches!(why, MailFailure::Later(_)))))
 }
 
@@ -112,7 +131,7 @@ async fn handed(desk: &Desk, row: &HandoverRow, found: &Found, diary: &DiaryRow)
         Some(person) => reader.person(PersonId(person)).await?.name(),
         None => String::new(),
     };
-    let address = desk.office().world.address.as_deref().map(|a| a.trim_end_matches('/'));
+    let address = address::of(desk).await?;
     Ok(Handed {
         token: row.token.clone(),
         municipality: desk.municipality.name.clone(),

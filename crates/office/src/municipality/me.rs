@@ -2,19 +2,42 @@
 
 use super::sign_in;
 use crate::desk::Desk;
+use crate::mail::digest;
 use crate::refusal::Refusal;
 use torg_domain::ids::ViewId;
 use torg_store::inbox::together::ViewRow;
 use torg_store::municipality::PersonRow;
 
-/// Changes shortcuts and language.
+/// Somebody's own settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// Whether single keys do things.
+    pub shortcuts: bool,
+    /// `sv` or `en`.
+    pub language: &'a str,
+    /// Whether the morning's summary comes by mail.
+    pub digest: bool,
+}
+
+/// Whether somebody gets the morning's summary.
 ///
 /// # Errors
 /// What the database said.
-pub async fn settings(desk: &Desk, shortcuts: bool, language: &str) -> Result<(), Refusal> {
-    let language = if language == "en" { "en" } else { "sv" };
+pub async fn wants_digest(desk: &Desk) -> Result<bool, Refusal> {
+    let row = desk.reader().person_mail(desk.person()?).await?;
+    Ok(row.and_then(|r| r.digest).unwrap_or(digest::UNASKED))
+}
+
+/// Changes shortcuts, language, and whether the morning's summary comes.
+///
+/// # Errors
+/// What the database said.
+pub async fn settings(desk: &Desk, settings: Settings<'_>) -> Result<(), Refusal> {
+    let language = if settings.language == "en" { "en" } else { "sv" };
+    let shortcuts = settings.shortcuts;
     let mut writer = desk.open().await?;
     let me = writer.person(desk.person()?).await?;
+    writer.want_digest(me.id.into(), settings.digest).await?;
     writer.save_person(&PersonRow { shortcuts, language: language.into(), ..me }).await?;
     Ok(writer.commit().await?)
 }

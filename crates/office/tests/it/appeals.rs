@@ -101,7 +101,7 @@ async fn an_appeal_opens_the_message_runs_a_clock_and_is_won_by_another_person()
 async fn a_lost_appeal_says_why_and_where_to_turn_and_the_message_closes_again() {
     both_at("grund", "", async |town: Town, place: Arc<Place>| {
         let (m, decision) = hidden(&town).await;
-        let with = Request { contact: Some("anna@example.se".into()), ..request(town.now()) };
+        let with = Request { contact: Some("Storgatan 1, Lill".into()), ..request(town.now()) };
         let (_, id) = appeal::receive(&editor(&town).await, decision, with).await.unwrap();
         let other = town.desk(town.people.substitute).await;
         let judged = appeal::judge(&other, id, false, "Ordet är en förolämpning.").await.unwrap();
@@ -109,9 +109,9 @@ async fn a_lost_appeal_says_why_and_where_to_turn_and_the_message_closes_again()
         let row = town.job().reader().appeal(id).await.unwrap();
         assert!(row.next.contains("13 kap. 1 §") && row.next.contains("JO"), "{}", row.next);
         let letter = order_of(&town, m, "letter").await;
-        assert!(letter.body.contains("Beslutet står fast") && letter.body.contains("anna@example.se"));
+        assert!(letter.body.contains("Beslutet står fast") && letter.body.contains("Storgatan 1"));
         let sent =
-            torg_office::decisions::confirm::by_hand(&other, m, None, letter.id.into(), "Mejlat.").await;
+            torg_office::decisions::confirm::by_hand(&other, m, None, letter.id.into(), "Postat.").await;
         assert_eq!(sent.unwrap().tracks.handling, Handling::Closed);
         assert_eq!(place.stands("bad"), Standing::Hidden, "it stays where it was");
         town.verify().await;

@@ -296,14 +296,14 @@ async fn a_letter_hands_over_the_public_form_alone_and_the_answer_registers_the_
         assert!(handed.sent_at.is_some());
         handover::hand_over(&town.job(), HandoverId(handed.id)).await.unwrap();
         let letters = town.outdoors.letters();
-        let letters: Vec<_> = letters.iter().filter(|l| l.to == "registrator@lill.example").collect();
+        let letters: Vec<_> = letters.iter().filter(|l| l.to() == "registrator@lill.example").collect();
         assert_eq!(letters.len(), 1, "handed over twice");
-        assert!(letters[0].subject.contains(&handed.token));
+        assert!(letters[0].subject().contains(&handed.token));
         for word in ["Kim", "Anna", "barn", "kväll"] {
-            assert!(!letters[0].text.contains(word), "{word} left by mail");
+            assert!(!letters[0].text().contains(word), "{word} left by mail");
         }
         assert!(
-            letters[0].text.contains(&format!("https://torg.lill.example/desk/diary/entry/{}", entry.id))
+            letters[0].text().contains(&format!("https://torg.lill.example/desk/diary/entry/{}", entry.id))
         );
         assert!(queue::queue(&desk, None).await.unwrap().waiting[0].handed.is_some());
 
@@ -538,7 +538,7 @@ async fn a_direct_message_goes_the_way_the_pack_says() {
     wanted.written.counterpart_shown = Shown::LeftOut;
     let entry = register(&desk, id, None, &wanted).await.unwrap();
     sent(&town, &entry).await;
-    assert!(town.outdoors.letters().iter().all(|l| !l.text.contains("Storgatan")));
+    assert!(town.outdoors.letters().iter().all(|l| !l.text().contains("Storgatan")));
     number_back(&desk, EntryId(entry.id), None, "KS 2026/8").await.unwrap();
     let m = town.job().reader().message(id).await.unwrap();
     assert_eq!(m.tracks.record, Record::Registered);

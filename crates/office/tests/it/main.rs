@@ -11,6 +11,7 @@ mod diary;
 mod escalate;
 mod faults;
 mod hand;
+mod mail;
 mod package;
 mod packs;
 mod policy;

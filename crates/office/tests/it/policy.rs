@@ -176,19 +176,19 @@ async fn people_are_warned_told_and_a_chief_is_told_once_each_and_only_in_open_h
         // By mail: a link and a time, and nothing of what was said.
         work(&town).await;
         let letters = town.outdoors.letters();
-        assert_eq!(letters.iter().filter(|l| l.to == "maja.ek@lill.example").count(), 3);
-        assert_eq!(letters.iter().filter(|l| l.to == "per.lund@lill.example").count(), 2);
+        assert_eq!(letters.iter().filter(|l| l.to() == "maja.ek@lill.example").count(), 3);
+        assert_eq!(letters.iter().filter(|l| l.to() == "per.lund@lill.example").count(), 2);
         for letter in &letters {
             assert!(
-                letter.text.contains("Senast: ")
-                    && letter.text.contains("https://torg.lill.example/desk/message/"),
+                letter.text().contains("Senast: ")
+                    && letter.text().contains("https://torg.lill.example/desk/message/"),
                 "{}",
-                letter.text
+                letter.text()
             );
             assert!(
-                !letter.text.contains("badhus")
-                    && !letter.text.contains("Anna")
-                    && !letter.subject.contains("badhus")
+                !letter.text().contains("badhus")
+                    && !letter.text().contains("Anna")
+                    && !letter.subject().contains("badhus")
             );
         }
         work(&town).await;

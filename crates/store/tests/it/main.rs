@@ -9,6 +9,7 @@ mod doctor;
 mod house;
 mod inbox;
 mod jobs;
+mod letters;
 mod objects;
 mod schema;
 mod sealed;

@@ -4,7 +4,7 @@
 
 pub mod browser;
 mod feed;
-mod program;
+pub mod program;
 
 use browser::{Browser, Page, between};
 use program::{Pack, Served, beside, said, torg};

@@ -42,6 +42,7 @@ pub async fn founded(data: &Path) {
         diary: None,
         paper: outdoors,
         address: None,
+        hosts: std::collections::BTreeMap::new(),
         log_host: "localhost".into(),
     };
     let clock = Arc::new(Hand::at("2026-01-07T08:00:00Z".parse().unwrap()));

@@ -13,6 +13,8 @@ mod journey;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod package;
 #[cfg(test)]
 mod scan;

@@ -27,6 +27,8 @@ pub struct Stages {
     pub problem: Option<(String, Option<Timestamp>, Option<Timestamp>)>,
     /// When it was cancelled, and why (Swedish).
     pub cancelled: Option<(Timestamp, String)>,
+    /// Whether it is a letter: a mail server confirms it, not a platform.
+    pub letter: bool,
 }
 
 impl Stages {
@@ -41,7 +43,7 @@ impl Stages {
                 @if let Some((at, why)) = &self.cancelled {
                     dt { (t!(ctx, "stage-cancelled")) } dd { (time::long(ctx, *at)) " " (swedish(ctx, why)) }
                 } @else {
-                    dt { (t!(ctx, "stage-confirmed")) }
+                    dt { @if self.letter { (t!(ctx, "stage-mailed")) } @else { (t!(ctx, "stage-confirmed")) } }
                     dd { @match &self.confirmed { Some((at, who)) => { (time::long(ctx, *at)) ". " (swedish(ctx, who)) }, None => (dash()) } }
                     @if let Some(verified) = self.verified {
                         dt { (t!(ctx, "stage-verified")) }

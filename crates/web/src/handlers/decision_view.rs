@@ -6,7 +6,7 @@ use crate::{
         preview::Weighed,
         stages::Stages,
     },
-    inbox::message::decisions::DecisionLine,
+    inbox::message::decisions::{DecisionLine, Letter},
     parts::form::{Choice, Filled},
     site::In,
     t,
@@ -28,7 +28,7 @@ use torg_office::{
     inbox::read::names,
 };
 use torg_store::decisions::rows::{DecisionRow, OutwardRow};
-use torg_store::inbox::rows::instant;
+use torg_store::inbox::rows::{OrderRow, instant};
 use uuid::Uuid;
 
 pub(super) type Names = BTreeMap<Uuid, String>;
@@ -60,7 +60,18 @@ pub(super) async fn of_message(me: &In, id: MessageId) -> Result<Vec<DecisionLin
     let mut reader = me.desk.reader();
     let names = names(&me.desk).await?;
     let mut lines = Vec::new();
+    let orders = reader.orders(id).await?;
     for decision in reader.decisions_of(id).await? {
+        let mut letters = Vec::new();
+        for order in orders.iter().filter(|o| is_letter(o, decision.id)) {
+            let placed = Placed {
+                order: order.clone(),
+                state: reader.outward(order.id.into()).await?,
+                carried: Vec::new(),
+                looks: Vec::new(),
+            };
+            letters.push((letter(order), stages_of(&placed, &names)));
+        }
         let mut stages = None;
         for effect in reader.effects_of(decision.id.into()).await? {
             if let (true, Some(ord)) = (effect.effect == Effect::Measure.word(), effect.ord) {
@@ -78,9 +89,32 @@ pub(super) async fn of_message(me: &In, id: MessageId) -> Result<Vec<DecisionLin
             what: what(&decision),
             state: state(&decision),
             stages,
+            letters,
         });
     }
     Ok(lines)
+}
+
+fn said(order: &OrderRow, key: &str) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_str(&order.body).ok()?;
+    Some(body.get(key)?.as_str()?.to_owned())
+}
+
+/// Whether an order is a letter by mail that a decision brought with it.
+fn is_letter(order: &OrderRow, decision: uuid::Uuid) -> bool {
+    by_mail(order) && said(order, "decision").and_then(|d| d.parse().ok()) == Some(decision)
+}
+
+fn by_mail(order: &OrderRow) -> bool {
+    said(order, "way").as_deref() == Some(Way::Mail.word())
+}
+
+fn letter(order: &OrderRow) -> Letter {
+    match order.kind.as_str() {
+        "private-answer" => Letter::Private,
+        _ if said(order, "appeal").is_some() => Letter::Appeal,
+        _ => Letter::Removal,
+    }
 }
 
 pub(super) fn what(decision: &DecisionRow) -> String {
@@ -135,6 +169,7 @@ fn stages_of(placed: &Placed, names: &Names) -> Stages {
         cancelled: order
             .cancelled_at
             .map(|at| (instant(at), order.cancelled_why.clone().unwrap_or_default())),
+        letter: by_mail(order),
     }
 }
 

@@ -56,6 +56,7 @@ async fn shown(me: &In, password: Filled) -> Result<MePage, Refusal> {
     let sessions = reader.sessions(person, desk.now).await?;
     Ok(MePage {
         shortcuts: me.ctx.shortcuts(),
+        digest: me::wants_digest(desk).await?,
         language: me.ctx.language,
         sessions: sessions.iter().map(|s| session(s, &own)).collect(),
         views: reader.saved_views(person).await?.into_iter().map(super::inbox::saved).collect(),
@@ -126,7 +127,12 @@ pub(super) fn rights(mandate: &MandateRow) -> Vec<String> {
 }
 
 async fn settings(me: In, form: Fields) -> Response {
-    match me::settings(&me.desk, form.get("shortcuts") == "yes", form.get("language")).await {
+    let wanted = me::Settings {
+        shortcuts: form.get("shortcuts") == "yes",
+        language: form.get("language"),
+        digest: form.get("digest") == "yes",
+    };
+    match me::settings(&me.desk, wanted).await {
         Ok(()) => on_to(&links::me(), "settings"),
         Err(refusal) => me.refuse(refusal),
     }

@@ -175,6 +175,7 @@ fn stages(placed: Option<&Placed>) -> Stages {
             .map(|s| instant(s.at)),
         problem: None,
         cancelled: order.cancelled_at.map(|at| (instant(at), String::new())),
+        letter: false,
     }
 }
 

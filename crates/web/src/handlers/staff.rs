@@ -21,6 +21,7 @@ use axum::{
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use torg_domain::ids::{AbsenceId, MandateId, PersonId};
+use torg_domain::mail::bounce::still_counts;
 use torg_domain::municipality::{reach::Place, rights::Right};
 use torg_domain::policy::titles::TitleKind;
 use torg_office::{
@@ -33,6 +34,8 @@ use torg_office::{
     },
 };
 use torg_store::channels::ChannelRow;
+use torg_store::inbox::rows::instant;
+use torg_store::mail::PersonMailRow;
 use torg_store::municipality::{AuthorityRow, MandateRow, PersonRow, UnitRow};
 use uuid::Uuid;
 
@@ -159,6 +162,8 @@ async fn people_of(desk: &Desk) -> Result<Vec<PersonLine>, Refusal> {
     let holds = |m: &&MandateRow| {
         m.ended_at.is_none() && m.until_on.as_deref().is_none_or(|until| today.as_str() <= until)
     };
+    let bounced: BTreeMap<Uuid, PersonMailRow> =
+        reader.people_mail().await?.into_iter().map(|r| (r.person, r)).collect();
     let line = |p: PersonRow| {
         let own = mandates.iter().filter(|m| m.person == p.id).filter(holds);
         PersonLine {
@@ -169,6 +174,7 @@ async fn people_of(desk: &Desk) -> Result<Vec<PersonLine>, Refusal> {
             away_until: away.get(&p.id).copied(),
             invited: p.password.is_none() && p.ended_at.is_none(),
             ended: p.ended_at.is_some(),
+            unreached: bounced.get(&p.id).is_some_and(|row| unreached(row, &p.email, desk.now).is_some()),
             title: p.title,
         }
     };
@@ -177,6 +183,22 @@ async fn people_of(desk: &Desk) -> Result<Vec<PersonLine>, Refusal> {
         (p.ended_at.is_some(), alphabetical(&format!("{} {}", p.last_name, p.first_name)))
     });
     Ok(people.into_iter().map(line).collect())
+}
+
+/// Whether letters to somebody come back: why, since when, and the last time. What is told of an address
+/// counts for that address, and for a while.
+fn unreached(
+    row: &PersonMailRow,
+    email: &str,
+    now: jiff::Timestamp,
+) -> Option<(String, jiff::Timestamp, jiff::Timestamp)> {
+    let (since, last) = (instant(row.bounced_since_at?), instant(row.bounced_at?));
+    let why = row.bounced_why.as_deref()?;
+    still_counts(email, row.bounced_address.as_deref()?, last, now).then(|| {
+        let mut signs = why.chars();
+        let first: String = signs.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+        (format!("{first}{}.", signs.as_str().trim_end_matches('.')), since, last)
+    })
 }
 
 /// A name as it sorts in Swedish: å, ä and ö last, capitals as small letters.
@@ -290,8 +312,10 @@ async fn shown(me: &In, id: PersonId, mandate: Filled, absence: Filled) -> Resul
     let ended = |m: &MandateRow| {
         m.ended_at.is_some() || m.until_on.as_deref().is_some_and(|until| until < today.as_str())
     };
+    let bounced = reader.person_mail(id).await?;
     Ok(PersonPage {
         id,
+        unreached: bounced.and_then(|mail| unreached(&mail, &row.email, desk.now)),
         name: row.name(),
         unit: places.unit(row.unit),
         mandates: mandates

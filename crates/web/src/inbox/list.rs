@@ -199,6 +199,7 @@ impl News {
             "by-hand" => t!(ctx, "news-by-hand"),
             "answer-stopped" => t!(ctx, "news-answer-stopped"),
             "answer-by-hand" => t!(ctx, "news-answer-by-hand"),
+            "letter-came-back" => t!(ctx, "news-letter-came-back"),
             "appeal" => t!(ctx, "news-appeal"),
             _ => t!(ctx, "news-other"),
         }

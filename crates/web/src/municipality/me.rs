@@ -37,6 +37,8 @@ pub struct SessionLine {
 pub struct MePage {
     /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
+    /// Whether the morning's summary comes by mail.
+    pub digest: bool,
     /// The reader's language.
     pub language: Language,
     /// The sessions.
@@ -53,13 +55,15 @@ impl MePage {
     fn settings(&self, ctx: &Ctx) -> Markup {
         let filled = Filled::new("me")
             .with("language", self.language.code())
-            .with("shortcuts", if self.shortcuts { "yes" } else { "" });
+            .with("shortcuts", if self.shortcuts { "yes" } else { "" })
+            .with("digest", if self.digest { "yes" } else { "" });
         let languages: Vec<_> =
             Language::ALL.map(|language| Choice::new(language.code(), language.own_name())).into();
         html! {
             form.stack method="post" action=(links::me()) {
                 (field(ctx, &filled, "language", t!(ctx, "me-language")).radios(&languages))
                 (field(ctx, &filled, "shortcuts", t!(ctx, "me-shortcuts")).hint(t!(ctx, "me-shortcuts-hint")).optional().tick())
+                (field(ctx, &filled, "digest", t!(ctx, "me-digest")).hint(t!(ctx, "me-digest-hint")).optional().tick())
                 p.row { (button(&t!(ctx, "me-save"), Weight::First)) a href=(links::keys()) { (t!(ctx, "me-keys")) } }
             }
         }
@@ -127,6 +131,7 @@ impl Page for MePage {
         };
         vec![("", Self {
             shortcuts: true,
+            digest: true,
             language: Language::Swedish,
             sessions: vec![
                 SessionLine { key: "a".into(), agent: "Firefox på Windows".into(), began_at: at(-180), seen_at: at(0), this: true },

@@ -36,6 +36,8 @@ pub struct PersonLine {
     pub invited: bool,
     /// Has left.
     pub ended: bool,
+    /// Letters to them come back.
+    pub unreached: bool,
 }
 
 /// The list.
@@ -57,6 +59,7 @@ impl Page for PeoplePage {
                     @else if person.invited { span.chip { (t!(ctx, "people-invited")) } }
                     @else if let Some(until) = person.away_until { span.chip.soon { (t!(ctx, "people-away")) " " (time::day(ctx, until)) } }
                     @else { (t!(ctx, "people-here")) }
+                    @if person.unreached && ctx.may(Right::ManagePeople) { " " span.chip.late { (t!(ctx, "people-unreached")) } }
                 },
             ]
         };
@@ -87,6 +90,7 @@ impl Page for PeoplePage {
             away_until: None,
             invited: false,
             ended: false,
+            unreached: false,
         };
         vec![(
             "",
@@ -98,6 +102,7 @@ impl Page for PeoplePage {
                         ..line(2, "Sara Holm", "registrator")
                     },
                     PersonLine { invited: true, mandates: vec![], ..line(3, "Per Lund", "kommunikatör") },
+                    PersonLine { unreached: true, ..line(5, "Eva Sund", "administratör") },
                     PersonLine { ended: true, ..line(4, "Åke Öst", "redaktör") },
                 ],
             },

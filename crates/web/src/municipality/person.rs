@@ -15,7 +15,7 @@ use crate::{
     routes::Right,
     t,
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 use torg_domain::ids::{AbsenceId, MandateId, PersonId};
 
@@ -66,6 +66,8 @@ pub struct PersonPage {
     pub unit: String,
     /// Their mail address.
     pub email: String,
+    /// Letters there come back: why (Swedish), since when, and when one last did.
+    pub unreached: Option<(String, Timestamp, Timestamp)>,
     /// Mandates, newest first.
     pub mandates: Vec<MandateLine>,
     /// Absences to come and under way.
@@ -157,6 +159,14 @@ impl Page for PersonPage {
         let may = ctx.may(Right::ManagePeople);
         let content = html! {
             p.lead { (self.title) ", " (self.unit) ". " a href=(links::mail(&self.email)) { (self.email) } }
+            @if let Some((why, since, last)) = self.unreached.as_ref().filter(|_| may) {
+                (inline(Tone::Wrong, &html! {
+                    p { strong { (t!(ctx, "person-unreached")) } " " (swedish(ctx, why)) " "
+                        (t!(ctx, "stage-since")) " " (time::short(ctx, *since)) ". "
+                        (t!(ctx, "person-unreached-last")) " " (time::short(ctx, *last)) "." }
+                    p { (t!(ctx, "person-unreached-then")) }
+                }))
+            }
             section.sheet.pad aria-labelledby="mandates" { h2 #mandates { (t!(ctx, "mandates-title")) }
                 @if self.mandates.is_empty() { p { (t!(ctx, "people-no-mandate")) } } @else { (self.mandates(ctx)) }
                 @if may { (self.give(ctx)) } }
@@ -186,6 +196,7 @@ impl Page for PersonPage {
             title: "redaktör".into(),
             unit: "Kommunledningskontoret".into(),
             email: "maja.ek@exempelby.example".into(),
+            unreached: None,
             mandates: vec![
                 MandateLine {
                     id: id(20),
@@ -234,6 +245,14 @@ impl Page for PersonPage {
                 .wrong("until_on", "Sista dagen är före den första."),
             ..page.clone()
         };
-        vec![("", page), ("bare", bare)]
+        let unreached = Self {
+            unreached: Some((
+                "Brevlådan är full (5.2.2).".into(),
+                crate::samples::at(-4_000),
+                crate::samples::at(-60),
+            )),
+            ..page.clone()
+        };
+        vec![("", page), ("bare", bare), ("unreached", unreached)]
     }
 }

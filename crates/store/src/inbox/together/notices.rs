@@ -54,6 +54,18 @@ impl Reader {
         .await
     }
 
+    /// One notice, if there is one of that id.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn notice(&mut self, id: Uuid) -> Result<Option<NoticeRow>, Problem> {
+        self.opt(
+            sql!("select id, person, kind, message, channel, due_at, at, read_at, mailed_at from notice where municipality = $1 and id = $2"),
+            params![self.municipality, id],
+        )
+        .await
+    }
+
     /// Somebody's saved views.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ struct Expected {
     pack: &'static str,
     answers: &'static str,
     ground: &'static str,
-    /// Every order, beside those of the letter's own page.
+    /// Every order: the site gives the author's address, so that a letter goes where the policy tells them.
     orders: &'static [&'static str],
     kept: &'static str,
     record: Record,
@@ -39,7 +39,7 @@ const PACKS: [Expected; 6] = [
         pack: "grund",
         answers: include_str!("../../answers/grund.toml"),
         ground: "personangrepp",
-        orders: &["public-notice", "remove"],
+        orders: &["letter", "public-notice", "remove"],
         kept: "copy",
         record: Record::Undecided,
         manager: false,
@@ -49,7 +49,7 @@ const PACKS: [Expected; 6] = [
         pack: "uppsala-2012",
         answers: include_str!("../../answers/uppsala-2012.toml"),
         ground: "fortal",
-        orders: &["public-notice", "remove"],
+        orders: &["letter", "public-notice", "remove"],
         kept: "copy",
         record: Record::Undecided,
         manager: false,

@@ -133,7 +133,7 @@ async fn a_real_threat_is_hidden_with_evidence_seen_gone_from_outside_and_put_ba
     let editor = town.desk(town.people.editor).await;
     let (m, decision) = decide(&editor, m.id, Some(m.revision), asked("olaga_hot")).await.unwrap();
     assert_eq!(status(&real, &route).await, "approved", "written before anything is asked for");
-    assert_eq!(kinds(&town, m.id).await, ["lawyer", "public-notice", "register", "remove"]);
+    assert_eq!(kinds(&town, m.id).await, ["lawyer", "letter", "public-notice", "register", "remove"]);
     let decision = town.job().reader().decision(decision).await.unwrap();
     assert_eq!(decision.code.len(), 19);
 

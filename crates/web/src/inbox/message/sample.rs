@@ -515,6 +515,22 @@ fn removal(page: MessagePage) -> MessagePage {
                 verified: Some(None),
                 ..crate::decisions::stages::Stages::default()
             }),
+            letters: vec![(
+                decisions::Letter::Removal,
+                crate::decisions::stages::Stages {
+                    ordered: Some(at(-30)),
+                    confirmed: Some((at(-25), "E-postservern svarade 250.".into())),
+                    problem: Some((
+                        "Brevet till den som skrev kom inte fram: adressen finns inte (5.1.1). Skälen finns kvar på \
+                         sidan med beslutets kod. Kan rättas av: bara den som skrev, för adressen är avsändarens egen."
+                            .into(),
+                        Some(at(-20)),
+                        None,
+                    )),
+                    letter: true,
+                    ..crate::decisions::stages::Stages::default()
+                },
+            )],
         }],
         ..page
     }

@@ -1,0 +1,119 @@
+//! Mails what has been told on the page: a link and a due time, never any content.
+
+use crate::desk::Desk;
+use crate::mail::{address, did_not_arrive};
+use crate::refusal::Refusal;
+use crate::trail::check;
+use jiff::{SignedDuration, Timestamp};
+use torg_domain::mail::id::{MailId, Mailed};
+use torg_domain::mail::letter::{Draft, LINK, Letter, NotFit};
+use torg_domain::outside::MailFailure;
+use torg_store::inbox::rows::instant;
+use torg_store::inbox::together::NoticeRow;
+
+/// Mails what has not been mailed. One whose address does not take it is not tried again: the notice stands
+/// on the page, and the trouble where people are seen to.
+///
+/// # Errors
+/// `Rule` when the server cannot take letters now; what the store said.
+pub async fn mail(desk: &Desk) -> Result<Option<Timestamp>, Refusal> {
+    let Some(post) = desk.office().world.mail.clone() else { return Ok(None) };
+    let soon = |s| desk.now.checked_add(SignedDuration::from_secs(s)).ok();
+    let notices = desk.reader().unmailed(50).await?;
+    if notices.is_empty() {
+        return Ok(None);
+    }
+    let (link, host) = (address::of(desk).await?, address::host(desk).await?);
+    let more = notices.len() == 50;
+    for notice in notices {
+        let person = desk.reader().person(notice.person.into()).await?;
+        if person.ended_at.is_none() && notice.read_at.is_none() {
+            let letter = letter(desk, &person.email, &notice, link.as_deref(), &host);
+            let sent = match letter {
+                Ok(letter) => post.send(letter).await.map(|_| ()),
+                Err(why) => Err(why.into()),
+            };
+            match sent {
+                Ok(()) => {}
+                Err(MailFailure::Refused(why)) => {
+                    let why = format!("mottagarens e-postserver tog inte emot brevet ({why})");
+                    did_not_arrive(&desk.later(), person.id.into(), &why).await?;
+                }
+                Err(MailFailure::Unusable(why)) => {
+                    did_not_arrive(&desk.later(), person.id.into(), &why).await?;
+                }
+                // The settings are mended by whoever runs this; until then nothing is lost.
+                Err(other) => return Err(Refusal::Rule(format!("mail: {other}"))),
+            }
+        }
+        let mut writer = desk.open().await?;
+        writer.mailed(notice.id, desk.later().now).await?;
+        writer.commit().await?;
+    }
+    Ok(if more { soon(1) } else { None })
+}
+
+/// What a notice says.
+fn what(kind: &str) -> &'static str {
+    match kind {
+        "due-soon" => "Ett meddelande ska snart vara besvarat eller åtgärdat",
+        "overdue" => "En frist har gått ut",
+        "escalated" => "En frist har gått ut och har lyfts till dig",
+        "consulted" => "En kollega frågar dig om ett meddelande",
+        "advised" => "Du har fått svar på din fråga",
+        "forwarded" => "Ett meddelande har skickats vidare till dig",
+        "delivered" => "Du har fått en svarstext tillbaka",
+        "declined" => "Ett meddelande har kommit tillbaka till dig",
+        "assigned" => "Du har fått ett meddelande att ta hand om",
+        "taken-over" => "En kollega har tagit över ett meddelande",
+        "receipt-missing" => "Diariet har inte svarat med något nummer",
+        "diary-problem" => "Något gick fel när en handling lämnades över till diariet",
+        "second-wanted" => "Ett förslag till borttagning väntar på en andra person",
+        "second-agreed" => "Ditt förslag till borttagning är godkänt",
+        "second-refused" => "Ditt förslag till borttagning är inte godkänt",
+        "still-seen" => "Något som skulle vara borttaget syns fortfarande",
+        "by-hand" => "En borttagning måste göras för hand hos plattformen",
+        "answer-stopped" => "Ett svar har stoppats innan det skickades",
+        "answer-by-hand" => "Ett svar måste läggas upp för hand hos plattformen",
+        "letter-came-back" => "Ett brev till den som skrev kom inte fram",
+        "appeal" => "Någon har begärt omprövning av en borttagning",
+        "harmful" => "En kollega vill att du ser ett meddelande",
+        check::WRONG => "Spåret stämmer inte med det som skrevs",
+        _ => "Det finns något nytt till dig",
+    }
+}
+
+fn letter(
+    desk: &Desk,
+    to: &str,
+    notice: &NoticeRow,
+    address: Option<&str>,
+    host: &str,
+) -> Result<Letter, NotFit> {
+    let what = what(&notice.kind);
+    let mut text = format!("{what}.\n");
+    if let Some(due) = notice.due_at {
+        text.push_str(&format!("\nSenast: {}\n", torg_domain::time::whole(instant(due))));
+    }
+    let path = match notice.message {
+        Some(message) => format!("/desk/message/{message}"),
+        None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
+        None => "/desk".to_owned(),
+    };
+    let link = address.map(|a| format!("{a}{path}"));
+    match link {
+        Some(_) => text.push_str(&format!("\nÖppna: {LINK}\n")),
+        None => text.push_str("\nLogga in för att läsa.\n"),
+    }
+    text.push_str(&format!("\n{}\n", desk.municipality.name));
+    Letter::write(&Draft {
+        id: Some(&MailId { mailed: Mailed::Notice(notice.id), municipality: desk.municipality.key.clone() }),
+        to,
+        subject: what,
+        text: &text,
+        link: link.as_deref(),
+        never: &[],
+        host,
+        today: desk.today(),
+    })
+}
