@@ -176,12 +176,17 @@ async fn bare(real: &Real) -> Result<(f64, f64)> {
     let (text, number) = seen_by_all(real).await;
     let began = Instant::now();
     real.keeper("POST", &format!("/wp/v2/comments/{number}"), json!({ "status": "hold" })).await;
-    let (status, page) = real.visit(&format!("/?p={}", real.post)).await;
+    let (status, page) = visit(real, &format!("/?p={}", real.post)).await;
     let one = began.elapsed().as_secs_f64();
     ensure!(status == 200 && !page.contains(&text), "the bare script still sees it ({status})");
-    real.visit("/?feed=comments-rss2").await;
-    real.visit(&format!("/?rest_route=/wp/v2/comments/{number}")).await;
+    visit(real, "/?feed=comments-rss2").await;
+    visit(real, &format!("/?rest_route=/wp/v2/comments/{number}")).await;
     Ok((one, began.elapsed().as_secs_f64()))
+}
+
+/// Looks at something as anybody may.
+async fn visit(real: &Real, path: &str) -> (u16, String) {
+    real.ask("GET", path, "text/plain", String::new(), None).await
 }
 
 fn bare_picture(browser: &Path, url: &str) -> Result<f64> {

@@ -58,9 +58,22 @@ impl Objects {
     /// # Errors
     /// When the folder cannot be made or read.
     pub fn folder(folder: &std::path::Path) -> Result<Self, Problem> {
+        Self::opened(folder, true)
+    }
+
+    /// The same for a folder that is thrown away when the program ends: nothing in it is brought to the
+    /// disk before it is named, since no crash is to be survived.
+    ///
+    /// # Errors
+    /// As `folder`.
+    pub fn passing(folder: &std::path::Path) -> Result<Self, Problem> {
+        Self::opened(folder, false)
+    }
+
+    fn opened(folder: &std::path::Path, flushed: bool) -> Result<Self, Problem> {
         std::fs::create_dir_all(folder)
             .map_err(|source| Problem::File { path: folder.display().to_string(), source })?;
-        let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(flushed);
         Ok(Self { inner: Arc::new(inner), folder: Some(folder.to_owned()), watch: None })
     }
 

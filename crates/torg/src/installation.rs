@@ -155,8 +155,6 @@ impl Settings {
 /// An opened installation.
 #[derive(Clone, Debug)]
 pub struct Installation {
-    /// The data folder.
-    pub folder: PathBuf,
     /// What the operator has settled.
     pub settings: Settings,
     /// The secrets outside the database.
@@ -199,7 +197,7 @@ impl Installation {
             );
         }
         let objects = Objects::folder(&objects_folder(dir))?;
-        Ok(Self { folder: dir.to_owned(), settings, keys, store: Store::new(db, objects) })
+        Ok(Self { settings, keys, store: Store::new(db, objects) })
     }
 
     /// Makes an installation where there is none: folder, key file, database. What is there already
@@ -230,7 +228,7 @@ impl Installation {
         let db = settings.open_database(dir).await?;
         db.migrate().await?;
         let objects = Objects::folder(&objects_folder(dir))?;
-        Ok(Self { folder: dir.to_owned(), settings, keys, store: Store::new(db, objects) })
+        Ok(Self { settings, keys, store: Store::new(db, objects) })
     }
 }
 

@@ -62,12 +62,8 @@ impl Real {
         serde_json::from_str(&said).unwrap()
     }
 
-    /// Looks at something as anybody may.
-    pub async fn visit(&self, path: &str) -> (u16, String) {
-        self.ask("GET", path, "text/plain", String::new(), None).await
-    }
-
-    async fn ask(
+    /// Asks for anything, with an account or as anybody: the status, and what was said.
+    pub async fn ask(
         &self,
         method: &str,
         path: &str,

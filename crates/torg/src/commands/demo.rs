@@ -15,8 +15,10 @@ use tokio::net::TcpListener;
 use torg_domain::outside::Clock as _;
 use torg_office::Office;
 use torg_office::channels::open::{self, Registered};
+use torg_store::Store;
 use torg_store::channels::ChannelRow;
 use torg_store::municipality::MunicipalityRow;
+use torg_store::objects::Objects;
 
 /// Start an invented municipality on this machine, to look at and try things in.
 #[derive(clap::Args)]
@@ -48,7 +50,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         };
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port(args.port)?));
         let packs = serve::reading_packs(&dir);
-        let (installation, office, handing, listener) = ready(&story, &dir, listen).await?;
+        let (installation, office, handing, listener) =
+            ready(&story, &dir, listen, passing.is_some()).await?;
         let feed = tokio::spawn(handing.serve(listener));
         serve::serve(&installation, office, packs, listen, true, |at| {
             serve::say(&welcome(&story, at, args.data.as_deref()));
@@ -86,6 +89,7 @@ async fn ready(
     story: &Story,
     dir: &Path,
     listen: SocketAddr,
+    passing: bool,
 ) -> anyhow::Result<(Installation, Arc<Office>, Handing, TcpListener)> {
     std::fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
     if half_played(dir).exists() {
@@ -105,6 +109,10 @@ async fn ready(
         ..Settings::default()
     };
     let mut installation = Installation::with(dir, settings.clone(), &Dice).await?;
+    if passing {
+        let db = installation.store.db().clone();
+        installation.store = Store::new(db, Objects::passing(&objects_folder(dir))?);
+    }
     let channel = story.fed().context("no channel of the demo is fed")?;
     let here = installation.store.db().municipalities().await?.into_iter().next();
     let row = match &here {
