@@ -2,6 +2,7 @@
 
 pub mod appeals;
 pub mod carrying;
+pub mod left_out;
 pub mod removals;
 pub mod rows;
 pub mod seals;

@@ -138,7 +138,51 @@ impl EntryRow {
     }
 }
 
+/// What of a row of `trail_entry` stands in the public log.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct LeafRow {
+    pub n: i64,
+    pub at: i64,
+    pub act: String,
+    pub commitment: Vec<u8>,
+}
+
+impl LeafRow {
+    /// The entry's number.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        u64::try_from(self.n).unwrap_or(u64::MAX)
+    }
+
+    /// The instant as the public leaf has it: microseconds.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        micros(self.at)
+    }
+
+    /// The commitment; one of another length is that of no entry.
+    #[must_use]
+    pub fn commitment(&self) -> Hash {
+        self.commitment.as_slice().try_into().unwrap_or_default()
+    }
+}
+
 impl Reader {
+    /// The public halves of the next entries from number `from`, in order.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn leaves(&mut self, from: u64, limit: u32) -> Result<Vec<LeafRow>, Problem> {
+        let municipality = self.municipality();
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        self.all(
+            sql!("select n, at, act, commitment from trail_entry where municipality = $1 and n >= $2 order by n limit $3"),
+            params![municipality, from, limit],
+        )
+        .await
+    }
+
     /// The next entries from number `from`, in order.
     ///
     /// # Errors

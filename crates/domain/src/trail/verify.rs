@@ -36,6 +36,18 @@ pub enum Kept<'a> {
         /// What the log published.
         commitment: &'a Hash,
     },
+    /// Its public half alone, when only the log is verified: whether the private half still gives the
+    /// commitment is not asked, nor whether it is there.
+    Leaf {
+        /// Its number.
+        n: u64,
+        /// Its time, microseconds since 1970.
+        at: i64,
+        /// Its word.
+        act: &'a str,
+        /// What the log published.
+        commitment: &'a Hash,
+    },
 }
 
 /// One thing that is wrong. The number is always that of the entry concerned.
@@ -349,10 +361,22 @@ impl Verify {
     /// The next entry. Gives the tiles of hashes that it filled, to be compared by [`Verify::tile`];
     /// nearly always none.
     pub fn entry(&mut self, kept: &Kept<'_>) -> Vec<Tile> {
+        self.entry_and_leaf(kept).0
+    }
+
+    /// The same, and the entry's leaf as the log must have published it; empty when it can have none.
+    pub fn entry_and_leaf(&mut self, kept: &Kept<'_>) -> (Vec<Tile>, String) {
         let (n, at, act, commitment) = match kept {
             Kept::Whole(entry, commitment) => (entry.n, entry.at, entry.act, *commitment),
-            Kept::Weeded { n, at, act, commitment } => (*n, *at, *act, *commitment),
+            Kept::Weeded { n, at, act, commitment } | Kept::Leaf { n, at, act, commitment } => {
+                (*n, *at, *act, *commitment)
+            }
         };
+        let leaf = leaf(n, at, act, commitment);
+        (self.placed(kept, n, leaf.as_deref().ok()), leaf.unwrap_or_default())
+    }
+
+    fn placed(&mut self, kept: &Kept<'_>, n: u64, leaf: Option<&str>) -> Vec<Tile> {
         let expected = self.salts.len() as u64;
         if n != expected {
             self.wrong(if n > expected { Wrong::EntryMissing(expected) } else { Wrong::EntryOutOfOrder(n) });
@@ -360,8 +384,8 @@ impl Verify {
             return Vec::new();
         }
         match kept {
-            Kept::Whole(entry, _) => {
-                if entry.commitment() != *commitment {
+            Kept::Whole(entry, commitment) => {
+                if entry.commitment() != **commitment {
                     self.wrong(Wrong::Commitment(n));
                 }
                 self.salts.push(*entry.salt);
@@ -371,11 +395,12 @@ impl Verify {
                 self.salts.push([0; 32]);
                 self.weeded.push(n);
             }
+            Kept::Leaf { .. } => self.salts.push([0; 32]),
         }
         if self.torn {
             return Vec::new();
         }
-        let Ok(leaf) = leaf(n, at, act, commitment) else {
+        let Some(leaf) = leaf else {
             self.wrong(Wrong::EntryDamaged(n));
             self.torn = true;
             return Vec::new();

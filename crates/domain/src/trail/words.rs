@@ -51,6 +51,7 @@ pub fn did(act: &str) -> &str {
         "message.appeal-won" => "omprövade och ändrade beslutet",
         "message.appeal-lost" => "omprövade, och beslutet står fast",
         "message.seal-destroyed" => "beslutade att det förseglade förstörs",
+        "message.seal-left-out" => "lade tillbaka en säkerhetskopia, som aldrig innehåller det förseglade",
         "message.removed" => "bekräftade borttagningen",
         "message.kept-ordered" => "bestämde att det hålls ordnat",
         "message.to-register" => "bestämde att det registreras",

@@ -130,3 +130,52 @@ async fn a_sealed_file_that_is_changed_is_found() {
     })
     .await;
 }
+
+/// What the whole verification says is wrong.
+async fn wrong(town: &Town) -> String {
+    let office = &town.office;
+    let host = &office.world.log_host;
+    let found = torg_store::verify::verify(&office.store, town.id(), &office.keys, host, None).await;
+    found.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn a_sealed_file_that_is_missing_is_a_loss_unless_the_trail_says_that_the_backup_left_it_out() {
+    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+        let m = with_picture(&town).await;
+        decide(&editor(&town).await, m.id, Some(m.revision), forbidden()).await.unwrap();
+        town.verify().await;
+        let seals = town.job().reader().seals_of(m.id).await.unwrap();
+        assert!(seals.len() > 1);
+        let store = &town.office.store;
+        let lose = async |seal: &torg_store::decisions::rows::SealRow| {
+            store.objects().destroy(town.id(), seal.id).await.unwrap();
+        };
+        lose(&seals[0]).await;
+        let named = format!("the file of seal {} of entry ", seals[0].id);
+        let said = wrong(&town).await;
+        assert!(said.starts_with(&named) && said.ends_with(" is missing"), "{said}");
+
+        // Put back from a backup: said once, of what is missing then and nothing else.
+        let chance = town.office.chance.as_ref();
+        let tell = async || store.tell_left_out(town.id(), town.now(), town.now(), chance).await.unwrap();
+        assert_eq!((tell().await, tell().await), (1, 0));
+        town.verify().await;
+        lose(&seals[1]).await;
+        let said = wrong(&town).await;
+        assert!(
+            said.contains(&format!("seal {}", seals[1].id)),
+            "one that was lost later is no part of it: {said}"
+        );
+        assert_eq!(tell().await, 1);
+        town.verify().await;
+
+        // And what is destroyed by decision need not be there.
+        let chief = town.desk(town.people.chief).await;
+        remove::lawyer_answered(&chief, m.id, None, true, "5000-K9-26").await.unwrap();
+        seal::destroy(&chief, m.id, "Polisen bad om det den 9 april.").await.unwrap();
+        town.verify().await;
+        assert_eq!(tell().await, 0);
+    })
+    .await;
+}

@@ -163,6 +163,13 @@ impl Town {
         tiles::sign(&self.house.store, self.house.home, &self.keys, HOST, second(5_000)).await
     }
 
+    /// What is wrong with the public log alone; none: nothing.
+    pub async fn wrong_in_log(&self) -> Option<String> {
+        let store = &self.house.store;
+        let found = torg_store::verify::verify_log(store, self.house.home, &self.keys, HOST, None).await;
+        found.err().map(|wrong| wrong.to_string())
+    }
+
     pub async fn verify(&self) -> Result<Report, Unverified> {
         verify(&self.house.store, self.house.home, &self.keys, HOST, None).await
     }

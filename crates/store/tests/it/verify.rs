@@ -139,6 +139,37 @@ async fn an_entry_taken_out_of_the_middle_is_named() {
 }
 
 #[tokio::test]
+async fn the_log_alone_is_verified_against_its_entries_tiles_and_checkpoint_and_nothing_private_is_asked() {
+    both(async |house: House| {
+        let town = Town::signed(house).await;
+        assert_eq!(town.wrong_in_log().await, None);
+        // What only the private half would tell is not this verification's.
+        let salt = town.house.blob(&[], "bytea");
+        for set in ["actor = 'somebody', body = '{ }'".into(), format!("salt = {salt}")] {
+            assert!(town.house.tamper(&format!("update trail_entry set {set} where n = 250")).await > 0);
+            assert_eq!(town.wrong_in_log().await, None);
+            assert!(town.wrong().await.starts_with("entry 250 was "));
+        }
+        // What the log published is, at whichever entry.
+        let other = town.house.blob(&[7; 32], "bytea");
+        for (n, set) in [
+            (299, format!("commitment = {other}")),
+            (200, "act = 'message.closed'".into()),
+            (100, "at = at + 1".into()),
+            (40, "act = 'Ingen'".into()),
+        ] {
+            town.house.tamper(&format!("update trail_entry set {set} where n = {n}")).await;
+            let wrong = town.wrong_in_log().await.unwrap();
+            let published = format!("entry {n} is not the one that the log published");
+            assert!(wrong.starts_with(&published) || (n == 40 && wrong.contains("is damaged")), "{wrong}");
+        }
+        town.house.tamper("delete from trail_entry where n = 20").await;
+        assert_eq!(town.wrong_in_log().await.unwrap(), "entry 20 is missing");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_swapped_entries_are_named() {
     both(async |house: House| {
         let town = Town::signed(house).await;

@@ -5,11 +5,13 @@
 
 use super::{verify, wait};
 use crate::installation::{Installation, Settings, database_file, objects_folder, write_secret};
+use crate::world::{Dice, Wall};
 use anyhow::{Context, bail};
 use clap::Args as Arguments;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use torg_domain::ids::MunicipalityId;
+use torg_domain::outside::Clock as _;
 use torg_store::backup::{check, restore_file, restore_objects, restore_tables};
 use torg_store::{Objects, tiles};
 
@@ -56,8 +58,17 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             tiles::rebuild(&installation.store, MunicipalityId(one.id), &installation.keys, host)
                 .await
                 .with_context(|| format!("the public log of {} cannot be built anew", one.key))?;
+            let here = MunicipalityId(one.id);
+            let left = installation.store.tell_left_out(here, manifest.made_at, Wall.now(), &Dice).await?;
+            if left > 0 {
+                println!(
+                    "{left} sealed files of {} are not in a backup, and are not back: the trail says so now. \
+                     They lie in the folder that was backed up, if it still is there.",
+                    one.key
+                );
+            }
         }
-        let answer = verify::all(&installation, None).await?;
+        let answer = verify::all(&installation, None, verify::How::Whole).await?;
         print!("{}", verify::told(&answer));
         installation.store.db().close().await;
         Ok(if answer["ok"] == true { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -5,7 +5,7 @@
 //!
 //! Can run beside a server at work. Exit code 0 when all is as it was written, 1 when something is not.
 
-use super::verify_log::{self, Asked};
+use super::verify_log::{Asked, prove, told as log_told};
 use super::{verify_package, wait};
 use crate::installation::Installation;
 use anyhow::{Context, bail};
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use torg_domain::ids::MunicipalityId;
 use torg_domain::trail::key::hex;
 use torg_store::tiles::Log;
-use torg_store::verify::{Report, Unverified, verify};
+use torg_store::verify::{Report, Unverified, verify, verify_log};
 
 /// Prove that nothing on the trail was changed afterwards, or name the first thing that was.
 #[derive(Arguments)]
@@ -39,6 +39,9 @@ pub struct Args {
     /// A signed checkpoint kept elsewhere: prove that the log only grew since.
     #[arg(long, requires = "data")]
     since: Option<PathBuf>,
+    /// Only the public log: entries, leaves, tiles, root and checkpoint; not who did what, no row and no file.
+    #[arg(long, requires = "data")]
+    log_only: bool,
     /// The log's public key (`name+id+base64`) or a file with it, known from elsewhere: the package, or the
     /// public log, must be signed by it. Left out, the word of the package or the server is taken.
     #[arg(long, conflicts_with = "data")]
@@ -69,13 +72,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         if let Some(log) = log {
             let key = args.key.as_deref().map(known_key).transpose()?;
             let asked = Asked { log, code, key: key.as_deref(), private: args.private };
-            let answer = verify_log::prove(&asked).await?;
-            return said(&answer, args.json, verify_log::told);
+            let answer = prove(&asked).await?;
+            return said(&answer, args.json, log_told);
         }
         let data = args.data.as_deref().context("say which data folder with --data")?;
         let installation = Installation::look(data).await?;
         let since = args.since.as_deref().map(read).transpose()?;
-        let answer = all(&installation, since.as_deref()).await?;
+        let how = if args.log_only { How::LogOnly } else { How::Whole };
+        let answer = all(&installation, since.as_deref(), how).await?;
         installation.store.db().close().await;
         said(&answer, args.json, told)
     })
@@ -103,11 +107,20 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("the checkpoint {} cannot be read", path.display()))
 }
 
+/// How much is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Everything that the trail commits to.
+    Whole,
+    /// What everybody can see of it.
+    LogOnly,
+}
+
 /// Verifies every municipality; `since` belongs to the one whose log it names.
 ///
 /// # Errors
 /// When something cannot be read, or `since` is of none of the logs.
-pub async fn all(installation: &Installation, since: Option<&[u8]>) -> anyhow::Result<Value> {
+pub async fn all(installation: &Installation, since: Option<&[u8]>, how: How) -> anyhow::Result<Value> {
     let (store, keys) = (&installation.store, &installation.keys);
     let host = installation.settings.log_host.as_str();
     let origin = since.and_then(|note| std::str::from_utf8(note).ok()?.lines().next());
@@ -116,8 +129,13 @@ pub async fn all(installation: &Installation, since: Option<&[u8]>) -> anyhow::R
         let log = Log::of(&mut store.reader(MunicipalityId(one.id)), keys, host).await?;
         let ours = origin == Some(log.signer.verifier().name());
         met |= ours;
-        match verify(store, MunicipalityId(one.id), keys, host, since.filter(|_| ours)).await {
-            Ok(report) => answers.push(good(&report)),
+        let (id, since) = (MunicipalityId(one.id), since.filter(|_| ours));
+        let found = match how {
+            How::Whole => verify(store, id, keys, host, since).await,
+            How::LogOnly => verify_log(store, id, keys, host, since).await,
+        };
+        match found {
+            Ok(report) => answers.push(good(&report, how)),
             Err(Unverified::Wrong(wrong)) => {
                 ok = false;
                 answers.push(json!({
@@ -135,12 +153,17 @@ pub async fn all(installation: &Installation, since: Option<&[u8]>) -> anyhow::R
     Ok(json!({ "ok": ok, "municipalities": answers }))
 }
 
-fn good(report: &Report) -> Value {
+fn good(report: &Report, how: How) -> Value {
     let v = &report.verified;
-    json!({
-        "municipality": report.key, "ok": true, "entries": v.entries, "signed": v.signed,
-        "weeded": v.weeded, "rows": v.rows, "media": v.media, "root": hex(&v.root),
-    })
+    let mut told = json!({
+        "municipality": report.key, "ok": true, "entries": v.entries, "signed": v.signed, "root": hex(&v.root),
+    });
+    if how == How::Whole {
+        told["weeded"] = v.weeded.into();
+        told["rows"] = v.rows.into();
+        told["media"] = v.media.into();
+    }
+    told
 }
 
 /// The answer as lines, one a municipality.
@@ -152,6 +175,10 @@ pub fn told(answer: &Value) -> String {
         let name = one["municipality"].as_str().unwrap_or_default();
         match one["wrong"].as_str() {
             Some(wrong) => out.push_str(&format!("{name}: WRONG: {wrong}\n")),
+            None if one["rows"].is_null() => out.push_str(&format!(
+                "{name}: nothing is wrong with the log: {} entries ({} signed); what they commit to was not looked at\n",
+                one["entries"], one["signed"]
+            )),
             None => out.push_str(&format!(
                 "{name}: nothing is wrong: {} entries ({} signed), {} rows, {} files\n",
                 one["entries"], one["signed"], one["rows"], one["media"]
