@@ -8,4 +8,5 @@
 pub mod check;
 pub mod document;
 pub mod package;
+pub mod receipt;
 pub mod zip;

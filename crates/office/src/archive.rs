@@ -3,6 +3,7 @@
 mod kinds;
 pub mod package;
 mod printed;
+mod receipt;
 mod zip;
 
 pub use zip::Sink;

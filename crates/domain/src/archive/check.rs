@@ -1,15 +1,15 @@
 //! Whether a proof package is as it was made, and what it proves.
 //!
-//! Four rounds, each on what the one before it has shown: every byte of the ZIP is where it must be;
+//! Five rounds, each on what the one before it has shown: every byte of the ZIP is where it must be;
 //! every file is the one that the signed manifest lists; every entry of the trail follows from what
 //! stands in it and lies under the signed checkpoint; every row is the one that the last entry about it
-//! committed to, and every file that a row names is here or named as missing. The answer is the first
-//! thing that is wrong, by file.
+//! committed to, and every file that a row names is here or named as missing; and a receipt lists what
+//! is here. The answer is the first thing that is wrong, by file.
 
 use super::package::{
     CHECKPOINT, EntryFile, FORMAT, Found, Gap, KEY, MANIFEST, Manifest, NAMES_BYTES, NOTE, needs, sealed_text,
 };
-use super::zip;
+use super::{receipt, zip};
 use crate::trail::checkpoint::Checkpoint;
 use crate::trail::key::hex;
 use crate::trail::note::{self, Verifier};
@@ -63,6 +63,8 @@ pub enum Fault {
     RowMissing(String),
     /// A row names these bytes, which are neither here nor named as missing.
     BytesMissing(String),
+    /// The receipt says something else than what the package holds, or than what the trail says was reported.
+    Receipt,
 }
 
 impl Wrong {
@@ -99,6 +101,7 @@ impl Wrong {
             Fault::NoEntry => format!("{path} har ingen spårpost"),
             Fault::RowMissing(row) => format!("{path}: raden {row} saknas"),
             Fault::BytesMissing(sha) => format!("{path}: filen {sha} saknas"),
+            Fault::Receipt => format!("{path}: kvittensen säger något annat än paketet"),
         }
     }
 }
@@ -128,6 +131,7 @@ impl fmt::Display for Wrong {
             Fault::NoEntry => write!(f, "{path} has no entry"),
             Fault::RowMissing(row) => write!(f, "{path}: the row {row} is missing"),
             Fault::BytesMissing(sha) => write!(f, "{path}: the file {sha} is missing"),
+            Fault::Receipt => write!(f, "{path}: the receipt says something else than the package"),
         }
     }
 }
@@ -185,6 +189,7 @@ pub fn check(input: &mut impl Read, known: &Known) -> Result<Checked, Wrong> {
     let gaps: BTreeSet<(&str, &str)> = manifest.gaps.iter().map(|g| (&*g.what, &*g.id)).collect();
     let rows = rows(&files, &entries, &gaps)?;
     let media = media(&files, &by_path, &gaps)?;
+    receipt::check(&manifest, &by_path)?;
     let (key, entries) = (key.to_string(), entries.len() as u64);
     Ok(Checked { manifest, key, checkpoint, entries, unsigned, rows, media })
 }

@@ -11,10 +11,13 @@
 //! trail/entries/<n>.json     the entries that concern them, with salt, leaf and inclusion proof
 //! trail/checkpoint           the newest signed size and root of the log
 //! trail/key.txt              the public key of the log
+//! receipt/SHA256SUMS         what is handed over, when it was reported to the police, and
+//! receipt/receipt.pdf        a paper for the receiver to sign
 //! manifest.json              every file before it, with size and SHA-256; what is missing and why
 //! manifest.note              the manifest's SHA-256, signed by the same key
 //! ```
 
+use super::receipt::{Receipt, SUMS};
 use crate::trail::key::hex;
 use crate::trail::note::{BadNote, Signer};
 use crate::trail::{Entry, Hash};
@@ -53,7 +56,11 @@ pub struct Found {
 /// Whether a checker needs a file's bytes, or its digest alone.
 #[must_use]
 pub fn needs(path: &str) -> bool {
-    path.starts_with("rows/") || path.starts_with("trail/") || path == MANIFEST || path == NOTE
+    path.starts_with("rows/")
+        || path.starts_with("trail/")
+        || path == MANIFEST
+        || path == NOTE
+        || path == SUMS
 }
 
 /// `manifest.json`.
@@ -76,6 +83,9 @@ pub struct Manifest {
     pub counts: BTreeMap<String, u64>,
     /// What ought to be here and is not, and why.
     pub gaps: Vec<Gap>,
+    /// What is handed over with a report to the police; none when nothing here was reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
     /// Every other file but the note.
     pub files: Vec<Listed>,
 }

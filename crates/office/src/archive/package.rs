@@ -8,6 +8,7 @@
 
 use super::kinds::{self, RowFile};
 use super::printed;
+use super::receipt;
 use super::zip::{Sink, Zip};
 use crate::desk::{Desk, swedish_day};
 use crate::inbox::sight;
@@ -15,9 +16,11 @@ use crate::refusal::Refusal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use torg_domain::archive::check::{last_words, named_bytes};
+use torg_domain::archive::document::Document;
 use torg_domain::archive::package::{
     About, CHECKPOINT, EntryFile, FORMAT, Gap, KEY, MANIFEST, Manifest, NOTE, seal,
 };
+use torg_domain::archive::receipt::{PAPER, Receipt, SUMS, sums};
 use torg_domain::ids::{MessageId, UnitId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::municipality::rights::Right;
@@ -121,7 +124,7 @@ pub async fn prepare(desk: &Desk, what: What) -> Result<Package, Refusal> {
     package.look_for_rows()?;
     package.gaps.sort();
     package.gaps.dedup();
-    package.document = package.print().await?;
+    package.document = print(desk, printed::document(&package, id, desk.now)).await?;
     Ok(package)
 }
 
@@ -349,12 +352,29 @@ impl Package {
             .into(),
         )
         .await?;
-        let manifest = pretty(&self.manifest(std::mem::take(&mut zip.listed)));
+        let receipt = self.hand_over(&mut zip).await?;
+        let manifest = pretty(&self.manifest(receipt, std::mem::take(&mut zip.listed)));
         let sealed = seal(&Sha256::digest(&manifest).into(), &self.signer);
         let sealed = sealed.map_err(|why| Refusal::Broken(Problem::Unsignable(why.to_string())))?;
         zip.file(MANIFEST, manifest).await?;
         zip.file(NOTE, sealed.into()).await?;
         zip.end().await
+    }
+
+    /// What goes along with a report to the police (RM-17): the list of all that is handed over, and the
+    /// paper on which the receiver signs for it.
+    async fn hand_over<S: Sink>(&self, zip: &mut Zip<'_, S>) -> Result<Option<Receipt>, Refusal> {
+        let reports = self.reports();
+        if reports.is_empty() {
+            return Ok(None);
+        }
+        let list = sums(&zip.listed);
+        let (by, sha256) = (self.named(self.desk.by()), hex(&Sha256::digest(&list)));
+        let receipt = Receipt { reports, by, files: zip.listed.len() as u64, sha256 };
+        let paper = print(&self.desk, receipt::document(self, &receipt, &zip.listed)).await?;
+        zip.file(SUMS, list.into()).await?;
+        zip.file(PAPER, paper).await?;
+        Ok(Some(receipt))
     }
 
     async fn send<S: Sink>(&self, zip: &mut Zip<'_, S>, bytes: &Bytes) -> Result<(), Refusal> {
@@ -374,16 +394,11 @@ impl Package {
         }
     }
 
-    /// Prints the document, on a thread that serves nobody meanwhile.
-    async fn print(&self) -> Result<Vec<u8>, Refusal> {
-        let document = printed::document(self, self.id, self.desk.now);
-        let paper = self.desk.office().world.paper.clone();
-        let printed = tokio::task::spawn_blocking(move || paper.print(&document)).await;
-        let printed = printed.map_err(|_| Refusal::Broken(Problem::Closed))?;
-        printed.map_err(|why| Refusal::Rule(format!("Dokumentet gick inte att skriva ut: {why}")))
-    }
-
-    fn manifest(&self, files: Vec<torg_domain::archive::package::Listed>) -> Manifest {
+    fn manifest(
+        &self,
+        receipt: Option<Receipt>,
+        files: Vec<torg_domain::archive::package::Listed>,
+    ) -> Manifest {
         let rows: usize = self.messages.iter().map(|whole| whole.rows.len()).sum();
         let versions: usize = self.messages.iter().map(|whole| whole.versions.len()).sum();
         let counts = [
@@ -404,6 +419,7 @@ impl Package {
             about: self.about.clone(),
             counts: counts.into_iter().map(|(what, n)| (what.to_owned(), n as u64)).collect(),
             gaps: self.gaps.clone(),
+            receipt,
             files,
         }
     }
@@ -411,6 +427,16 @@ impl Package {
     /// How many entries no checkpoint covers yet.
     pub(super) fn unsigned(&self) -> usize {
         self.entries.iter().filter(|entry| entry.proof.is_none()).count()
+    }
+
+    /// When it was made, and its number.
+    pub(super) fn made(&self) -> (jiff::Timestamp, String) {
+        (self.desk.now, self.id.to_string())
+    }
+
+    /// Somebody by name.
+    pub(super) fn named(&self, id: Option<Uuid>) -> String {
+        printed::who(id, &self.names)
     }
 
     pub(super) fn municipality(&self) -> &str {
@@ -424,6 +450,14 @@ impl Package {
     pub(super) fn key(&self) -> String {
         self.signer.verifier().to_string()
     }
+}
+
+/// Prints a document, on a thread that serves nobody meanwhile.
+async fn print(desk: &Desk, document: Document) -> Result<Vec<u8>, Refusal> {
+    let paper = desk.office().world.paper.clone();
+    let printed = tokio::task::spawn_blocking(move || paper.print(&document)).await;
+    let printed = printed.map_err(|_| Refusal::Broken(Problem::Closed))?;
+    printed.map_err(|why| Refusal::Rule(format!("Dokumentet gick inte att skriva ut: {why}")))
 }
 
 /// A message with all its rows, to be read by programs. Instants in rows are milliseconds since 1970.

@@ -229,11 +229,11 @@ fn listed(caption: &str, rows: Vec<[String; 2]>, blocks: &mut Vec<Block>) {
     }
 }
 
-fn table(caption: &str, rows: Vec<[String; 2]>) -> Block {
+pub(super) fn table(caption: &str, rows: Vec<[String; 2]>) -> Block {
     Block::Table { caption: caption.into(), head: ["Uppgift".into(), "Innehåll".into()], rows }
 }
 
-fn row(name: &str, value: &str) -> [String; 2] {
+pub(super) fn row(name: &str, value: &str) -> [String; 2] {
     [name.into(), value.into()]
 }
 
@@ -241,7 +241,7 @@ fn name(author: &str) -> String {
     if author.trim().is_empty() { "okänd".into() } else { author.trim().into() }
 }
 
-fn who(id: Option<Uuid>, names: &BTreeMap<Uuid, String>) -> String {
+pub(super) fn who(id: Option<Uuid>, names: &BTreeMap<Uuid, String>) -> String {
     match id {
         Some(id) => names.get(&id).cloned().unwrap_or_else(|| "någon som har slutat".into()),
         None => "torg".into(),
@@ -249,7 +249,7 @@ fn who(id: Option<Uuid>, names: &BTreeMap<Uuid, String>) -> String {
 }
 
 /// Swedish time to the second, with its distance from UTC.
-fn time(at: Timestamp) -> String {
+pub(super) fn time(at: Timestamp) -> String {
     let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
     at.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S (UTC%:z)").to_string()
 }

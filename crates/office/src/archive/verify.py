@@ -21,6 +21,7 @@ import zlib
 FORMAT = "torg.package.1"
 PIECE = 1 << 18
 MOST_KEPT = 64 << 20
+SUMS, PAPER = "receipt/SHA256SUMS", "receipt/receipt.pdf"
 
 
 class Wrong(Exception):
@@ -68,7 +69,7 @@ def read_zip(file):
         if local != head + raw:
             raise Wrong(last, "the header of the file after this one was altered")
         last = path
-        keep = path.startswith(("rows/", "trail/")) or path in ("manifest.json", "manifest.note")
+        keep = path.startswith(("rows/", "trail/")) or path in ("manifest.json", "manifest.note", SUMS)
         if keep and size > MOST_KEPT:
             raise Wrong(path, "too large to be read")
         digest, check, kept, left = hashlib.sha256(), 0, [], size
@@ -393,6 +394,39 @@ def check_manifest(found, given):
     return manifest, gaps, key
 
 
+def check_receipt(found, manifest):
+    """What is handed over with a report to the police: the list is what the package holds, and each report
+    is the one that a step of the trail tells of. The reports, or none."""
+    receipt = manifest.get("receipt")
+    if receipt is None:
+        for path in sorted(found):
+            if path.startswith("receipt/"):
+                raise Wrong(path, "does not belong to the package")
+        return []
+    for path in (PAPER, SUMS):
+        if path not in found:
+            raise Wrong(path, "is missing")
+    unlike = "the receipt says something else than the package"
+    try:
+        handed = [one for one in manifest["files"] if not one["path"].startswith("receipt/")]
+        told = "".join("%s  %s\n" % (one["sha256"], one["path"]) for one in handed).encode()
+        _, digest, kept = found[SUMS]
+        if kept != told or receipt["sha256"] != digest or receipt["files"] != len(handed):
+            raise Wrong(SUMS, unlike)
+        for report in receipt["reports"]:
+            _, columns = read_row(found["rows/step/%s.row" % report["step"]][2])
+            said = dict(columns)
+            wanted = {"track": "police", "became": "reported", "reason": report["reference"], "at": report["at"],
+                      "message": uuid.UUID(report["message"]).bytes}
+            if any(said.get(name) != value for name, value in wanted.items()):
+                raise Wrong("manifest.json", unlike)
+        if not receipt["reports"]:
+            raise Wrong("manifest.json", unlike)
+        return [report["reference"] for report in receipt["reports"]]
+    except (ValueError, KeyError, TypeError, AttributeError, struct.error):
+        raise Wrong("manifest.json", unlike)
+
+
 def check(found, given_key, given_checkpoint):
     manifest, gaps, key = check_manifest(found, given_key)
     place, checkpoint = "trail/checkpoint", None
@@ -446,6 +480,7 @@ def check(found, given_key, given_checkpoint):
     for path, digest in named:
         if digest not in media and ("media", digest) not in gaps:
             raise Wrong(path, "the file %s is missing" % digest)
+    reported = check_receipt(found, manifest)
     return {
         "ok": True,
         "origin": key[0],
@@ -457,6 +492,7 @@ def check(found, given_key, given_checkpoint):
         "rows": len(rows),
         "media": len(media),
         "gaps": manifest["gaps"],
+        "reported": reported,
     }
 
 
@@ -495,6 +531,8 @@ def main(arguments):
               "%(origin)s under a checkpoint of %(checkpoint)d" % answer)
         if answer["entries_not_signed"]:
             print("not yet signed: %d entries" % answer["entries_not_signed"])
+        for reference in answer["reported"]:
+            print("reported to the police as %s; the receipt lists what is handed over" % reference)
         for gap in answer["gaps"]:
             print("missing, as the package says: %(what)s %(id)s: %(why)s" % gap)
     return 0 if answer["ok"] else 1

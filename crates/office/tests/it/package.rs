@@ -15,6 +15,7 @@ use torg_office::archive::Sink;
 use torg_office::archive::package::{What, prepare};
 use torg_office::inbox::answer::{self, Reply};
 use torg_office::inbox::hand::{Copied, Screenshot, write_in};
+use torg_office::inbox::remove;
 use torg_office::{Desk, Refusal};
 use torg_store::tiles;
 use torg_testkit::{Town, both, town::HOST};
@@ -376,4 +377,145 @@ async fn only_who_may_read_and_handle_all_of_it_takes_it_out_and_guarded_ones_ar
         town.verify().await;
     })
     .await;
+}
+
+/// A package's files, to be altered and put together anew.
+fn files(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    places(zip).into_iter().map(|(name, place)| (name, zip[place].to_vec())).collect()
+}
+
+/// Put together and signed anew by whoever holds the key file: what only the checks of the content find.
+fn signed_anew(
+    town: &Town,
+    files: &mut [(String, Vec<u8>)],
+    change: impl Fn(&mut serde_json::Value),
+) -> Vec<u8> {
+    let digest = |bytes: &[u8]| hex(&Sha256::digest(bytes));
+    let all: Vec<(String, usize, String)> =
+        files.iter().map(|(n, b)| (n.clone(), b.len(), digest(b))).collect();
+    let mut sha256 = [0; 32];
+    let mut origin = String::new();
+    for (name, bytes) in files.iter_mut() {
+        if name == "manifest.json" {
+            let mut manifest: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+            for listed in manifest["files"].as_array_mut().unwrap() {
+                let (_, size, sum) = all.iter().find(|(n, ..)| listed["path"] == n.as_str()).unwrap();
+                listed["size"] = (*size).into();
+                listed["sha256"] = sum.as_str().into();
+            }
+            origin = manifest["origin"].as_str().unwrap().to_owned();
+            change(&mut manifest);
+            *bytes = serde_json::to_vec_pretty(&manifest).unwrap();
+            sha256 = Sha256::digest(&*bytes).into();
+        }
+    }
+    let signer = town.office.keys.signer(&origin, town.id()).unwrap();
+    let note = files.iter_mut().find(|(n, _)| n == "manifest.note").unwrap();
+    note.1 = torg_domain::archive::package::seal(&sha256, &signer).unwrap().into_bytes();
+    rezip(files)
+}
+
+#[tokio::test]
+async fn what_was_reported_to_the_police_is_handed_over_with_a_receipt_to_be_signed() {
+    both(async |town: Town| {
+        let (_, m) = thread(&town).await;
+        let desk = editor(&town).await;
+        let zip = package(&desk, What::Message(m.id)).await;
+        assert!(checked(&zip).unwrap().manifest.receipt.is_none(), "nothing is reported");
+        remove::ask_lawyer(&desk, m.id, None, "Är det ett hot?").await.unwrap();
+        let zip = package(&desk, What::Message(m.id)).await;
+        assert!(checked(&zip).unwrap().manifest.receipt.is_none(), "not yet");
+        town.clock.set(at("2026-04-07T12:00:00Z"));
+        let desk = editor(&town).await;
+        remove::lawyer_answered(&desk, m.id, None, true, " 5000-K9-26 ").await.unwrap();
+        sign(&town).await;
+
+        for what in [What::Message(m.id), What::Thread(m.id)] {
+            let zip = package(&desk, what).await;
+            let good = checked(&zip).unwrap();
+            let receipt = good.manifest.receipt.unwrap();
+            assert_eq!(receipt.reports.len(), 1);
+            let report = &receipt.reports[0];
+            assert_eq!((report.reference.as_str(), &report.message), ("5000-K9-26", &m.id.to_string()));
+            assert_eq!((report.at, &report.by), (town.now().as_millisecond(), &receipt.by));
+            assert_eq!(receipt.files as usize, good.manifest.files.len() - 2, "all but the receipt itself");
+            let files = files(&zip);
+            let of = |name: &str| &files.iter().find(|(n, _)| n == name).unwrap().1;
+            assert_eq!(receipt.sha256, hex(&Sha256::digest(of("receipt/SHA256SUMS"))));
+            let paper = String::from_utf8_lossy(of("receipt/receipt.pdf"));
+            for told in
+                ["5000-K9-26", &receipt.sha256, "Underskrift", "document.pdf", &receipt.by, "14:00:00"]
+            {
+                assert!(paper.contains(told), "{told} is not on the paper: {paper}");
+            }
+            let folder = tempfile::tempdir().unwrap();
+            let (well, said) = python(&zip, folder.path());
+            assert!(well && said.contains("reported to the police as 5000-K9-26"), "{said}");
+            // As the receiver checks it, with what any machine has.
+            for (name, bytes) in &files {
+                let file = folder.path().join("unpacked").join(name);
+                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+                std::fs::write(file, bytes).unwrap();
+            }
+            let mut sums = Command::new("sha256sum");
+            sums.args(["--strict", "-c", "receipt/SHA256SUMS"]).current_dir(folder.path().join("unpacked"));
+            let sums = sums.output().unwrap();
+            assert!(sums.status.success(), "{}", String::from_utf8_lossy(&sums.stderr));
+        }
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_says_something_else_than_the_package_is_found_by_both_even_when_signed() {
+    let town = Town::new().await;
+    let (_, m) = thread(&town).await;
+    let desk = editor(&town).await;
+    remove::ask_lawyer(&desk, m.id, None, "Är det ett hot?").await.unwrap();
+    remove::lawyer_answered(&desk, m.id, None, true, "5000-K9-26").await.unwrap();
+    sign(&town).await;
+    let zip = package(&desk, What::Message(m.id)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let found = |zip: &[u8], expected: &str| {
+        let wrong = checked(zip).unwrap_err().to_string();
+        assert!(wrong.starts_with(expected), "{wrong}, not {expected}");
+        let (well, said) = python(zip, folder.path());
+        assert!(!well && said.contains(expected.split([':', ' ']).next().unwrap()), "{said}, not {expected}");
+    };
+    let same = signed_anew(&town, &mut files(&zip), |_| {});
+    checked(&same).unwrap();
+    let unlike = "manifest.json: the receipt says something else";
+    let set = |pointer: &'static str, value: serde_json::Value| {
+        signed_anew(&town, &mut files(&zip), |m| *m.pointer_mut(pointer).unwrap() = value.clone())
+    };
+    found(&set("/receipt/reports/0/reference", "5000-K9-27".into()), unlike);
+    found(&set("/receipt/reports/0/at", 1.into()), unlike);
+    found(&set("/receipt/reports/0/step", "00000000-0000-7000-8000-000000000000".into()), unlike);
+    found(&set("/receipt/reports/0/message", "00000000-0000-7000-8000-000000000000".into()), unlike);
+    found(&set("/receipt/reports", serde_json::json!([])), unlike);
+    let listed = "receipt/SHA256SUMS: the receipt says something else";
+    found(&set("/receipt/files", 1.into()), listed);
+    found(&set("/receipt/sha256", "00".into()), listed);
+    // The list or the paper altered, left out, or there without being told of.
+    let mut other = files(&zip);
+    other.iter_mut().find(|(n, _)| n == "receipt/SHA256SUMS").unwrap().1.pop();
+    found(&signed_anew(&town, &mut other, |_| {}), listed);
+    let without = |name: &str| {
+        let mut other: Vec<_> = files(&zip).into_iter().filter(|(n, _)| n != name).collect();
+        let gone =
+            |m: &mut serde_json::Value| m["files"].as_array_mut().unwrap().retain(|f| f["path"] != name);
+        let mut manifest = other.iter_mut().find(|(n, _)| n == "manifest.json").unwrap().1.clone();
+        let mut value: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+        gone(&mut value);
+        manifest = serde_json::to_vec(&value).unwrap();
+        other.iter_mut().find(|(n, _)| n == "manifest.json").unwrap().1 = manifest;
+        signed_anew(&town, &mut other, |_| {})
+    };
+    found(&without("receipt/SHA256SUMS"), "receipt/SHA256SUMS is missing");
+    found(&without("receipt/receipt.pdf"), "receipt/receipt.pdf is missing");
+    let untold = signed_anew(&town, &mut files(&zip), |m| {
+        m.as_object_mut().unwrap().remove("receipt");
+    });
+    found(&untold, "receipt/SHA256SUMS does not belong to the package");
 }

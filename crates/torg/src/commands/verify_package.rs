@@ -35,7 +35,7 @@ fn good(checked: &Checked) -> Value {
         "about": manifest.about, "origin": manifest.origin, "key": checked.key,
         "checkpoint": checked.checkpoint.as_ref().map(|c| json!({ "size": c.size, "root": hex(&c.root) })),
         "files": manifest.files.len() + 2, "entries": checked.entries, "not_signed": checked.unsigned,
-        "rows": checked.rows, "media": checked.media, "gaps": manifest.gaps,
+        "rows": checked.rows, "media": checked.media, "gaps": manifest.gaps, "receipt": manifest.receipt,
         "gaps_told": manifest.gaps.iter().map(gap_told).collect::<Vec<_>>(),
     })
 }
@@ -58,6 +58,12 @@ pub fn told(answer: &Value) -> String {
     );
     if let Some(entries) = answer["not_signed"].as_array().filter(|entries| !entries.is_empty()) {
         out.push_str(&format!("not yet signed: {} entries\n", entries.len()));
+    }
+    for report in answer["receipt"]["reports"].as_array().into_iter().flatten() {
+        let reference = report["reference"].as_str().unwrap_or_default();
+        out.push_str(&format!(
+            "reported to the police as {reference}; the receipt lists what is handed over\n"
+        ));
     }
     for gap in answer["gaps_told"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         out.push_str(&format!("missing, as the package says: {gap}\n"));
