@@ -5,7 +5,7 @@ use torg_connectors::diaries::folder::Folders;
 use torg_domain::diary::handed::{Direction, Handed};
 use torg_domain::outside::diary::{DiaryFolder, Document, FolderFailure, Package};
 
-fn package(folder: &[&str], token: &str, name: &str) -> Package {
+pub fn package(folder: &[&str], token: &str, name: &str) -> Package {
     Package {
         folder: folder.iter().map(|w| (*w).to_owned()).collect(),
         id: "01938000-0000-7000-8000-000000000007".parse().unwrap(),

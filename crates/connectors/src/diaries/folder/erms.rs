@@ -241,7 +241,7 @@ mod tests {
         }
     }
 
-    /// The file was held against the schema and the Schematron rules by hand; docs/diary.md says when.
+    /// The file is held against the schema and the Schematron rules in `tests/it/erms.rs`.
     #[test]
     fn a_registration_in_a_case_is_written_as_it_was_when_it_was_validated() {
         assert_eq!(write(&package()), include_str!("golden/case.xml"));
