@@ -3,6 +3,8 @@
 //! A template that could give two registrations the same number is refused when it is written, in a
 //! sentence, so that the series itself only has to count.
 
+use super::number::Number;
+
 /// Most digits a serial is filled out to.
 const WIDEST: usize = 9;
 
@@ -175,6 +177,23 @@ impl Template {
         self.parts[..until].iter().map(|part| part.written(made, 0)).collect()
     }
 
+    /// Whether the series of a year gives, has given or will give a case this number, in whatever spelling.
+    #[must_use]
+    pub fn gives(&self, number: &Number, prefix: &str, year: i16) -> bool {
+        // The serial is a run of digits, or the beginning or end of one where the template sets it beside others.
+        let runs = number.normal.split('|').filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        let parts = runs.flat_map(|run| {
+            (1..=run.len()).flat_map(move |n| [run.get(..n), run.get(run.len() - n..)]).flatten()
+        });
+        let mut serials = parts.filter_map(|part| part.parse::<i64>().ok());
+        serials.any(|serial| {
+            (1..=12).any(|month| {
+                let made = self.case(Made { prefix, year, month, serial });
+                Number::of(&made).is_some_and(|made| made.normal == number.normal)
+            })
+        })
+    }
+
     /// The number of a document in a case whose number is known. The first document of a case goes by the
     /// case's own number.
     #[must_use]
@@ -261,6 +280,30 @@ mod tests {
         for (template, prefix, year, serial, number) in cases {
             let read = Template::read(template, prefix).unwrap_or_else(|why| panic!("{template}: {why}"));
             assert_eq!(read.case(made(prefix, year, serial)), number, "{template}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_the_years_series_can_give_is_known_in_every_spelling() {
+        for (template, prefix, ours, not_ours) in [
+            (
+                "KSN-{yyyy}-{serial:04}",
+                "",
+                &["KSN-2026-0001", "ksn 2026/17", "KSN2026:99999"][..],
+                &["KSN-2025-0001", "BUN-2026-0001", "KSN-2026", "KSN-2026-1-2", "2026-KSN-1"][..],
+            ),
+            ("{prefix} {yyyy}/{serial}", "KS", &["KS 2026/00123", "ks 2026-7"], &["KS 2027/7", "KSN 2026/7"]),
+            ("{serial}/{yy}", "", &["1012/26", "26/26"], &["1012/25", "26"]),
+            ("KC-{yy}{mm}{serial:04}", "", &["KC-26010001", "KC-26129999"], &["KC-25010001", "KC-26130001"]),
+            ("KS {yyyy}/{serial}-{doc}", "", &["KS 2026/385"], &["KS 2025/385"]),
+        ] {
+            let read = Template::read(template, prefix).unwrap();
+            for (numbers, expected) in [(ours, true), (not_ours, false)] {
+                for number in numbers {
+                    let gives = read.gives(&Number::of(number).unwrap(), prefix, 2026);
+                    assert_eq!(gives, expected, "{template}: {number}");
+                }
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use torg_domain::diary::answer::{self, Answer};
 use torg_domain::diary::mail;
 use torg_domain::diary::number::Number;
+use torg_domain::diary::series::Template;
 use torg_domain::ids::{CaseId, DiaryId, EntryId};
 use torg_domain::inbox::steps::Act;
 use torg_domain::inbox::tracks::{Handling, Record};
@@ -75,6 +76,57 @@ pub async fn number_back(
     }
     acting.finish().await?;
     Ok(entry)
+}
+
+/// Keeps a number written by hand out of the series of our own diaries, so that nobody else ever gets the same
+/// (OSL 5 kap. 1 §): one the series would come to is taken, and passed over when it gets there.
+///
+/// # Errors
+/// `Field` for a number that is given already, unless that may be so (`known`).
+pub(crate) async fn taken(acting: &mut Acting<'_>, written: &str, known: Known) -> Result<(), Refusal> {
+    let Some(number) = Number::of(written) else { return Ok(()) };
+    let this_year = acting.desk.today().year();
+    for diary in acting.writer.diaries().await?.into_iter().filter(|diary| diary.kept == "torg") {
+        if acting.writer.case_numbered(DiaryId(diary.id), &number.normal).await?.is_some() {
+            if known == Known::MayBeThere {
+                continue;
+            }
+            return Err(Refusal::field(
+                "number",
+                format!(
+                    "Numret {} är redan givet i det diarium som torg för. Hör meddelandet till det ärendet, registrera det där under Diarium.",
+                    number.written
+                ),
+            ));
+        }
+        let Ok(template) = Template::read(&diary.template, &diary.prefix) else { continue };
+        let years = [this_year, this_year.saturating_add(1)];
+        let Some(year) = years.into_iter().find(|year| template.gives(&number, &diary.prefix, *year)) else {
+            continue;
+        };
+        let case = CaseRow {
+            id: acting.desk.new_id(),
+            diary: diary.id,
+            number: number.written.clone(),
+            normal: number.normal.clone(),
+            year: i64::from(year),
+            serial: None,
+            opened_by: acting.desk.by(),
+            opened_at: acting.desk.now.as_millisecond(),
+        };
+        acting.writer.add_case(&case).await?;
+        acting.commit_to(&case);
+    }
+    Ok(())
+}
+
+/// Whether a number written by hand may be one that a diary of our own has given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// It must not be there.
+    MustBeNew,
+    /// It may: the post's own number, for its answer.
+    MayBeThere,
 }
 
 /// Completes a hand-over whose number somebody confirms on the message itself.

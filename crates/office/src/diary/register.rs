@@ -142,14 +142,23 @@ async fn number(
     let desk = acting.desk;
     let template =
         Template::read(&diary.template, &diary.prefix).map_err(|why| Refusal::Rule(why.to_string()))?;
+    let mut first = 1;
     let case = match wanted.trim() {
         "" => {
             let (year, month) = (desk.today().year(), desk.today().month());
-            let serial = acting.writer.next_serial(DiaryId(diary.id), year).await?;
-            let written = template.case(Made { prefix: &diary.prefix, year, month, serial });
-            let number = Number::of(&written)
-                .ok_or_else(|| Refusal::Rule("Mallen ger inget nummer som kan användas.".into()))?;
-            if acting.writer.case_numbered(DiaryId(diary.id), &number.normal).await?.is_some() {
+            let (mut serial, mut number);
+            loop {
+                serial = acting.writer.next_serial(DiaryId(diary.id), year).await?;
+                let written = template.case(Made { prefix: &diary.prefix, year, month, serial });
+                number = Number::of(&written)
+                    .ok_or_else(|| Refusal::Rule("Mallen ger inget nummer som kan användas.".into()))?;
+                let there = acting.writer.case_numbered(DiaryId(diary.id), &number.normal).await?;
+                let Some(there) = there else { break };
+                // Taken by hand on a message, where nothing was registered: passed over.
+                if there.serial.is_none() && acting.writer.last_document(CaseId(there.id)).await? == 0 {
+                    continue;
+                }
+                let written = &number.written;
                 return Err(Refusal::Rule(format!(
                     "Numret {written} finns redan i diariet. Inget är registrerat. Den som sköter diariets inställningar måste välja en annan mall, eller säga var årets serie fortsätter."
                 )));
@@ -176,10 +185,12 @@ async fn number(
                 )
             };
             let number = Number::of(wanted).ok_or_else(missing)?;
+            // Its own number is that of the first document, also where it was written by hand.
+            first = 2;
             acting.writer.case_numbered(DiaryId(diary.id), &number.normal).await?.ok_or_else(missing)?
         }
     };
-    let document = acting.writer.last_document(CaseId(case.id)).await? + 1;
+    let document = (acting.writer.last_document(CaseId(case.id)).await? + 1).max(first);
     entry.number = Some(template.document(&case.number, document));
     entry.case_id = Some(case.id);
     entry.document = Some(document);

@@ -7,6 +7,7 @@
 use super::acting::Acting;
 use super::record::{REPLACED, cancel_open, open_order, read_number, registered};
 use crate::desk::Desk;
+use crate::diary::number_back::{self, Known};
 use crate::refusal::Refusal;
 use std::collections::BTreeSet;
 use torg_domain::ids::MessageId;
@@ -70,6 +71,7 @@ pub async fn confirm(
     if acting.now.tracks.answer_record != AnswerRecord::ToRegister {
         return Err(NotNow::NotOrdered.into());
     }
+    number_back::taken(&mut acting, number, Known::MayBeThere).await?;
     let order = open_order(&mut acting, ORDER).await?;
     registered(&mut acting, order, number).await?;
     acting.step(Act::ConfirmAnswerRegistered, "")?;

@@ -7,6 +7,7 @@
 
 use super::acting::Acting;
 use crate::desk::Desk;
+use crate::diary::number_back::{self, Known};
 use crate::refusal::Refusal;
 use serde_json::{Value, json};
 use torg_domain::ids::MessageId;
@@ -139,7 +140,10 @@ pub async fn confirm_by(
     if !matches!(acting.now.tracks.record, Record::ToRegister | Record::ToTransfer) {
         return Err(NotNow::NotOrdered.into());
     }
-    crate::diary::number_back::completed(&mut acting, number).await?;
+    if !transfer {
+        number_back::taken(&mut acting, number, Known::MustBeNew).await?;
+    }
+    number_back::completed(&mut acting, number).await?;
     let act = if transfer { Act::ConfirmTransferred } else { Act::ConfirmRegistered };
     got_number(&mut acting, number, act, provision).await?;
     acting.finish().await

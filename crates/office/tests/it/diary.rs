@@ -339,6 +339,39 @@ async fn a_number_confirmed_on_the_message_itself_completes_the_hand_over() {
 }
 
 #[tokio::test]
+async fn a_number_written_by_hand_is_never_given_again_by_the_series_nor_taken_twice() {
+    both(async |town: Town| {
+        keeps(&town, "torg").await;
+        let channel = town.channel("Bloggen").await;
+        let desk = registrar(&town).await;
+        let mut ids = Vec::new();
+        for n in 0..7 {
+            ids.push(to_register(&town, channel, &format!("m{n}"), LAMP).await);
+        }
+        // By hand, in whatever spelling, as when the registrar has kept the list on paper.
+        record::confirm(&desk, ids[0], None, "ksn 2026/2").await.unwrap();
+        let given =
+            async |id| register(&desk, id, None, &registering("Lykta")).await.unwrap().number.unwrap();
+        assert_eq!(given(ids[1]).await, "KSN-2026-0001");
+        assert_eq!(given(ids[2]).await, "KSN-2026-0003", "the second is taken");
+        for there in ["KSN-2026-0002", "KSN 2026/3", "ksn2026:1"] {
+            let said = refused(record::confirm(&desk, ids[3], None, there).await);
+            assert!(said.contains("är redan givet"), "{there}: {said}");
+        }
+        // Another document of the case that was numbered by hand comes after the one that has its number.
+        let wanted = Registering { case: "KSN-2026-0002".into(), ..registering("Mer om lyktan") };
+        let second = register(&desk, ids[4], None, &wanted).await.unwrap();
+        assert_eq!((second.number.as_deref(), second.document), (Some("ksn 2026/2-2"), Some(2)));
+        // A number of a diary kept elsewhere, or of a year that is over, is no matter of the series.
+        record::confirm(&desk, ids[3], None, "BUN 2026/4").await.unwrap();
+        record::confirm(&desk, ids[5], None, "KSN 2025/4").await.unwrap();
+        assert_eq!(given(ids[6]).await, "KSN-2026-0004");
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_folder_takes_the_documents_and_its_receipt_registers_the_message() {
     both(async |town: Town| {
         keeps(&town, "folder").await;
