@@ -102,6 +102,7 @@ pub async fn office_at(folder: &Path, now: Timestamp) -> Result<Arc<Office>> {
         diary: None,
         paper: Arc::new(torg_paper::Press),
         address: None,
+        hosts: Default::default(),
         log_host: HOST.into(),
     };
     let keys = KeyFile::new([1; 32], [2; 32]);

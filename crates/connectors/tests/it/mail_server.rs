@@ -1,42 +1,16 @@
 //! A real mail server (aiosmtpd, from PyPI), started here on loopback.
 //!
-//! `TORG_TEST_PYTHON` names a Python that has aiosmtpd; `./check` sets it. Without it a virtual
-//! environment is made once under `target/`. It takes no letter to an address that begins with `borta`.
+//! It takes no letter to an address that begins with `borta`.
 
+use crate::python::python;
 use std::{
-    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use torg_connectors::mail::{Security, Settings};
 
 /// What it answers a receiver who is not there, beside keeping every other letter as a file.
 const REFUSING: &str = "from aiosmtpd.handlers import Mailbox\n\n\nclass Refusing(Mailbox):\n    async def handle_RCPT(self, server, session, envelope, address, options):\n        if address.startswith('borta'):\n            return '550 5.1.1 No such user'\n        envelope.rcpt_tos.append(address)\n        return '250 OK'\n";
-
-static MAKING: Mutex<()> = Mutex::new(());
-
-fn python() -> PathBuf {
-    if let Some(python) = std::env::var_os("TORG_TEST_PYTHON") {
-        return python.into();
-    }
-    let _one_at_a_time = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/test-venv");
-    let python = place.join("bin/python");
-    let has = |python: &Path| {
-        let import = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
-        import.is_ok_and(|s| s.success())
-    };
-    if !has(&python) {
-        let run = |program: &Path, args: &[&str]| {
-            let done = Command::new(program).args(args).output().unwrap();
-            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        };
-        run(Path::new("python3"), &["-m", "venv", &place.to_string_lossy()]);
-        run(&python, &["-m", "pip", "install", "--quiet", "aiosmtpd"]);
-    }
-    python
-}
 
 pub struct MailServer {
     port: u16,

@@ -80,7 +80,8 @@ pub async fn prove(asked: &Asked<'_>) -> anyhow::Result<Value> {
     };
     if n >= signed.size {
         return wrong(format!(
-            "entry {n} is newer than the signed checkpoint of {} entries; try again in a minute",
+            "entry {n} is newer than the signed checkpoint of {} entries; try again in a minute: if it stays \
+             so, nothing signs the log, or it has shrunk",
             signed.size
         ));
     }

@@ -5,6 +5,7 @@
 pub mod browser;
 mod feed;
 pub mod program;
+mod proof;
 
 use browser::{Browser, Page, between};
 use program::{Pack, Served, beside, said, torg};

@@ -17,6 +17,9 @@ mod mail;
 #[cfg(test)]
 mod package;
 #[cfg(test)]
+#[path = "../../../connectors/tests/it/python.rs"]
+mod python;
+#[cfg(test)]
 mod scan;
 #[cfg(test)]
 mod site;
