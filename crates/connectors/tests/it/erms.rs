@@ -29,7 +29,8 @@ fn shapes() -> Vec<Package> {
     let shape = |bits: u32| {
         let on = |bit: u32| bits & (1 << bit) != 0;
         let token = format!("{bits:08x}");
-        let mut package = package(&["lill", "ksn"], &token, "handling & <bilaga>.txt");
+        let mut package = package(&["lill", "ksn"], &token, "handling.txt");
+        package.documents[0].about = "Text & \"<mer>\" \u{1}".into();
         let handed = &mut package.handed;
         handed.case = on(0).then(|| "KS 2026/12".into());
         handed.marking = on(1).then(|| "21 kap. 3 § OSL".into());
