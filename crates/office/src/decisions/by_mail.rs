@@ -248,6 +248,8 @@ pub(crate) async fn came_back(desk: &Desk, id: OrderId, why: &str) -> Result<Not
     match state.state.as_str() {
         "bounced" | "refused" => return Ok(Noted::Already),
         "confirmed" => {}
+        // Confirmed by hand while it was on its way: it was sent all the same.
+        "asked" if order.confirmed_at.is_some() || order.cancelled_at.is_some() => {}
         "asked" => {
             return Err(Refusal::Rule("Brevet är inte färdigskickat. Försök igen om en stund.".into()));
         }

@@ -43,8 +43,10 @@ pub async fn to_author(acting: &Acting<'_>, decision: &DecisionRow) -> Result<Wo
     let link = link(decision, address.as_deref());
     let said = acting.was.published_at.unwrap_or(acting.was.captured_at);
     let day = time::date_in_words(time::day_of(said));
+    // The municipality's own text greets by itself where it does.
+    let greeting = if text.trim_start().starts_with("Hej") { "" } else { "Hej!\n\n" };
     let mut text = format!(
-        "Hej!\n\n{text}\n\nDet gäller det du skrev i {} den {day}.\n\n{}\n",
+        "{greeting}{text}\n\nDet gäller det du skrev i {} den {day}.\n\n{}\n",
         acting.channel.name,
         where_to_read(decision, link.as_deref())
     );

@@ -12,6 +12,7 @@ mod escalate;
 mod faults;
 mod hand;
 mod mail;
+mod mornings;
 mod package;
 mod packs;
 mod policy;

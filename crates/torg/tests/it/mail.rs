@@ -74,7 +74,9 @@ async fn the_author_gets_the_letter_and_one_who_is_not_there_is_told_of_on_the_p
     let mailer = Arc::new(Mailer::new(&server.settings(Security::None)).unwrap());
     let town = Town::at(&Place::new(), "grund", "").await.mailing_by(mailer);
     assert_eq!(removed(&town, "Bloggen", "anna@exempel.test").await, ("confirmed".into(), None));
-    let letters = server.letters();
+    // Lines that are too long for mail are broken with a sign of equality.
+    let letters: Vec<_> =
+        server.letters().iter().map(|l| l.replace("=\r\n", "").replace("=\n", "")).collect();
     let one: Vec<_> = letters.iter().filter(|l| l.contains("To: anna@exempel.test")).collect();
     assert_eq!(one.len(), 1, "{letters:?}");
     assert!(one[0].contains("Message-ID: <torg.order.") && one[0].contains(".lill@torg.lill.example>"));

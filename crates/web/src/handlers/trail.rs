@@ -127,6 +127,7 @@ fn told(act: &str) -> &str {
         "person.invited" => "bjöd in någon",
         "person.link-made" => "gjorde en engångslänk",
         "person.changed" => "ändrade en persons uppgifter",
+        "person.mail-came-back" => "fick veta att e-post till en person inte kommer fram",
         "person.ended" => "avslutade en persons åtkomst",
         "person.signed-in" => "loggade in",
         "person.signed-out" => "loggade ut",
