@@ -5,6 +5,8 @@ use crate::objects::Objects;
 use crate::tiles::{Log, bundle_path};
 use crate::trail::{EntryRow, LeafRow};
 use crate::{Problem, Reader};
+use bytes::Bytes;
+use futures::future::{try_join, try_join_all};
 use std::future::Future;
 use tokio::sync::mpsc;
 use torg_domain::trail::tile::{Tile, TileKind, TilePath, WIDTH, decode_entries};
@@ -79,23 +81,22 @@ pub(super) async fn feed<F: Fed>(
     let mut count = 0_u64;
     let mut bundle: Vec<String> = Vec::with_capacity(usize::from(WIDTH));
     while let Some(page) = pages.recv().await {
+        let mut files = Files::default();
         for row in page {
             count += 1;
             let (filled, leaf) = row.feed(verify);
-            for tile in filled {
-                let stored = stored(objects, log, tile.path).await?;
-                verify.tile(&tile, stored.as_deref());
-            }
+            files.tiles.extend(filled);
             // Where a number is missing nothing after it can be placed in a bundle; `Verify` says so.
             if row.number() < signed && row.number() + 1 == count {
                 bundle.push(leaf);
                 let n = row.number() + 1;
                 if n % u64::from(WIDTH) == 0 || n == signed {
-                    compare_bundle(objects, log, n, &bundle, verify).await?;
-                    bundle.clear();
+                    let leaves = std::mem::take(&mut bundle);
+                    files.bundles.push((bundle_path(n, leaves.len()), leaves));
                 }
             }
         }
+        files.compare(objects, log, verify).await?;
     }
     if told > count {
         verify.wrong(Wrong::EntryMissing(count));
@@ -118,34 +119,45 @@ async fn read<F: Fed>(reader: &mut Reader, to: &mpsc::Sender<Vec<F>>) -> Result<
     }
 }
 
-async fn compare_bundle(
-    objects: &Objects,
-    log: &Log,
-    n: u64,
-    leaves: &[String],
-    verify: &mut Verify,
-) -> Result<(), Problem> {
-    let tile = bundle_path(n, leaves.len());
+/// What the log must hold after a page of entries: files of hashes, and of leaves.
+#[derive(Default)]
+struct Files {
+    tiles: Vec<Tile>,
+    bundles: Vec<(TilePath, Vec<String>)>,
+}
+
+impl Files {
+    /// Reads them side by side and compares.
+    async fn compare(self, objects: &Objects, log: &Log, verify: &mut Verify) -> Result<(), Problem> {
+        let tiles = try_join_all(self.tiles.iter().map(|tile| stored(objects, log, tile.path)));
+        let bundles = try_join_all(self.bundles.iter().map(|(tile, _)| stored(objects, log, *tile)));
+        let (tiles, bundles) = try_join(tiles, bundles).await?;
+        for (tile, bytes) in self.tiles.iter().zip(tiles) {
+            verify.tile(tile, bytes.as_deref());
+        }
+        for ((tile, leaves), bytes) in self.bundles.iter().zip(bundles) {
+            compare_bundle(*tile, leaves, bytes.as_deref(), verify);
+        }
+        Ok(())
+    }
+}
+
+fn compare_bundle(tile: TilePath, leaves: &[String], stored: Option<&[u8]>, verify: &mut Verify) {
     let first = tile.n * u64::from(WIDTH);
-    let Some(bytes) = stored(objects, log, tile).await? else {
+    let published = stored.and_then(|bytes| decode_entries(bytes).ok());
+    let Some(published) = published.filter(|published| published.len() >= leaves.len()) else {
         verify.wrong(Wrong::TileMissing { n: first, tile });
-        return Ok(());
-    };
-    let Some(published) = decode_entries(&bytes).ok().filter(|published| published.len() >= leaves.len())
-    else {
-        verify.wrong(Wrong::TileMissing { n: first, tile });
-        return Ok(());
+        return;
     };
     let same = |(leaf, published): (&String, &&[u8])| leaf.as_bytes() == *published;
     if let Some(place) = leaves.iter().zip(&published).position(|pair| !same(pair)) {
         verify.wrong(Wrong::Leaf { n: first + place as u64, tile });
     }
-    Ok(())
 }
 
 /// A tile as it lies in the object store. A partial one may have grown since our instant: then the one
 /// that took its place, which begins with the same bytes.
-async fn stored(objects: &Objects, log: &Log, tile: TilePath) -> Result<Option<Vec<u8>>, Problem> {
+async fn stored(objects: &Objects, log: &Log, tile: TilePath) -> Result<Option<Bytes>, Problem> {
     let mut found = objects.read(&log.tile(&tile)).await?;
     if found.is_none() && tile.width < WIDTH {
         found = objects.read(&log.tile(&TilePath { width: WIDTH, ..tile })).await?;
@@ -163,5 +175,5 @@ async fn stored(objects: &Objects, log: &Log, tile: TilePath) -> Result<Option<V
             found = objects.read(&log.tile(&TilePath { width: wider, ..tile })).await?;
         }
     }
-    Ok(found.map(|bytes| bytes.to_vec()))
+    Ok(found)
 }
