@@ -8,15 +8,15 @@
 // The store's tests go without this crate, so that a change of SQL compiles little; the server is the same.
 #[path = "../../store/tests/it/cluster.rs"]
 pub mod cluster;
+pub mod faults;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;
-pub mod place;
 pub mod site;
 pub mod town;
 
+pub use faults::{Faults, Side};
 pub use neighbour::{Neighbour, OTHER_HOST};
 pub use outside::{Counting, Hand, Outdoors};
-pub use place::{Mood, Place, Side};
-pub use site::Site;
+pub use site::{Mood, Site};
 pub use town::{People, Town, both};

@@ -1,35 +1,181 @@
-//! A platform played: what is said there can be added, edited, moved and taken away behind our back, and
-//! it remembers what it was told to do.
+//! A platform played, from inside and from outside: what is said there can be added, edited, moved and taken
+//! away behind our back; it remembers what it was told to do; and it can be down, slow, lying, lose its answer,
+//! or do nothing. A stranger looks at it, and a browser takes its picture.
 
+use crate::faults::Faults;
 use crate::outside::held;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use torg_domain::channels::problem::Problem;
+use std::sync::{Arc, Mutex};
+use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken};
+use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::platform::{
     Account, Carried, Measure, Place, Platform, PlatformFailure, ReadOut, Reading, Saw, Sight, Stranger,
     Trial,
 };
 use torg_domain::outside::{Credential, Outside, RawAnswer};
 
-/// The platform, under a key of the catalogue.
+/// The key it answers to in the catalogue.
+pub const KEY: &str = "wordpress";
+
+/// How the platform behaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mood {
+    /// It does what it is asked.
+    #[default]
+    Well,
+    /// It cannot be reached.
+    Down,
+    /// It answers too late: perhaps it was done. It was not.
+    Slow,
+    /// It does it, and the answer is lost.
+    LosesAnswer,
+    /// It says that it was done, and does nothing.
+    Lies,
+    /// It lets nobody do it.
+    Cannot,
+}
+
+/// The platform.
 #[derive(Debug, Default)]
 pub struct Site {
     state: Mutex<State>,
+    /// Where the program is ended.
+    pub faults: Arc<Faults>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     items: BTreeMap<String, Taken>,
-    down: Option<Problem>,
+    /// Where what was never said through `says` stands, once it was touched.
+    touched: BTreeMap<String, Standing>,
+    mood: Mood,
+    fault: Option<Problem>,
     half: usize,
+    behind_click: bool,
+    cached: u32,
+    blind: bool,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
     told: Vec<(String, Measure)>,
+    done: Vec<(String, String)>,
+}
+
+impl State {
+    /// Where an item stands; what was never touched is visible.
+    fn stands(&self, id: &str) -> Standing {
+        let said = self.items.get(id).and_then(|item| item.standing);
+        said.or_else(|| self.touched.get(id).copied()).unwrap_or(Standing::Visible)
+    }
+
+    fn put(&mut self, id: &str, to: Standing) {
+        if to == Standing::Gone {
+            self.items.remove(id);
+        }
+        match self.items.get_mut(id) {
+            Some(item) => item.standing = Some(to),
+            None => {
+                self.touched.insert(id.to_owned(), to);
+            }
+        }
+    }
+
+    /// Does what is asked; says whether it stood so already.
+    fn change(&mut self, id: &str, measure: &Measure, now: Timestamp) -> bool {
+        if let Measure::Reply { text, mark } = measure {
+            let new = reply(mark);
+            if self.items.contains_key(&new) {
+                return true;
+            }
+            let item = Taken {
+                external_id: new.clone(),
+                parent: Some(id.to_owned()),
+                thread: self.items.get(id).and_then(|item| item.thread.clone()),
+                text: text.clone(),
+                url: Some(address(&new)),
+                ours: Some(true),
+                standing: Some(Standing::Visible),
+                published_at: Some(now),
+                ..Taken::default()
+            };
+            self.items.insert(new, item);
+            self.done.push((id.to_owned(), "Reply".into()));
+            return false;
+        }
+        let to = match measure {
+            Measure::Hide => Standing::Hidden,
+            Measure::Bin => Standing::Binned,
+            Measure::Delete => Standing::Gone,
+            Measure::HideBehindClick => {
+                self.behind_click = true;
+                Standing::Hidden
+            }
+            Measure::Restore | Measure::Reply { .. } => Standing::Visible,
+        };
+        let already = self.stands(id) == to;
+        if !already {
+            self.put(id, to);
+            self.done.push((id.to_owned(), format!("{measure:?}")));
+        }
+        already
+    }
+
+    fn failure(&self, now: Timestamp) -> Option<PlatformFailure> {
+        let down = || {
+            let down = Problem::new(ProblemKind::Unreachable, Mender::Source, "Plattformen svarar inte.");
+            (self.mood == Mood::Down).then_some(down)
+        };
+        Some(failure(self.fault.clone().or_else(down)?, now, false))
+    }
+
+    fn out(&mut self, what: &Reading, now: Timestamp) -> ReadOut {
+        let wanted = |item: &Taken| {
+            let at = item.published_at;
+            match what {
+                Reading::New(since) => since.is_none_or(|since| at.is_some_and(|at| at >= since)),
+                Reading::Span { from, until } => at.is_some_and(|at| *from <= at && at < *until),
+                Reading::Threads(ids) => {
+                    ids.contains(&item.external_id) || item.thread.as_ref().is_some_and(|t| ids.contains(t))
+                }
+            }
+        };
+        let mut items: Vec<Taken> = self.items.values().filter(|i| wanted(i)).cloned().collect();
+        items.sort_by_key(|i| i.published_at);
+        let whole = self.half == 0;
+        if !whole {
+            self.half -= 1;
+            items.truncate(items.len() / 2);
+        }
+        let ids: Vec<_> = items.iter().map(|i| (&i.external_id, &i.text)).collect();
+        let body = serde_json::to_vec(&(format!("{what:?}"), ids)).unwrap_or_default();
+        let answer = RawAnswer { status: 200, body, ..RawAnswer::default() };
+        let batch = Batch { items, ..Batch::default() };
+        ReadOut { answers: vec![answer], batch, whole, clock: Some(now) }
+    }
+}
+
+/// The id of an answer by its mark.
+fn reply(mark: &str) -> String {
+    format!("reply:{mark}")
+}
+
+fn address(id: &str) -> String {
+    format!("https://blogg.lill.example/#{id}")
+}
+
+fn failure(problem: Problem, now: Timestamp, perhaps_done: bool) -> PlatformFailure {
+    let retry_at = now.checked_add(SignedDuration::from_mins(1)).unwrap_or(now);
+    PlatformFailure { problem, retry_at, answer: None, perhaps_done }
 }
 
 impl Site {
+    /// A platform where all is well.
+    #[must_use]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
     /// Somebody says something, or says it anew.
     pub fn says(&self, item: Taken) {
         let standing = item.standing.or(Some(Standing::Visible));
@@ -45,31 +191,49 @@ impl Site {
     }
 
     /// Somebody puts it where it stands now.
-    ///
-    /// # Panics
-    /// When it is not there.
     pub fn moves(&self, id: &str, standing: Standing) {
-        held(&self.state).items.get_mut(id).expect("it stands there").standing = Some(standing);
+        held(&self.state).put(id, standing);
     }
 
     /// Somebody takes it away for good.
     pub fn takes_away(&self, id: &str) {
-        held(&self.state).items.remove(id);
+        held(&self.state).put(id, Standing::Gone);
+    }
+
+    /// How it behaves from now on.
+    pub fn is(&self, mood: Mood) {
+        held(&self.state).mood = mood;
     }
 
     /// From now on it answers with this fault.
     pub fn falls(&self, problem: Problem) {
-        held(&self.state).down = Some(problem);
+        held(&self.state).fault = Some(problem);
     }
 
     /// From now on it answers again.
     pub fn rises(&self) {
-        held(&self.state).down = None;
+        held(&self.state).fault = None;
     }
 
     /// So many readings to come are broken off: they lack what they should hold, and say so.
     pub fn breaks_off(&self, times: usize) {
         held(&self.state).half = times;
+    }
+
+    /// For so many looks more, a stranger sees the page as it was.
+    pub fn cached(&self, looks: u32) {
+        held(&self.state).cached = looks;
+    }
+
+    /// Whether a stranger's look comes to nothing.
+    pub fn blind(&self, blind: bool) {
+        held(&self.state).blind = blind;
+    }
+
+    /// Where an item stands; what was never touched is visible.
+    #[must_use]
+    pub fn stands(&self, id: &str) -> Standing {
+        held(&self.state).stands(id)
     }
 
     /// Every reading it was asked for so far.
@@ -84,91 +248,26 @@ impl Site {
         held(&self.state).shown.clone()
     }
 
-    /// Every measure it was told to carry out so far.
+    /// Every measure it was told to carry out so far: heard, though not always done.
     #[must_use]
     pub fn told(&self) -> Vec<(String, Measure)> {
         held(&self.state).told.clone()
     }
 
-    fn failure(&self, now: Timestamp) -> Option<PlatformFailure> {
-        let problem = held(&self.state).down.clone()?;
-        let retry_at = now.checked_add(SignedDuration::from_mins(1)).unwrap_or(now);
-        Some(PlatformFailure { problem, retry_at, answer: None, perhaps_done: false })
+    /// Every change it truly made: the item and the measure's word.
+    #[must_use]
+    pub fn done(&self) -> Vec<(String, String)> {
+        held(&self.state).done.clone()
     }
 
-    fn out(&self, what: &Reading) -> ReadOut {
-        let mut state = held(&self.state);
-        let wanted = |item: &Taken| {
-            let at = item.published_at;
-            match what {
-                Reading::New(since) => since.is_none_or(|since| at.is_some_and(|at| at >= since)),
-                Reading::Span { from, until } => at.is_some_and(|at| *from <= at && at < *until),
-                Reading::Threads(ids) => {
-                    ids.contains(&item.external_id) || item.thread.as_ref().is_some_and(|t| ids.contains(t))
-                }
-            }
-        };
-        let mut items: Vec<Taken> = state.items.values().filter(|i| wanted(i)).cloned().collect();
-        items.sort_by_key(|i| i.published_at);
-        let whole = state.half == 0;
-        if !whole {
-            state.half -= 1;
-            items.truncate(items.len() / 2);
-        }
-        let ids: Vec<_> = items.iter().map(|i| (&i.external_id, &i.text)).collect();
-        let body = serde_json::to_vec(&ids).unwrap_or_default();
-        let answer = RawAnswer { status: 200, body, ..RawAnswer::default() };
-        ReadOut { answers: vec![answer], batch: Batch { items, ..Batch::default() }, whole, clock: None }
-    }
-
-    fn carry(&self, id: &str, measure: &Measure, now: Timestamp) -> Option<Carried> {
-        let mut state = held(&self.state);
-        state.told.push((id.to_owned(), measure.clone()));
-        let stands = state.items.get(id).and_then(|i| i.standing);
-        let wanted = match measure {
-            Measure::Hide => Some(Standing::Hidden),
-            Measure::Bin => Some(Standing::Binned),
-            Measure::Restore => Some(Standing::Visible),
-            Measure::Delete => None,
-            Measure::HideBehindClick => return None,
-            Measure::Reply { text, mark } => {
-                let new = format!("reply:{mark}");
-                let already = state.items.contains_key(&new);
-                let item = Taken {
-                    external_id: new.clone(),
-                    parent: Some(id.to_owned()),
-                    text: text.clone(),
-                    ours: Some(true),
-                    standing: Some(Standing::Visible),
-                    published_at: Some(now),
-                    ..Taken::default()
-                };
-                state.items.entry(new.clone()).or_insert(item);
-                let url = Some(format!("https://site.example/#{new}"));
-                return Some(Carried { at: now, already, external_id: Some(new), url, answer: done() });
-            }
-        };
-        match wanted {
-            Some(standing) => {
-                if let Some(item) = state.items.get_mut(id) {
-                    item.standing = Some(standing);
-                }
-            }
-            None => {
-                state.items.remove(id);
-            }
-        }
-        let already = stands == wanted;
-        Some(Carried { at: now, already, external_id: None, url: None, answer: done() })
+    /// The answers of ours that stand in its threads: to what, and the text.
+    #[must_use]
+    pub fn replies(&self) -> Vec<(String, String)> {
+        let state = held(&self.state);
+        let ours = state.items.values().filter(|i| i.external_id.starts_with("reply:"));
+        ours.map(|i| (i.parent.clone().unwrap_or_default(), i.text.clone())).collect()
     }
 }
-
-fn done() -> RawAnswer {
-    RawAnswer { status: 200, body: b"{}".to_vec(), ..RawAnswer::default() }
-}
-
-/// The key it answers to in the catalogue.
-pub const KEY: &str = "wordpress";
 
 impl Platform for Site {
     fn key(&self) -> &'static str {
@@ -181,13 +280,17 @@ impl Platform for Site {
         what: Reading,
         now: Timestamp,
     ) -> Outside<'a, Result<ReadOut, PlatformFailure>> {
-        held(&self.state).shown.push(account.credential.clone());
-        let out = match self.failure(now) {
-            Some(failure) => Err(failure),
-            None => Ok(self.out(&what)),
-        };
-        held(&self.state).asked.push(what);
-        Box::pin(async move { out })
+        Box::pin(async move {
+            self.faults.outside("platform read", || {}).await;
+            let mut state = held(&self.state);
+            state.shown.push(account.credential.clone());
+            let out = match state.failure(now) {
+                Some(failure) => Err(failure),
+                None => Ok(state.out(&what, now)),
+            };
+            state.asked.push(what);
+            out
+        })
     }
 
     fn standing<'a>(
@@ -196,9 +299,16 @@ impl Platform for Site {
         external_id: &'a str,
         now: Timestamp,
     ) -> Outside<'a, Result<Standing, PlatformFailure>> {
-        let stands = held(&self.state).items.get(external_id).and_then(|i| i.standing);
-        let said = self.failure(now).map_or(Ok(stands.unwrap_or(Standing::Gone)), Err);
-        Box::pin(async move { said })
+        Box::pin(async move {
+            self.faults.outside("platform standing", || {}).await;
+            let state = held(&self.state);
+            match state.failure(now) {
+                Some(failure) => Err(failure),
+                // A liar says that it stands as it was told.
+                None if state.mood == Mood::Lies => Ok(Standing::Hidden),
+                None => Ok(state.stands(external_id)),
+            }
+        })
     }
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
@@ -206,7 +316,7 @@ impl Platform for Site {
             Some(Credential::Basic { user, .. }) => Some(user.clone()),
             _ => None,
         };
-        let trial = match self.failure(now) {
+        let trial = match held(&self.state).failure(now) {
             Some(failure) => Trial { problems: vec![failure.problem], ..Trial::default() },
             None => Trial {
                 root: Some(account.address.clone()),
@@ -226,25 +336,83 @@ impl Platform for Site {
         measure: Measure,
         now: Timestamp,
     ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let done = match self.failure(now) {
-            Some(failure) => Err(failure),
-            None => Ok(self.carry(external_id, &measure, now)),
-        };
-        Box::pin(async move { done })
+        Box::pin(async move {
+            let (mood, down) = {
+                let state = held(&self.state);
+                (state.mood, state.failure(now))
+            };
+            let mut already = false;
+            let happens = || {
+                let mut state = held(&self.state);
+                if down.is_none() {
+                    state.told.push((external_id.to_owned(), measure.clone()));
+                }
+                if down.is_none() && matches!(mood, Mood::Well | Mood::LosesAnswer) {
+                    already = state.change(external_id, &measure, now);
+                }
+            };
+            self.faults.outside("platform carry out", happens).await;
+            if let Some(failure) = down {
+                return Err(failure);
+            }
+            match mood {
+                Mood::Slow | Mood::LosesAnswer => {
+                    let late =
+                        Problem::new(ProblemKind::TooSlow, Mender::Source, "Plattformen svarade för sent.");
+                    Err(failure(late, now, true))
+                }
+                Mood::Cannot => Ok(None),
+                Mood::Well | Mood::Lies | Mood::Down => {
+                    let said = match &measure {
+                        Measure::Reply { mark, .. } => Some(reply(mark)),
+                        _ => None,
+                    };
+                    Ok(Some(Carried {
+                        at: now,
+                        already,
+                        url: said.as_deref().map(address),
+                        external_id: said,
+                        answer: RawAnswer {
+                            status: 200,
+                            body: br#"{"status":"ok"}"#.to_vec(),
+                            ..RawAnswer::default()
+                        },
+                    }))
+                }
+            }
+        })
     }
 }
 
 impl Stranger for Site {
     /// Anybody sees what is visible.
     fn look<'a>(&'a self, sight: &'a Sight, _now: Timestamp) -> Outside<'a, Saw> {
-        let stands = held(&self.state).items.get(&sight.external_id).and_then(|i| i.standing);
-        let place = Place {
-            what: "page".into(),
-            url: sight.url.clone().unwrap_or_default(),
-            status: 200,
-            seen: Some(stands == Some(Standing::Visible)),
-            sha256: None,
-        };
-        Box::pin(async move { Saw { places: vec![place] } })
+        Box::pin(async move {
+            self.faults.outside("stranger look", || {}).await;
+            assert!(sight.account.credential.is_none(), "a stranger has no credential");
+            let mut state = held(&self.state);
+            let cached = state.cached > 0;
+            state.cached = state.cached.saturating_sub(1);
+            let stands = state.stands(&sight.external_id);
+            let visible = cached || state.behind_click || stands == Standing::Visible;
+            let blind = state.blind;
+            let spot = |what: &str| Place {
+                what: what.into(),
+                url: "https://blogg.lill.example/".into(),
+                status: if blind { 0 } else { 200 },
+                seen: (!blind).then_some(visible),
+                sha256: None,
+            };
+            Saw { places: vec![spot("page"), spot("feed"), spot("interface")] }
+        })
+    }
+}
+
+impl Browser for Site {
+    fn capture<'a>(&'a self, url: &'a str, _limits: Limits) -> Outside<'a, Result<Capture, NoPicture>> {
+        Box::pin(async move {
+            self.faults.outside("browser", || {}).await;
+            Ok(Capture { png: format!("\u{89}PNG {url}").into_bytes(), by: "a browser of the tests".into() })
+        })
     }
 }

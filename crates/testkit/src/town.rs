@@ -3,7 +3,6 @@
 //! It is Tuesday 7 April 2026, ten in the morning in Sweden, the first working day after Easter.
 
 use crate::outside::{Counting, Hand, Outdoors};
-use crate::place::Place;
 use crate::site::{self, Site};
 use crate::{cluster, packs};
 use jiff::{SignedDuration, Timestamp};
@@ -102,14 +101,14 @@ impl Town {
     ///
     /// # Panics
     /// When it cannot be set up.
-    pub async fn at(place: &Arc<Place>, pack: &str, answers: &str) -> Self {
-        Self::on_sqlite(pack, answers, Some(place)).await
+    pub async fn at(site: &Arc<Site>, pack: &str, answers: &str) -> Self {
+        Self::on_sqlite(pack, answers, Some(site)).await
     }
 
-    async fn on_sqlite(pack: &str, answers: &str, place: Option<&Arc<Place>>) -> Self {
+    async fn on_sqlite(pack: &str, answers: &str, site: Option<&Arc<Site>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open_sqlite(&folder.path().join("torg.db")).await.unwrap();
-        Self::over(db, folder, pack, answers, place).await
+        Self::over(db, folder, pack, answers, site).await
     }
 
     /// The same on PostgreSQL, in a schema of its own: the server `TORG_TEST_POSTGRES` points at, else
@@ -125,11 +124,11 @@ impl Town {
     ///
     /// # Panics
     /// When there is no server, or it cannot be set up.
-    pub async fn at_on_postgres(place: &Arc<Place>, pack: &str, answers: &str) -> Self {
-        Self::postgres(pack, answers, Some(place)).await
+    pub async fn at_on_postgres(site: &Arc<Site>, pack: &str, answers: &str) -> Self {
+        Self::postgres(pack, answers, Some(site)).await
     }
 
-    async fn postgres(pack: &str, answers: &str, place: Option<&Arc<Place>>) -> Self {
+    async fn postgres(pack: &str, answers: &str, site: Option<&Arc<Site>>) -> Self {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let address = tokio::task::spawn_blocking(cluster::address).await.unwrap();
         let schema = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -140,7 +139,7 @@ impl Town {
         sqlx::raw_sql(sqlx::AssertSqlSafe(make)).execute(&pool).await.unwrap();
         pool.close().await;
         let db = Db::open_postgres(address, Some(&schema)).await.unwrap();
-        Self::over(db, tempfile::tempdir().unwrap(), pack, answers, place).await
+        Self::over(db, tempfile::tempdir().unwrap(), pack, answers, site).await
     }
 
     async fn over(
@@ -148,30 +147,23 @@ impl Town {
         folder: tempfile::TempDir,
         pack: &str,
         answers: &str,
-        place: Option<&Arc<Place>>,
+        site: Option<&Arc<Site>>,
     ) -> Self {
         db.migrate().await.unwrap();
         let store = Store::new(db, Objects::folder(&folder.path().join("objects")).unwrap());
-        let store = match place {
-            Some(place) => store.watched(place.faults.clone()),
-            None => store,
-        };
+        // A picture is taken only where the story brings its platform, and with it the browser.
+        let browser = site.map(|site| site.clone() as Arc<dyn Browser>);
+        let site = site.map_or_else(Site::new, Arc::clone);
+        let store = store.watched(site.faults.clone());
         let clock = Arc::new(Hand::at("2026-04-07T08:00:00Z".parse().unwrap()));
         let outdoors = Arc::new(Outdoors::default());
-        let site = Arc::new(Site::default());
         let world = World {
             feeds: outdoors.clone(),
             media: outdoors.clone(),
             look: outdoors.clone(),
-            platforms: match place {
-                Some(place) => vec![place.clone() as Arc<dyn Platform>],
-                None => vec![site.clone()],
-            },
-            stranger: match place {
-                Some(place) => Some(place.clone() as Arc<dyn Stranger>),
-                None => Some(site.clone()),
-            },
-            browser: place.map(|p| p.clone() as Arc<dyn Browser>),
+            platforms: vec![site.clone() as Arc<dyn Platform>],
+            stranger: Some(site.clone() as Arc<dyn Stranger>),
+            browser,
             mail: Some(outdoors.clone()),
             diary: Some(outdoors.clone()),
             paper: outdoors.clone(),
@@ -409,7 +401,7 @@ impl Town {
     /// # Panics
     /// When it is refused.
     pub async fn own_channel(&self, name: &str) -> ChannelId {
-        let registered = Registered { platform: crate::place::KEY.into(), ..self.own_registered(name) };
+        let registered = Registered { platform: site::KEY.into(), ..self.own_registered(name) };
         let desk = self.desk(self.people.admin).await;
         open::open(&desk, &registered).await.unwrap()
     }

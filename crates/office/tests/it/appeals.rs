@@ -12,7 +12,7 @@ use torg_office::decisions::appeal::{self, Request};
 use torg_office::decisions::decide::decide;
 use torg_office::decisions::restore;
 use torg_office::inbox::{close, record, remove};
-use torg_testkit::{Place, Town};
+use torg_testkit::{Site, Town};
 
 /// Hidden, verified, kept in order and closed.
 async fn hidden(town: &Town) -> (MessageId, DecisionId) {
@@ -32,7 +32,7 @@ fn request(came_at: Timestamp) -> Request {
 
 #[tokio::test]
 async fn what_was_wrongly_removed_is_put_back_by_another_person_and_seen_again() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (m, decision) = hidden(&town).await;
         let first = editor(&town).await;
         assert!(refused(restore::restore(&first, decision, "Fel.").await).contains("någon annan"));
@@ -47,7 +47,7 @@ async fn what_was_wrongly_removed_is_put_back_by_another_person_and_seen_again()
             (Handling::Triage, Publication::Unpublished)
         );
         work(&town).await;
-        assert_eq!(place.stands("bad"), Standing::Visible);
+        assert_eq!(site.stands("bad"), Standing::Visible);
         let order = order_of(&town, m, "restore").await;
         let state = town.job().reader().outward(order.id.into()).await.unwrap().unwrap().state;
         assert_eq!(state, "verified", "a stranger sees it again");
@@ -63,7 +63,7 @@ async fn what_was_wrongly_removed_is_put_back_by_another_person_and_seen_again()
 
 #[tokio::test]
 async fn an_appeal_opens_the_message_runs_a_clock_and_is_won_by_another_person() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (m, decision) = hidden(&town).await;
         let desk = editor(&town).await;
         let empty = Request { text: " ".into(), ..request(town.now()) };
@@ -82,7 +82,7 @@ async fn an_appeal_opens_the_message_runs_a_clock_and_is_won_by_another_person()
         let judged = appeal::judge(&other, id, true, "Det var ett skämt mellan vänner.").await.unwrap();
         assert!(running(&town, &judged, "appeal").await.is_none());
         work(&town).await;
-        assert_eq!(place.stands("bad"), Standing::Visible);
+        assert_eq!(site.stands("bad"), Standing::Visible);
         let row = town.job().reader().appeal(id).await.unwrap();
         assert_eq!(row.state, "won");
         assert!(row.restoration.is_some());
@@ -99,7 +99,7 @@ async fn an_appeal_opens_the_message_runs_a_clock_and_is_won_by_another_person()
 
 #[tokio::test]
 async fn a_lost_appeal_says_why_and_where_to_turn_and_the_message_closes_again() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (m, decision) = hidden(&town).await;
         let with = Request { contact: Some("Storgatan 1, Lill".into()), ..request(town.now()) };
         let (_, id) = appeal::receive(&editor(&town).await, decision, with).await.unwrap();
@@ -113,7 +113,7 @@ async fn a_lost_appeal_says_why_and_where_to_turn_and_the_message_closes_again()
         let sent =
             torg_office::decisions::confirm::by_hand(&other, m, None, letter.id.into(), "Postat.").await;
         assert_eq!(sent.unwrap().tracks.handling, Handling::Closed);
-        assert_eq!(place.stands("bad"), Standing::Hidden, "it stays where it was");
+        assert_eq!(site.stands("bad"), Standing::Hidden, "it stays where it was");
         town.verify().await;
     })
     .await;
@@ -121,7 +121,7 @@ async fn a_lost_appeal_says_why_and_where_to_turn_and_the_message_closes_again()
 
 #[tokio::test]
 async fn an_appeal_after_the_last_day_is_not_tried() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (_, decision) = hidden(&town).await;
         town.clock.pass(SignedDuration::from_hours(24 * 22));
         let said = refused(appeal::receive(&editor(&town).await, decision, request(town.now())).await);
@@ -136,7 +136,7 @@ async fn an_appeal_after_the_last_day_is_not_tried() {
 
 #[tokio::test]
 async fn the_question_to_the_lawyer_is_tied_to_the_decision_and_its_evidence() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, decision) = decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();

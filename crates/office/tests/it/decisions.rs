@@ -10,21 +10,21 @@ use torg_domain::decisions::{Effect, Measure};
 use torg_domain::ids::{ChannelId, MessageId, OrderId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::tracks::{Handling, Publication};
-use torg_domain::outside::platform::Standing;
+use torg_domain::outside::platform::{Measure as Wanted, Standing};
 use torg_office::Refusal;
 use torg_office::decisions::decide::{Asked, decide, dry_run};
 use torg_office::decisions::{bulk, carry_out, read, second, stranger};
 use torg_store::inbox::rows::OrderRow;
-use torg_testkit::{Mood, Place, Town};
+use torg_testkit::{Mood, Site, Town};
 
 /// The same story on both databases, at a platform of its own.
-pub async fn both_at(pack: &str, answers: &str, story: impl AsyncFn(Town, Arc<Place>)) {
+pub async fn both_at(pack: &str, answers: &str, story: impl AsyncFn(Town, Arc<Site>)) {
     eprintln!("on SQLite");
-    let place = Place::new();
-    story(Town::at(&place, pack, answers).await, place).await;
+    let site = Site::new();
+    story(Town::at(&site, pack, answers).await, site).await;
     eprintln!("on PostgreSQL");
-    let place = Place::new();
-    story(Town::at_on_postgres(&place, pack, answers).await, place).await;
+    let site = Site::new();
+    story(Town::at_on_postgres(&site, pack, answers).await, site).await;
 }
 
 /// A comment with a slur in it, under a post of ours, half past ten.
@@ -69,11 +69,11 @@ async fn notices(town: &Town, person: torg_domain::ids::PersonId) -> Vec<String>
 
 #[tokio::test]
 async fn a_comment_is_hidden_with_evidence_first_and_the_stranger_agrees() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, decision) = decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
-        assert!(place.told().is_empty(), "the platform is told by a job, after everything is written");
+        assert!(site.told().is_empty(), "the platform is told by a job, after everything is written");
         let mut reader = town.job().reader();
         let decision = reader.decision(decision).await.unwrap();
         let kept = reader.evidence(decision.evidence.unwrap().into()).await.unwrap();
@@ -98,7 +98,7 @@ async fn a_comment_is_hidden_with_evidence_first_and_the_stranger_agrees() {
         let ordered = town.now();
         town.clock.pass(SignedDuration::from_secs(2));
         work(&town).await;
-        assert_eq!(place.stands("bad"), Standing::Hidden);
+        assert_eq!(site.stands("bad"), Standing::Hidden);
         let order = order_of(&town, m.id, "remove").await;
         let confirmed = order.confirmed_at.unwrap();
         assert_eq!(confirmed, ordered.as_millisecond() + 2_000, "the platform's own instant");
@@ -112,7 +112,7 @@ async fn a_comment_is_hidden_with_evidence_first_and_the_stranger_agrees() {
         let seen = reader.looks(order.id.into()).await.unwrap();
         assert_eq!((seen.len(), seen[0].came_to.as_str()), (1, "gone"));
         // The notice stands under the post, and only since it is true.
-        let replies = place.replies();
+        let replies = site.replies();
         assert_eq!((replies.len(), replies[0].0.as_str()), (1, "inlagg"));
         assert!(replies[0].1.contains(&decision.code) && !replies[0].1.contains("Lena"), "{}", replies[0].1);
         let acts = trail(&town, m.id).await;
@@ -128,12 +128,12 @@ async fn a_comment_is_hidden_with_evidence_first_and_the_stranger_agrees() {
 
 #[tokio::test]
 async fn a_platform_that_says_yes_and_does_nothing_is_found_out_and_the_clock_never_stopped() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, _) = decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
         let due = running(&town, &m, "removal").await.unwrap().due_at;
-        place.is(Mood::Lies);
+        site.is(Mood::Lies);
         work(&town).await;
         let order = order_of(&town, m.id, "remove").await;
         assert_eq!(order.confirmed_at, None, "what the stranger still sees is not confirmed");
@@ -152,13 +152,10 @@ async fn a_platform_that_says_yes_and_does_nothing_is_found_out_and_the_clock_ne
         let told = notices(&town, now.owner.unwrap()).await;
         assert_eq!(told.iter().filter(|k| *k == "still-seen").count(), 1);
         // It mends itself, and it is done.
-        place.is(Mood::Well);
+        site.is(Mood::Well);
         town.clock.pass(SignedDuration::from_mins(10));
         work(&town).await;
-        assert_eq!(
-            (place.stands("bad"), state(&town, &order).await.as_str()),
-            (Standing::Hidden, "verified")
-        );
+        assert_eq!((site.stands("bad"), state(&town, &order).await.as_str()), (Standing::Hidden, "verified"));
         assert!(running(&town, &m, "removal").await.is_none());
         town.verify().await;
     })
@@ -167,17 +164,17 @@ async fn a_platform_that_says_yes_and_does_nothing_is_found_out_and_the_clock_ne
 
 #[tokio::test]
 async fn a_page_that_is_cached_for_a_while_counts_as_seen_for_that_while() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let (m, _) = decide(&editor(&town).await, m.id, Some(m.revision), insult()).await.unwrap();
-        place.cached(1);
+        site.cached(1);
         work(&town).await;
         let order = order_of(&town, m.id, "remove").await;
         assert_eq!(state(&town, &order).await, "visible");
         town.clock.pass(SignedDuration::from_mins(1));
         work(&town).await;
         assert_eq!(state(&town, &order).await, "verified");
-        assert_eq!(place.done().iter().filter(|(_, d)| d == "Hide").count(), 1, "hidden once");
+        assert_eq!(site.done().iter().filter(|(_, d)| d == "Hide").count(), 1, "hidden once");
         town.verify().await;
     })
     .await;
@@ -185,17 +182,17 @@ async fn a_page_that_is_cached_for_a_while_counts_as_seen_for_that_while() {
 
 #[tokio::test]
 async fn a_look_that_comes_to_nothing_leaves_the_removal_provisional_and_is_taken_again() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let (m, _) = decide(&editor(&town).await, m.id, Some(m.revision), insult()).await.unwrap();
-        place.blind(true);
+        site.blind(true);
         work(&town).await;
         let order = order_of(&town, m.id, "remove").await;
         assert_eq!(state(&town, &order).await, "carried");
         let chief = town.desk(town.people.chief).await;
         let m = torg_office::inbox::record::keep_ordered(&chief, m.id, None, "").await.unwrap();
         assert_ne!(m.tracks.handling, Handling::Closed, "what is provisional closes nothing");
-        place.blind(false);
+        site.blind(false);
         town.clock.pass(SignedDuration::from_mins(1));
         work(&town).await;
         assert_eq!(state(&town, &order).await, "verified");
@@ -207,9 +204,9 @@ async fn a_look_that_comes_to_nothing_leaves_the_removal_provisional_and_is_take
 
 #[tokio::test]
 async fn a_platform_that_is_down_for_an_hour_loses_nothing() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
-        place.is(Mood::Down);
+        site.is(Mood::Down);
         // The evidence says that the platform could not be asked, and is kept all the same.
         let (m, decision) = decide(&editor(&town).await, m.id, Some(m.revision), insult()).await.unwrap();
         let mut reader = town.job().reader();
@@ -227,7 +224,7 @@ async fn a_platform_that_is_down_for_an_hour_loses_nothing() {
         assert!(how.problem.unwrap().contains("Plattformen svarar inte."));
         assert!(how.problem_since_at.unwrap() < town.now().as_millisecond() - 3_000_000, "since when");
         assert!(running(&town, &m, "removal").await.is_some());
-        place.is(Mood::Well);
+        site.is(Mood::Well);
         town.clock.pass(SignedDuration::from_hours(1));
         work(&town).await;
         assert_eq!(state(&town, &order).await, "verified");
@@ -238,20 +235,21 @@ async fn a_platform_that_is_down_for_an_hour_loses_nothing() {
 
 #[tokio::test]
 async fn an_answer_that_is_slow_or_lost_is_neither_repeated_nor_forgotten() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let (m, _) = decide(&editor(&town).await, m.id, Some(m.revision), insult()).await.unwrap();
-        place.is(Mood::LosesAnswer);
+        site.is(Mood::LosesAnswer);
         work(&town).await;
-        assert_eq!(place.stands("bad"), Standing::Hidden);
+        assert_eq!(site.stands("bad"), Standing::Hidden);
         let order = order_of(&town, m.id, "remove").await;
         assert_eq!(order.confirmed_at, None, "nobody has said so yet");
-        place.is(Mood::Well);
+        site.is(Mood::Well);
         town.clock.pass(SignedDuration::from_mins(2));
         work(&town).await;
         assert_eq!(state(&town, &order).await, "verified");
-        let hides = |told: Vec<(String, String)>| told.iter().filter(|(_, w)| w == "Hide").count();
-        assert_eq!((hides(place.told()), hides(place.done())), (1, 1), "asked where it stands, not again");
+        let told = site.told().iter().filter(|(_, asked)| *asked == Wanted::Hide).count();
+        let done = site.done().iter().filter(|(_, word)| word == "Hide").count();
+        assert_eq!((told, done), (1, 1), "asked where it stands, not again");
         let carried = town.job().reader().carried(order.id.into()).await.unwrap();
         assert!(carried[0].already);
         town.verify().await;
@@ -261,9 +259,9 @@ async fn an_answer_that_is_slow_or_lost_is_neither_repeated_nor_forgotten() {
 
 #[tokio::test]
 async fn where_the_platform_cannot_a_person_is_told_and_does_it() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
-        place.is(Mood::Cannot);
+        site.is(Mood::Cannot);
         let desk = editor(&town).await;
         let (m, _) = decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
         work(&town).await;
@@ -284,16 +282,16 @@ async fn where_the_platform_cannot_a_person_is_told_and_does_it() {
 
 #[tokio::test]
 async fn a_full_disk_while_evidence_is_written_removes_nothing_and_says_so() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
-        place.faults.full(true);
+        site.faults.full(true);
         let size = town.job().reader().trail_size().await.unwrap();
         let said = refused(decide(&editor(&town).await, m.id, Some(m.revision), insult()).await);
         assert!(said.contains("Inget är beställt och inget är borttaget"), "{said}");
         assert_eq!(town.job().reader().trail_size().await.unwrap(), size);
         assert!(kinds(&town, m.id).await.is_empty());
         assert!(town.job().reader().evidence_of(m.id).await.unwrap().is_empty());
-        place.faults.full(false);
+        site.faults.full(false);
         decide(&editor(&town).await, m.id, Some(m.revision), insult()).await.unwrap();
         town.verify().await;
     })
@@ -302,7 +300,7 @@ async fn a_full_disk_while_evidence_is_written_removes_nothing_and_says_so() {
 
 #[tokio::test]
 async fn two_editors_at_once_make_one_decision() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let (a, b) = (editor(&town).await, town.desk(town.people.substitute).await);
         let (a, b) = tokio::join!(
@@ -321,7 +319,7 @@ async fn two_editors_at_once_make_one_decision() {
 
 #[tokio::test]
 async fn what_is_gone_for_good_waits_for_a_second_person_who_is_another() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let first = editor(&town).await;
         let delete =
@@ -348,7 +346,7 @@ async fn what_is_gone_for_good_waits_for_a_second_person_who_is_another() {
         let row = town.job().reader().decision(decision).await.unwrap();
         assert_eq!((row.proposed_by, row.decided_by), (Some(town.people.editor.0), other.by()));
         work(&town).await;
-        assert_eq!(place.stands("bad"), Standing::Gone);
+        assert_eq!(site.stands("bad"), Standing::Gone);
         let now = message(&town, m.channel, "bad").await;
         assert_eq!(now.tracks.publication, Publication::Deleted);
         assert!(notices(&town, town.people.editor).await.contains(&"second-agreed".to_owned()));
@@ -359,7 +357,7 @@ async fn what_is_gone_for_good_waits_for_a_second_person_who_is_another() {
 
 #[tokio::test]
 async fn letting_it_stand_takes_the_whole_decision_back() {
-    both_at("gotland-2011", GOTLAND, async |town: Town, _: Arc<Place>| {
+    both_at("gotland-2011", GOTLAND, async |town: Town, _: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, decision) = decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
@@ -376,7 +374,7 @@ async fn letting_it_stand_takes_the_whole_decision_back() {
 
 #[tokio::test]
 async fn many_are_tried_first_and_then_decided_each_with_a_trail_entry_of_its_own() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (channel, bad) = slur(&town).await;
         take(&town, channel, vec![comment("fler", "Idiot!")]).await;
         let more = message(&town, channel, "fler").await;
@@ -394,7 +392,7 @@ async fn many_are_tried_first_and_then_decided_each_with_a_trail_entry_of_its_ow
         assert_eq!(ok, [true, true, false], "our own closed post is opened first");
         assert!(done[2].came_to.as_ref().unwrap_err().to_string().contains("stängt"));
         work(&town).await;
-        assert_eq!((place.stands("bad"), place.stands("fler")), (Standing::Hidden, Standing::Hidden));
+        assert_eq!((site.stands("bad"), site.stands("fler")), (Standing::Hidden, Standing::Hidden));
         for m in [bad.id, more.id] {
             let acts = trail(&town, m).await;
             assert_eq!(acts.iter().filter(|a| *a == "message.removal-ordered").count(), 1);
@@ -428,7 +426,7 @@ const GOTLAND: &str = "hours.week = { weekdays = \"08:00-16:30\", holidays = \"c
     clocks.escalate_to = \"forvaltningschef\"\nsubstitute.fallback = \"forvaltningschef\"\nforward.answers = \"owner\"\n";
 
 /// What a removal comes to in a pack: threshold, orders, evidence, and how many notices stand in the thread.
-async fn comes_to(town: Town, place: Arc<Place>, ground: &str) -> (String, Vec<String>, String, usize) {
+async fn comes_to(town: Town, site: Arc<Site>, ground: &str) -> (String, Vec<String>, String, usize) {
     let (_, m) = slur(&town).await;
     let desk = editor(&town).await;
     let asked = Asked { ground: ground.into(), ..insult() };
@@ -438,7 +436,7 @@ async fn comes_to(town: Town, place: Arc<Place>, ground: &str) -> (String, Vec<S
     let row = reader.decision(decision).await.unwrap();
     let kept = reader.evidence(row.evidence.unwrap().into()).await.unwrap();
     town.verify().await;
-    (row.threshold, kinds(&town, m.id).await, kept.kind, place.replies().len())
+    (row.threshold, kinds(&town, m.id).await, kept.kind, site.replies().len())
 }
 
 /// Pack, its answers, ground; then threshold, orders, evidence, and notices in the thread.
@@ -469,9 +467,9 @@ async fn the_five_packs_differ_as_their_documents_do() {
         ("grund", "", "sekretess", "strider mot", &["public-notice", "register", "remove"], "restricted", 1),
     ];
     for (pack, answers, ground, threshold, orders, kept, notices) in table {
-        let place = Place::new();
-        let town = Town::at(&place, pack, answers).await;
-        let got = comes_to(town, place, ground).await;
+        let site = Site::new();
+        let town = Town::at(&site, pack, answers).await;
+        let got = comes_to(town, site, ground).await;
         assert!(got.0.contains(threshold), "{pack}: {}", got.0);
         assert_eq!(
             (got.1, got.2.as_str(), got.3),
@@ -483,7 +481,7 @@ async fn the_five_packs_differ_as_their_documents_do() {
 
 #[tokio::test]
 async fn who_may_not_read_a_message_finds_no_decision_about_it() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let asked = Asked { ground: "sekretess".into(), ..insult() };
@@ -500,7 +498,7 @@ async fn who_may_not_read_a_message_finds_no_decision_about_it() {
 
 #[tokio::test]
 async fn a_job_on_an_order_that_is_cancelled_or_done_does_nothing() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, _) = decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
@@ -508,9 +506,9 @@ async fn a_job_on_an_order_that_is_cancelled_or_done_does_nothing() {
         torg_office::inbox::answer::cancel(&desk, m.id, None, order, "Fel meddelande").await.unwrap();
         assert_eq!(carry_out::carry_out(&town.job(), order).await.unwrap(), None);
         assert_eq!(stranger::look(&town.job(), order).await.unwrap(), None);
-        assert!(place.told().is_empty());
+        assert!(site.told().is_empty());
         work(&town).await;
-        assert!(place.told().is_empty() && place.replies().is_empty());
+        assert!(site.told().is_empty() && site.replies().is_empty());
         let row = town.job().reader().decisions_of(m.id).await.unwrap().remove(0);
         assert_eq!(row.state, "withdrawn");
         town.verify().await;

@@ -10,7 +10,7 @@ use torg_domain::inbox::tracks::Publication;
 use torg_domain::outside::platform::Standing;
 use torg_office::decisions::decide::decide;
 use torg_office::decisions::{carry_out, stranger};
-use torg_testkit::{Place, Side, Town};
+use torg_testkit::{Side, Site, Town};
 
 /// Every point of the chain, in order. What is missing here is a point nobody has tried to die at.
 const CHAIN: [&str; 17] = [
@@ -55,19 +55,19 @@ async fn chain(town: &Town, m: MessageId) -> Result<(), ()> {
 }
 
 /// Runs the chain until it ends or the program is ended; whether it came to its end.
-async fn run(town: &Town, place: &Place, m: MessageId) -> bool {
+async fn run(town: &Town, site: &Site, m: MessageId) -> bool {
     tokio::select! {
         done = chain(town, m) => done.is_ok(),
-        () = place.faults.ended.notified() => false,
+        () = site.faults.ended.notified() => false,
     }
 }
 
 /// What stands afterwards, however it went.
-async fn stands(town: &Town, place: &Place, m: MessageId, what: &str) {
-    assert_eq!(place.stands("bad"), Standing::Hidden, "{what}");
-    let did = |word: &str| place.done().iter().filter(|(_, w)| w == word).count();
+async fn stands(town: &Town, site: &Site, m: MessageId, what: &str) {
+    assert_eq!(site.stands("bad"), Standing::Hidden, "{what}");
+    let did = |word: &str| site.done().iter().filter(|(_, w)| w == word).count();
     assert_eq!((did("Hide"), did("Reply")), (1, 1), "{what}: once each");
-    assert_eq!(place.replies().len(), 1, "{what}");
+    assert_eq!(site.replies().len(), 1, "{what}");
     let mut reader = town.job().reader();
     assert_eq!(reader.decisions_of(m).await.unwrap().len(), 1, "{what}");
     let orders = reader.orders(m).await.unwrap();
@@ -86,42 +86,42 @@ async fn stands(town: &Town, place: &Place, m: MessageId, what: &str) {
     town.verify().await;
 }
 
-async fn ended_everywhere(new: impl AsyncFn(&Arc<Place>) -> Town) {
+async fn ended_everywhere(new: impl AsyncFn(&Arc<Site>) -> Town) {
     // Once without harm: the list of points is whole.
-    let place = Place::new();
-    let town = new(&place).await;
+    let site = Site::new();
+    let town = new(&site).await;
     let (channel, m) = slur(&town).await;
-    place.faults.end_at(None);
-    assert!(run(&town, &place, m.id).await);
-    let mut passed = place.faults.passed();
+    site.faults.end_at(None);
+    assert!(run(&town, &site, m.id).await);
+    let mut passed = site.faults.passed();
     passed.push("end".into());
     assert_eq!(passed, CHAIN, "a point was added or taken away: try to die at it");
-    stands(&town, &place, m.id, "unharmed").await;
+    stands(&town, &site, m.id, "unharmed").await;
     let now = message(&town, channel, "bad").await;
     assert_eq!(now.tracks.publication, Publication::Unpublished);
     for (n, point) in CHAIN.iter().enumerate().take(CHAIN.len() - 1) {
         for side in [Side::Before, Side::After] {
             let what = format!("ended {side:?} {point} ({n})");
-            let place = Place::new();
-            let town = new(&place).await;
+            let site = Site::new();
+            let town = new(&site).await;
             let (_, m) = slur(&town).await;
-            place.faults.end_at(Some((n, side)));
-            assert!(!run(&town, &place, m.id).await, "{what}: it went on");
-            place.faults.end_at(None);
+            site.faults.end_at(Some((n, side)));
+            assert!(!run(&town, &site, m.id).await, "{what}: it went on");
+            site.faults.end_at(None);
             // The lease runs out and another takes over.
             town.clock.pass(SignedDuration::from_mins(6));
-            assert!(run(&town, &place, m.id).await, "{what}: it does not go on");
-            stands(&town, &place, m.id, &what).await;
+            assert!(run(&town, &site, m.id).await, "{what}: it does not go on");
+            stands(&town, &site, m.id, &what).await;
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ended_at_every_point_of_the_chain_nothing_is_repeated_or_forgotten() {
-    ended_everywhere(async |place: &Arc<Place>| Town::at(place, "grund", "").await).await;
+    ended_everywhere(async |site: &Arc<Site>| Town::at(site, "grund", "").await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ended_at_every_point_of_the_chain_on_postgresql_too() {
-    ended_everywhere(async |place: &Arc<Place>| Town::at_on_postgres(place, "grund", "").await).await;
+    ended_everywhere(async |site: &Arc<Site>| Town::at_on_postgres(site, "grund", "").await).await;
 }

@@ -10,7 +10,7 @@ use torg_domain::outside::MediaAnswer;
 use torg_office::decisions::decide::{Asked, decide};
 use torg_office::decisions::seal;
 use torg_office::inbox::{read, remove};
-use torg_testkit::{Place, Town};
+use torg_testkit::{Site, Town};
 
 const PICTURE: &str = "https://blogg.lill.example/bild.jpg";
 
@@ -33,7 +33,7 @@ fn forbidden() -> Asked {
 
 #[tokio::test]
 async fn everything_held_is_sealed_with_the_decision_and_stays_out_of_reading_search_and_backup() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let m = with_picture(&town).await;
         let file = town.job().reader().attachments(m.id).await.unwrap().remove(0);
         let sha: [u8; 32] = file.sha256.clone().unwrap().try_into().unwrap();
@@ -59,7 +59,7 @@ async fn everything_held_is_sealed_with_the_decision_and_stays_out_of_reading_se
         let sums = std::fs::read_to_string(to.join("SHA256SUMS")).unwrap();
         assert!(!sums.contains(&hex) && !sums.contains("/seal/"), "not in the backup, open or sealed");
         work(&town).await;
-        assert_eq!(place.done().iter().filter(|(item, _)| item == "bild").count(), 1, "and it is hidden");
+        assert_eq!(site.done().iter().filter(|(item, _)| item == "bild").count(), 1, "and it is hidden");
         town.verify().await;
     })
     .await;
@@ -67,7 +67,7 @@ async fn everything_held_is_sealed_with_the_decision_and_stays_out_of_reading_se
 
 #[tokio::test]
 async fn what_lies_under_seal_takes_nothing_more_in() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let m = with_picture(&town).await;
         decide(&editor(&town).await, m.id, Some(m.revision), forbidden()).await.unwrap();
         take(&town, m.channel, vec![edited("bild", "Samma bild igen", "2026-04-07T09:00:00Z")]).await;
@@ -90,7 +90,7 @@ async fn what_lies_under_seal_takes_nothing_more_in() {
 
 #[tokio::test]
 async fn it_is_destroyed_by_a_decision_after_the_police_and_the_trail_still_holds() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let m = with_picture(&town).await;
         decide(&editor(&town).await, m.id, Some(m.revision), forbidden()).await.unwrap();
         let chief = town.desk(town.people.chief).await;
@@ -113,7 +113,7 @@ async fn it_is_destroyed_by_a_decision_after_the_police_and_the_trail_still_hold
 
 #[tokio::test]
 async fn a_sealed_file_that_is_changed_is_found() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let m = with_picture(&town).await;
         decide(&editor(&town).await, m.id, Some(m.revision), forbidden()).await.unwrap();
         town.verify().await;

@@ -18,7 +18,7 @@ use torg_office::inbox::answer::{self, Reply};
 use torg_office::inbox::{hand, read, record, sent};
 use torg_store::decisions::rows::OutwardRow;
 use torg_store::inbox::rows::OrderRow;
-use torg_testkit::{Mood, Place, Town, both};
+use torg_testkit::{Mood, Site, Town, both};
 
 /// A connected channel with a post of ours and a question under it, just read.
 async fn asked(town: &Town) -> (ChannelId, Message) {
@@ -72,7 +72,7 @@ async fn an_answer_is_given_by_the_platform_and_the_clock_stops_at_its_word() {
         assert_eq!(town.site.told(), [("a".to_owned(), Measure::Reply { text, mark })], "signed, under it");
         let order = order_of(&town, m.id, "answer").await;
         assert_eq!((order.confirmed_at, order.confirmed_by), (Some(given), None));
-        assert!(order.proof.as_deref().unwrap().starts_with("https://site.example/#reply:"));
+        assert!(order.proof.as_deref().unwrap().starts_with("https://blogg.lill.example/#reply:"));
         assert_eq!(state(&town, &order).await, "confirmed");
         let now = message(&town, channel, "a").await;
         assert_eq!((now.tracks.handling, now.due_at), (Handling::Answered, None));
@@ -163,18 +163,18 @@ async fn a_platform_that_is_down_says_why_and_when_it_is_tried_again_and_then_gi
 
 #[tokio::test]
 async fn an_answer_whose_word_was_lost_is_not_given_twice_and_not_taken_back_unseen() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, order) = answer::order(&desk, m.id, None, reply("Håll en god ton.")).await.unwrap();
         let id = OrderId(order.id);
-        place.is(Mood::LosesAnswer);
+        site.is(Mood::LosesAnswer);
         work(&town).await;
-        assert_eq!(place.replies().len(), 1, "it was given");
+        assert_eq!(site.replies().len(), 1, "it was given");
         assert!(order_of(&town, m.id, "answer").await.confirmed_at.is_none(), "and nobody told us");
         assert!(outward(&town, &order).await.asked_at.is_some());
         // That it was asked for once is not forgotten when the line is cut the next time.
-        place.is(Mood::Down);
+        site.is(Mood::Down);
         town.clock.pass(SignedDuration::from_mins(2));
         work(&town).await;
         assert!(outward(&town, &order).await.asked_at.is_some());
@@ -182,12 +182,12 @@ async fn an_answer_whose_word_was_lost_is_not_given_twice_and_not_taken_back_uns
         assert!(said.contains("kan redan ha lagt upp svaret"), "{said}");
         let said = refused(sent::by_hand(&desk.later(), m.id, None, id, false).await);
         assert!(said.contains("Se efter där"), "{said}");
-        place.is(Mood::Well);
+        site.is(Mood::Well);
         town.clock.pass(SignedDuration::from_mins(2));
         work(&town).await;
-        assert_eq!(place.replies().len(), 1, "once");
+        assert_eq!(site.replies().len(), 1, "once");
         let order = order_of(&town, m.id, "answer").await;
-        assert_eq!(order.proof.as_deref(), Some("https://blogg.lill.example/svar"));
+        assert!(order.proof.as_deref().unwrap().starts_with("https://blogg.lill.example/#reply:"));
         assert_eq!(state(&town, &order).await, "confirmed");
         town.verify().await;
     })
@@ -293,22 +293,22 @@ async fn an_answer_that_waits_is_cancelled_and_never_given() {
 
 #[tokio::test]
 async fn where_the_platform_cannot_answer_a_person_is_told_and_does_it() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, order) = answer::order(&desk, m.id, None, reply("Håll en god ton.")).await.unwrap();
         let id = OrderId(order.id);
-        place.is(Mood::Cannot);
+        site.is(Mood::Cannot);
         work(&town).await;
         assert_eq!(state(&town, &order).await, sent::BY_HAND);
         assert_eq!(told(&town, town.people.editor, "answer-by-hand").await, 1);
         assert!(
             refused(sent::by_hand(&desk.later(), m.id, None, id, true).await).contains("ingen beställning")
         );
-        place.is(Mood::Well);
+        site.is(Mood::Well);
         town.clock.pass(SignedDuration::from_hours(1));
         work(&town).await;
-        assert!(place.replies().is_empty(), "a person's now, and nobody else's");
+        assert!(site.replies().is_empty(), "a person's now, and nobody else's");
         let m =
             answer::confirm(&desk.later(), m.id, None, id, "https://blogg.lill.example/1#r").await.unwrap();
         assert_eq!(m.tracks.handling, Handling::Answered);
@@ -320,17 +320,17 @@ async fn where_the_platform_cannot_answer_a_person_is_told_and_does_it() {
 
 #[tokio::test]
 async fn a_person_takes_an_answer_over_and_torg_leaves_it_alone() {
-    both_at("grund", "", async |town: Town, place: Arc<Place>| {
+    both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let desk = editor(&town).await;
         let (m, order) = answer::order(&desk, m.id, None, reply("Håll en god ton.")).await.unwrap();
-        place.is(Mood::Down);
+        site.is(Mood::Down);
         work(&town).await;
         sent::by_hand(&desk.later(), m.id, None, OrderId(order.id), false).await.unwrap();
-        place.is(Mood::Well);
+        site.is(Mood::Well);
         town.clock.pass(SignedDuration::from_hours(1));
         work(&town).await;
-        assert!(place.replies().is_empty() && state(&town, &order).await == sent::BY_HAND);
+        assert!(site.replies().is_empty() && state(&town, &order).await == sent::BY_HAND);
         town.verify().await;
     })
     .await;
@@ -408,7 +408,7 @@ async fn only_who_handles_messages_there_may_send_stop_or_take_over_an_answer() 
 
 #[tokio::test]
 async fn our_answer_to_criticism_is_still_decided_on_for_itself_when_torg_gives_it() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (channel, m) = slur(&town).await;
         let desk = editor(&town).await;
         let m = torg_office::inbox::criticism::begin(&desk, m.id, None).await.unwrap();

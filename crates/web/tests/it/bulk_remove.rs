@@ -4,12 +4,12 @@ use crate::browser::{Browser, hidden_of};
 use crate::sending::{setting, work};
 use axum::http::StatusCode;
 use torg_office::inbox::leave::{Reason, leave};
-use torg_testkit::Place;
+use torg_testkit::Site;
 
 #[tokio::test]
 async fn many_are_removed_after_a_look_each_by_a_decision_of_its_own() {
-    let place = Place::new();
-    let (town, channel, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, channel, id) = setting(&site).await;
     let more = town.message(channel, "b", "Köp klockor billigt!", false).await;
     let closed = town.message(channel, "c", "Klockor!", false).await;
     let desk = town.desk(town.people.editor).await;
@@ -53,14 +53,14 @@ async fn many_are_removed_after_a_look_each_by_a_decision_of_its_own() {
     let again = editor.press(&shown.body, "/desk/inbox/bulk/remove").await;
     assert!(again.body.contains("0 av 2 blev gjorda."), "{}", again.body);
     work(&town).await;
-    assert_eq!(place.done().iter().filter(|(_, what)| what == "Hide").count(), 2);
+    assert_eq!(site.done().iter().filter(|(_, what)| what == "Hide").count(), 2);
     town.verify().await;
 }
 
 #[tokio::test]
 async fn many_graver_removals_wait_for_a_second_person_and_others_may_not_remove_at_all() {
-    let place = Place::new();
-    let (town, channel, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, channel, id) = setting(&site).await;
     let more = town.message(channel, "b", "Idiot!", false).await;
     let editor = Browser::of(&town, town.people.editor).await;
     let said = [
@@ -84,7 +84,7 @@ async fn many_graver_removals_wait_for_a_second_person_and_others_may_not_remove
     let done = editor.press(&shown.body, "/desk/inbox/bulk/remove").await;
     assert!(done.body.contains("Förslaget väntar på en andra person"), "{}", done.body);
     work(&town).await;
-    assert!(place.done().is_empty(), "nothing is removed before somebody agrees");
+    assert!(site.done().is_empty(), "nothing is removed before somebody agrees");
     for one in [id, more] {
         assert_eq!(town.job().reader().decisions_of(one).await.unwrap()[0].state, "proposed");
     }

@@ -5,10 +5,10 @@ use crate::browser::{Browser, hidden};
 use axum::http::StatusCode;
 use torg_domain::ids::MessageId;
 use torg_office::jobs;
-use torg_testkit::{Mood, Place, Town};
+use torg_testkit::{Mood, Site, Town};
 
-async fn setting(place: &std::sync::Arc<Place>) -> (Town, MessageId) {
-    let town = Town::at(place, "grund", "").await;
+async fn setting(site: &std::sync::Arc<Site>) -> (Town, MessageId) {
+    let town = Town::at(site, "grund", "").await;
     let channel = town.own_channel("Lillbloggen").await;
     let id = town.message(channel, "bad", "Du är en idiot, Lena.", false).await;
     (town, id)
@@ -32,8 +32,8 @@ async fn decision_of(town: &Town, id: MessageId) -> String {
 
 #[tokio::test]
 async fn what_will_happen_is_shown_before_it_does_and_how_far_it_has_come_after() {
-    let place = Place::new();
-    let (town, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, id) = setting(&site).await;
     let editor = Browser::of(&town, town.people.editor).await;
     let at = format!("/desk/message/{id}");
     let page = editor.page(&at).await;
@@ -56,14 +56,14 @@ async fn what_will_happen_is_shown_before_it_does_and_how_far_it_has_come_after(
     let done = editor.post(&format!("{at}/remove"), &sent).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     assert!(done.to.ends_with("said=removal-handed"), "nobody is told to do what torg does: {}", done.to);
-    place.is(Mood::Lies);
+    site.is(Mood::Lies);
     work(&town).await;
     let page = editor.page(&at).await;
     assert!(page.contains("Det syns fortfarande för en utomstående."));
     let decision = decision_of(&town, id).await;
     let page = editor.page(&format!("/desk/decisions/{decision}")).await;
     assert!(page.contains("inte än") && page.contains("Kallar henne idiot."));
-    place.is(Mood::Well);
+    site.is(Mood::Well);
     town.clock.pass(jiff::SignedDuration::from_mins(5));
     work(&town).await;
     let page = editor.page(&at).await;
@@ -73,8 +73,8 @@ async fn what_will_happen_is_shown_before_it_does_and_how_far_it_has_come_after(
 
 #[tokio::test]
 async fn a_second_person_answers_and_somebody_else_reconsiders() {
-    let place = Place::new();
-    let (town, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, id) = setting(&site).await;
     let editor = Browser::of(&town, town.people.editor).await;
     let other = Browser::of(&town, town.people.substitute).await;
     let form = [

@@ -12,7 +12,7 @@ use torg_office::decisions::appeal;
 use torg_office::decisions::decide::{Asked, decide};
 use torg_office::jobs;
 use torg_store::decisions::rows::DecisionRow;
-use torg_testkit::{OTHER_HOST, Place, Town, town::HOST};
+use torg_testkit::{OTHER_HOST, Site, Town, town::HOST};
 use tower::ServiceExt;
 use url::form_urlencoded::Serializer;
 
@@ -20,9 +20,9 @@ const WORDS: &str = "Du är en idiot, Lena.";
 
 pub async fn both(story: impl AsyncFn(Town)) {
     eprintln!("on SQLite");
-    story(Town::at(&Place::new(), "grund", "").await).await;
+    story(Town::at(&Site::new(), "grund", "").await).await;
     eprintln!("on PostgreSQL");
-    story(Town::at_on_postgres(&Place::new(), "grund", "").await).await;
+    story(Town::at_on_postgres(&Site::new(), "grund", "").await).await;
 }
 
 pub async fn work(town: &Town) {
@@ -228,7 +228,7 @@ async fn an_appeal_that_is_won_shows_the_author_that_it_is_put_back() {
 
 #[tokio::test]
 async fn after_the_last_day_no_appeal_is_taken_and_the_page_says_when_it_was() {
-    let town = Town::at(&Place::new(), "grund", "").await;
+    let town = Town::at(&Site::new(), "grund", "").await;
     let (_, decision) = removed(&town, "bad", "forolampning", "Kallar en person idiot.").await;
     let router = router(&town);
     town.clock.pass(SignedDuration::from_hours(24 * 400));

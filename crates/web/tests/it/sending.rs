@@ -7,10 +7,10 @@ use torg_domain::channels::taken::{Author, Batch, Taken};
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_office::inbox::receive::{Source, receive};
 use torg_office::jobs;
-use torg_testkit::{Mood, Place, Town};
+use torg_testkit::{Mood, Site, Town};
 
-pub async fn setting(place: &Arc<Place>) -> (Town, ChannelId, MessageId) {
-    let town = Town::at(place, "grund", "").await;
+pub async fn setting(site: &Arc<Site>) -> (Town, ChannelId, MessageId) {
+    let town = Town::at(site, "grund", "").await;
     let channel = town.own_channel("Lillbloggen").await;
     let id = town.message(channel, "a", "När öppnar badhuset?", false).await;
     (town, channel, id)
@@ -63,8 +63,8 @@ async fn answers(editor: &Browser, at: &str, text: &str) -> crate::browser::Answ
 
 #[tokio::test]
 async fn the_pages_say_that_torg_sends_it_what_is_wrong_and_where_it_stands_in_the_end() {
-    let place = Place::new();
-    let (town, _, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, _, id) = setting(&site).await;
     let editor = Browser::of(&town, town.people.editor).await;
     let at = format!("/desk/message/{id}");
     let page = editor.page(&at).await;
@@ -73,26 +73,26 @@ async fn the_pages_say_that_torg_sends_it_what_is_wrong_and_where_it_stands_in_t
     let sent = answers(&editor, &at, "I maj.").await;
     assert!(sent.to.ends_with("said=answer-handed"), "{} {}", sent.status, sent.body);
     assert!(editor.page(&sent.to).await.contains("Torg skickar det till plattformen"));
-    place.is(Mood::Down);
+    site.is(Mood::Down);
     work(&town).await;
     let page = editor.page(&at).await;
     for said in ["Svaret skickas till ", "Plattformen svarar inte.", "Kan rättas av", "I maj."] {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(!page.contains("Klistra in och publicera."));
-    place.is(Mood::Well);
+    site.is(Mood::Well);
     town.clock.pass(jiff::SignedDuration::from_mins(2));
     work(&town).await;
     let page = editor.page(&at).await;
-    assert!(page.contains("https://blogg.lill.example/svar") && page.contains("Givet av Maja Ek"));
-    assert_eq!(place.replies().len(), 1);
+    assert!(page.contains("https://blogg.lill.example/#reply:") && page.contains("Givet av Maja Ek"));
+    assert_eq!(site.replies().len(), 1);
     town.verify().await;
 }
 
 #[tokio::test]
 async fn a_stopped_answer_shows_what_the_author_changed_and_is_sent_or_written_anew() {
-    let place = Place::new();
-    let (town, channel, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, channel, id) = setting(&site).await;
     let editor = Browser::of(&town, town.people.editor).await;
     let at = format!("/desk/message/{id}");
     answers(&editor, &at, "I maj.").await;
@@ -120,7 +120,7 @@ async fn a_stopped_answer_shows_what_the_author_changed_and_is_sent_or_written_a
     let sent = editor.press(&page, &format!("{at}/order/{order}/send")).await;
     assert!(sent.to.ends_with("said=answer-handed"), "{} {}", sent.status, sent.body);
     work(&town).await;
-    let replies = place.replies();
+    let replies = site.replies();
     assert_eq!(replies.len(), 1);
     assert!(replies[0].1.starts_with("I juni."), "{replies:?}");
     town.verify().await;
@@ -128,12 +128,12 @@ async fn a_stopped_answer_shows_what_the_author_changed_and_is_sent_or_written_a
 
 #[tokio::test]
 async fn an_answer_is_cancelled_or_taken_over_only_where_nobody_can_have_heard_it() {
-    let place = Place::new();
-    let (town, _, id) = setting(&place).await;
+    let site = Site::new();
+    let (town, _, id) = setting(&site).await;
     let editor = Browser::of(&town, town.people.editor).await;
     let at = format!("/desk/message/{id}");
     answers(&editor, &at, "I maj.").await;
-    place.is(Mood::Slow);
+    site.is(Mood::Slow);
     work(&town).await;
     let page = editor.page(&at).await;
     assert!(!page.contains("Avbryt, svaret ska inte skickas"), "it may stand there");
