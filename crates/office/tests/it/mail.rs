@@ -20,7 +20,7 @@ use torg_office::decisions::decide::{decide, dry_run};
 use torg_office::inbox::record;
 use torg_office::mail::bounce::{Noted, came_back};
 use torg_store::inbox::rows::OrderRow;
-use torg_testkit::{Place, Town};
+use torg_testkit::{Site, Town};
 
 const ANNA: &str = "anna@exempel.test";
 const SAID: &str = "Du är en idiot, Lena, och det vet hela stan.";
@@ -64,7 +64,7 @@ fn report(order: &OrderRow, key: &str) -> Bounce {
 
 #[tokio::test]
 async fn the_author_is_told_by_letter_when_it_is_gone_without_a_word_of_what_stood_there() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (m, decision) = removed(&town, Some(ANNA)).await;
         assert!(to(&town, ANNA).is_empty(), "nobody is told before it is done");
         work(&town).await;
@@ -121,8 +121,8 @@ async fn an_address_that_cannot_be_trusted_leaves_the_page_of_the_code() {
         Some(long.as_str()),
     ];
     for email in hostile {
-        let place = Place::new();
-        let town = Town::at(&place, "grund", "").await;
+        let site = Site::new();
+        let town = Town::at(&site, "grund", "").await;
         let m = written(&town, email).await;
         let desk = editor(&town).await;
         let plan = dry_run(&desk, m.id, &insult()).await.unwrap();
@@ -136,7 +136,7 @@ async fn an_address_that_cannot_be_trusted_leaves_the_page_of_the_code() {
 
 #[tokio::test]
 async fn a_mail_server_in_trouble_is_shown_and_asked_again_and_the_letter_goes_once() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         town.outdoors.refuses_mail(MailFailure::Later("den gick inte att nå".into()));
         town.outdoors.refuses_mail(MailFailure::Settings("inloggningen godtas inte".into()));
         let (m, _) = removed(&town, Some(ANNA)).await;
@@ -160,7 +160,7 @@ async fn a_mail_server_in_trouble_is_shown_and_asked_again_and_the_letter_goes_o
 
 #[tokio::test]
 async fn a_letter_that_is_refused_ends_its_order_says_why_and_keeps_nothing_open() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         town.outdoors.refuses_mail(MailFailure::Refused("svar 550".into()));
         let (m, _) = removed(&town, Some(ANNA)).await;
         work(&town).await;
@@ -181,8 +181,8 @@ async fn a_letter_that_is_refused_ends_its_order_says_why_and_keeps_nothing_open
 
 #[tokio::test]
 async fn five_days_without_a_mail_server_end_the_letter() {
-    let place = Place::new();
-    let town = Town::at(&place, "grund", "").await;
+    let site = Site::new();
+    let town = Town::at(&site, "grund", "").await;
     let (m, _) = removed(&town, Some(ANNA)).await;
     for _ in 0..3 {
         town.outdoors.refuses_mail(MailFailure::Later("den svarade inte i tid".into()));
@@ -201,7 +201,7 @@ async fn five_days_without_a_mail_server_end_the_letter() {
 
 #[tokio::test]
 async fn a_letter_that_comes_back_is_shown_on_its_message_once_and_in_no_other_municipality() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let (m, _) = removed(&town, Some(ANNA)).await;
         let order = order_of(&town, m.id, "letter").await;
         let early = came_back(&town.office, &report(&order, "lill")).await.unwrap();
@@ -234,8 +234,8 @@ async fn a_letter_that_comes_back_is_shown_on_its_message_once_and_in_no_other_m
 
 #[tokio::test]
 async fn each_municipalitys_letters_lead_to_its_own_host() {
-    let place = Place::new();
-    let town = Town::at(&place, "grund", "").await;
+    let site = Site::new();
+    let town = Town::at(&site, "grund", "").await;
     let other = town.beside("grann").await;
     let _ = removed(&other, Some(ANNA)).await;
     work(&town).await;
@@ -245,13 +245,13 @@ async fn each_municipalitys_letters_lead_to_its_own_host() {
         assert!(letter.text().contains("https://torg.grann.example/"), "{}", letter.text());
         assert!(letter.text().contains("Granns kommun") && !letter.text().contains("torg.lill.example"));
     }
-    let notice = place.replies().pop().unwrap().1;
+    let notice = site.replies().pop().unwrap().1;
     assert!(notice.contains("https://torg.grann.example/r/"), "{notice}");
 }
 
 #[tokio::test]
 async fn whoever_asked_for_reconsidering_gets_the_answer_by_mail_where_it_may_be_read_on_its_way() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         for (n, (reason, shown)) in [
             ("Ordet är en förolämpning.", true),
             ("Du skrev att Lena är en idiot: du är en idiot, Lena, och det vet hela stan.", false),

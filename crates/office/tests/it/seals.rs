@@ -141,7 +141,7 @@ async fn wrong(town: &Town) -> String {
 
 #[tokio::test]
 async fn a_sealed_file_that_is_missing_is_a_loss_unless_the_trail_says_that_the_backup_left_it_out() {
-    both_at("grund", "", async |town: Town, _: Arc<Place>| {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
         let m = with_picture(&town).await;
         decide(&editor(&town).await, m.id, Some(m.revision), forbidden()).await.unwrap();
         town.verify().await;

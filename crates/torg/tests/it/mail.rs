@@ -17,7 +17,7 @@ use torg_office::inbox::receive::{Source, receive};
 use torg_office::jobs;
 use torg_store::inbox::together::NoticeRow;
 use torg_store::{Db, Objects, Store};
-use torg_testkit::{Place, Town};
+use torg_testkit::{Site, Town};
 
 async fn work(town: &Town) {
     loop {
@@ -72,7 +72,7 @@ async fn removed(town: &Town, name: &str, email: &str) -> (String, Option<String
 async fn the_author_gets_the_letter_and_one_who_is_not_there_is_told_of_on_the_page() {
     let server = MailServer::start(&[]);
     let mailer = Arc::new(Mailer::new(&server.settings(Security::None)).unwrap());
-    let town = Town::at(&Place::new(), "grund", "").await.mailing_by(mailer);
+    let town = Town::at(&Site::new(), "grund", "").await.mailing_by(mailer);
     assert_eq!(removed(&town, "Bloggen", "anna@exempel.test").await, ("confirmed".into(), None));
     // Lines that are too long for mail are broken with a sign of equality.
     let letters: Vec<_> =
