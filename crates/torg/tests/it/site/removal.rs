@@ -106,7 +106,8 @@ pub(super) fn everywhere(seen: bool) -> Vec<(String, Option<bool>)> {
 
 /// Comments at the site that hold these words.
 pub(super) async fn said_there(real: &Real, words: &str) -> usize {
-    let asked = format!("/wp/v2/comments&status=any&context=edit&per_page=100&search={words}");
+    let sought: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
+    let asked = format!("/wp/v2/comments&status=any&context=edit&per_page=100&search={sought}");
     let all = real.keeper("GET", &asked, json!({})).await;
     let holds = |c: &&Value| c["content"]["raw"].as_str().is_some_and(|text| text.contains(words));
     all.as_array().unwrap().iter().filter(holds).count()
