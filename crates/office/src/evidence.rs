@@ -197,7 +197,7 @@ async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> (Vec<Ra
         Ok(None) => return (Vec::new(), lack("torg når inte plattformens eget gränssnitt.".into())),
         Err(why) => return (Vec::new(), lack(why.to_string())),
     };
-    match platform.read(&account, Reading::Threads(vec![seen.thread.clone()]), desk.now).await {
+    match platform.read(&account, Reading::Awaited(seen.thread.clone()), desk.now).await {
         Ok(read) if read.whole => (read.answers, Vec::new()),
         Ok(read) => (read.answers, lack("Plattformen svarade bara delvis.".into())),
         Err(failure) => (failure.answer.into_iter().collect(), lack(failure.problem.sentence)),

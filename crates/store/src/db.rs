@@ -262,8 +262,6 @@ impl Db {
         // On the one connection that writes; one opened later waits for the disk as ever.
         if let Self::Sqlite { write, .. } = self {
             sqlx::query("pragma synchronous = off").execute(write).await?;
-            // The log is folded into the file once, at the end.
-            sqlx::query("pragma wal_autocheckpoint = 0").execute(write).await?;
         }
         Ok(())
     }
@@ -275,7 +273,6 @@ impl Db {
     pub async fn settle(&self) -> Result<(), Problem> {
         if let Self::Sqlite { write, .. } = self {
             sqlx::query("pragma synchronous = full").execute(write).await?;
-            sqlx::query("pragma wal_autocheckpoint = 1000").execute(write).await?;
             sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await?;
         }
         Ok(())

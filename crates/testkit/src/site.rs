@@ -138,6 +138,7 @@ impl State {
                 Reading::Threads(ids) => {
                     ids.contains(&item.external_id) || item.thread.as_ref().is_some_and(|t| ids.contains(t))
                 }
+                Reading::Awaited(id) => item.external_id == *id || item.thread.as_ref() == Some(id),
             }
         };
         let mut items: Vec<Taken> = self.items.values().filter(|i| wanted(i)).cloned().collect();

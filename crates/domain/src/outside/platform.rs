@@ -36,6 +36,8 @@ pub enum Reading {
     },
     /// Threads by their external ids, read whole.
     Threads(Vec<String>),
+    /// One thread, whole, which somebody waits for: no pause between readings puts it off.
+    Awaited(String),
 }
 
 /// What was read.

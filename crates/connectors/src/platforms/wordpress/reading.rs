@@ -42,6 +42,7 @@ impl Wordpress {
         now: Timestamp,
     ) -> Result<ReadOut, PlatformFailure> {
         let mut talk = self.talk(account, now).await?;
+        talk.awaited = matches!(what, Reading::Awaited(_));
         // What told us where the interface is says nothing of anybody's words.
         talk.answers.clear();
         let mut posts = Listed { items: Vec::new(), whole: true, withheld: false };
@@ -59,7 +60,12 @@ impl Wordpress {
                 comments = talk.pages(List::Comments, &span(Some(*from), Some(*until))).await?;
                 posts = talk.pages(List::Posts, &span(Some(*from), Some(*until))).await?;
             }
-            Reading::Threads(ids) => {
+            Reading::Threads(_) | Reading::Awaited(_) => {
+                let ids = match &what {
+                    Reading::Threads(ids) => ids.as_slice(),
+                    Reading::Awaited(id) => std::slice::from_ref(id),
+                    _ => &[],
+                };
                 for some in talk.roots(ids).await?.chunks(THREADS_AT_ONCE) {
                     let list = some.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
                     comments.add(talk.pages(List::Comments, &[("post", list.clone())]).await?);
