@@ -405,10 +405,12 @@ async fn what_was_done_is_told_only_in_our_own_words() {
 /// The addresses the router answers, as its files spell them.
 fn wired() -> BTreeSet<(bool, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder.join("handlers")).unwrap().map(|f| f.unwrap().path()).collect();
-    files.retain(|file| file.is_file());
-    files.push(folder.join("handlers.rs"));
+    let (mut files, mut folders) = (vec![folder.join("handlers.rs")], vec![folder.join("handlers")]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
+            if entry.is_dir() { folders.push(entry) } else { files.push(entry) }
+        }
+    }
     let mut wired = BTreeSet::new();
     for file in files {
         let text = std::fs::read_to_string(file).unwrap();
