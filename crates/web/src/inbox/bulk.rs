@@ -109,7 +109,7 @@ impl BulkPage {
         let row = |row: &BulkRow| {
             vec![
                 html! { a href=(links::message(row.id)) { (row.author) } },
-                html! { (row.channel) },
+                html! { span.whole { (row.channel) } },
                 html! { (row.text) },
                 match &row.outcome {
                     Ok(effect) => html! { (swedish(ctx, effect)) },

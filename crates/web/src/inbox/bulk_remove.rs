@@ -89,7 +89,7 @@ impl BulkRemovePage {
         let row = |row: &RemoveRow| {
             let mut cells = vec![
                 html! { a href=(links::message(row.id)) { (row.author) } },
-                html! { (row.channel) },
+                html! { span.whole { (row.channel) } },
                 html! { (row.text) },
             ];
             match &row.outcome {

@@ -238,8 +238,10 @@ impl MessagePage {
                     h2 #package { (t!(ctx, "package-title")) }
                     p.small { (t!(ctx, "package-lead")) }
                     form method="post" action=(links::package(self.id)) {
-                        (form::button_with(&t!(ctx, "package-message"), form::Weight::Plain, "of", "message"))
-                        (form::button_with(&t!(ctx, "package-thread"), form::Weight::Plain, "of", "thread"))
+                        div.row {
+                            (form::button_with(&t!(ctx, "package-message"), form::Weight::Plain, "of", "message"))
+                            (form::button_with(&t!(ctx, "package-thread"), form::Weight::Plain, "of", "thread"))
+                        }
                     }
                 }
             }

@@ -59,7 +59,7 @@ impl Triage {
         let all = self.questions.len();
         html! {
             section.sheet.pad.triage #triage aria-labelledby="triage-title" {
-                h2 #triage-title { (t!(ctx, "triage-title")) " " span.small { (t!(ctx, "triage-done", done = done, all = all)) } (key(ctx, "g")) }
+                h2 #triage-title { (t!(ctx, "triage-title")) " " span.small { (t!(ctx, "triage-done", done = done, all = all)) } " " (key(ctx, "g")) }
                 @if ctx.shortcuts() { p.small.keys { (t!(ctx, "triage-keys")) } }
                 @match &self.not {
                     Some(why) if !self.filled.is_wrong() => { p.small { (swedish(ctx, why)) } (self.answered(ctx)) }
