@@ -10,8 +10,10 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use std::{path::Path, str::FromStr, time::Duration};
+use sqlx::{
+    AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr as _, SqlStr, Sqlite, SqlitePool, Transaction,
+};
+use std::{future::Future, path::Path, pin::Pin, str::FromStr, time::Duration};
 use uuid::Uuid;
 
 /// A statement and where it stands. Every one is prepared on both databases by a test.
@@ -77,6 +79,29 @@ DecisionId EvidenceId AppealId }
 /// A row that can be read from both databases: `#[derive(sqlx::FromRow)]`.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
+
+/// Rows as a database gave them, before anybody has read what is in them.
+enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl Rows {
+    fn read<T: Record>(self, sql: &Sql) -> Result<Vec<T>, Problem> {
+        let rows: sqlx::Result<Vec<T>> = match self {
+            Self::Sqlite(rows) => rows.iter().map(T::from_row).collect(),
+            Self::Postgres(rows) => rows.iter().map(T::from_row).collect(),
+        };
+        rows.map_err(|e| Problem::at(sql, e))
+    }
+}
+
+/// What the database answers, in a box.
+///
+/// An `async fn` is compiled anew in every crate that waits for it, with all that it waits for. A box ends
+/// that: all of the driver's own code stands once, in this crate, and not once for each kind of row and each
+/// crate that reads one. It halves what there is to compile, and costs an allocation a statement.
+pub type Soon<'a, T, E = sqlx::Error> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
 /// A database that can be read.
 #[derive(Clone, Debug)]
@@ -164,11 +189,7 @@ impl Db {
     /// # Errors
     /// When the database fails or a row does not fit `T`.
     pub async fn all<T: Record>(&self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
-        let rows = match self {
-            Self::Sqlite { read, .. } => bind!(sqlx::query_as(sql.sqlite), params).fetch_all(read).await,
-            Self::Postgres(pool) => bind!(sqlx::query_as(sql.postgres), params).fetch_all(pool).await,
-        };
-        rows.map_err(|e| Problem::at(sql, e))
+        self.rows(sql, params, false).await.map_err(|e| Problem::at(sql, e))?.read(sql)
     }
 
     /// The row, or none.
@@ -176,11 +197,31 @@ impl Db {
     /// # Errors
     /// As `all`.
     pub async fn opt<T: Record>(&self, sql: &Sql, params: Vec<Value>) -> Result<Option<T>, Problem> {
-        let row = match self {
-            Self::Sqlite { read, .. } => bind!(sqlx::query_as(sql.sqlite), params).fetch_optional(read).await,
-            Self::Postgres(pool) => bind!(sqlx::query_as(sql.postgres), params).fetch_optional(pool).await,
-        };
-        row.map_err(|e| Problem::at(sql, e))
+        let rows = self.rows(sql, params, true).await.map_err(|e| Problem::at(sql, e))?;
+        Ok(rows.read(sql)?.pop())
+    }
+
+    /// All rows, or the first.
+    fn rows<'a>(&'a self, sql: &Sql, params: Vec<Value>, first: bool) -> Soon<'a, Rows> {
+        let (sqlite, postgres) = (sql.sqlite, sql.postgres);
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { read, .. } => {
+                    let query = bind!(sqlx::query(sqlite), params);
+                    Rows::Sqlite(match first {
+                        true => query.fetch_optional(read).await?.into_iter().collect(),
+                        false => query.fetch_all(read).await?,
+                    })
+                }
+                Self::Postgres(pool) => {
+                    let query = bind!(sqlx::query(postgres), params);
+                    Rows::Postgres(match first {
+                        true => query.fetch_optional(pool).await?.into_iter().collect(),
+                        false => query.fetch_all(pool).await?,
+                    })
+                }
+            })
+        })
     }
 
     /// The row that must be there.
@@ -199,14 +240,16 @@ impl Db {
     /// # Errors
     /// When no connection can be had.
     #[expect(clippy::disallowed_methods, reason = "the one place where transactions are opened")]
-    pub(crate) async fn begin(&self) -> Result<Tx, Problem> {
-        Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => {
-                let pool = pool.clone();
-                let opened = tokio::spawn(async move { pool.begin().await }).await;
-                Tx::Postgres(opened.map_err(|_| Problem::Closed)??)
-            }
+    pub(crate) fn begin(&self) -> Soon<'_, Tx, Problem> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+                Self::Postgres(pool) => {
+                    let pool = pool.clone();
+                    let opened = tokio::spawn(async move { pool.begin().await }).await;
+                    Tx::Postgres(opened.map_err(|_| Problem::Closed)??)
+                }
+            })
         })
     }
 
@@ -215,16 +258,18 @@ impl Db {
     /// # Errors
     /// When no connection can be had.
     #[expect(clippy::disallowed_methods, reason = "the one place where transactions are opened")]
-    pub(crate) async fn begin_reading(&self) -> Result<Tx, Problem> {
-        Ok(match self {
-            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => {
-                let pool = pool.clone();
-                let opened = tokio::spawn(async move {
-                    pool.begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await
-                });
-                Tx::Postgres(opened.await.map_err(|_| Problem::Closed)??)
-            }
+    pub(crate) fn begin_reading(&self) -> Soon<'_, Tx, Problem> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+                Self::Postgres(pool) => {
+                    let pool = pool.clone();
+                    let opened = tokio::spawn(async move {
+                        pool.begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await
+                    });
+                    Tx::Postgres(opened.await.map_err(|_| Problem::Closed)??)
+                }
+            })
         })
     }
 
@@ -235,7 +280,7 @@ impl Db {
     /// Every statement that this database refuses, one to a line.
     #[doc(hidden)]
     pub async fn prepare_all(&self) -> Result<usize, String> {
-        use sqlx::{Executor as _, SqlSafeStr as _};
+        use sqlx::Executor as _;
         let (mut wrong, mut count) = (Vec::new(), 0);
         for statement in inventory::iter::<&'static Sql> {
             count += 1;
@@ -318,15 +363,8 @@ impl Tx {
     /// # Errors
     /// When the database refuses it.
     pub async fn run(&mut self, sql: &Sql, params: Vec<Value>) -> Result<u64, Problem> {
-        let done = match self {
-            Self::Sqlite(tx) => {
-                bind!(sqlx::query(sql.sqlite), params).execute(&mut **tx).await.map(|d| d.rows_affected())
-            }
-            Self::Postgres(tx) => {
-                bind!(sqlx::query(sql.postgres), params).execute(&mut **tx).await.map(|d| d.rows_affected())
-            }
-        };
-        done.map_err(|e| Problem::at(sql, e))
+        let text = self.text(sql);
+        self.execute(text, params).await.map_err(|e| Problem::at(sql, e))
     }
 
     /// All rows.
@@ -334,11 +372,8 @@ impl Tx {
     /// # Errors
     /// When the database fails or a row does not fit `T`.
     pub async fn all<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
-        let rows = match self {
-            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.sqlite), params).fetch_all(&mut **tx).await,
-            Self::Postgres(tx) => bind!(sqlx::query_as(sql.postgres), params).fetch_all(&mut **tx).await,
-        };
-        rows.map_err(|e| Problem::at(sql, e))
+        let text = self.text(sql);
+        self.rows(text, params, false).await.map_err(|e| Problem::at(sql, e))?.read(sql)
     }
 
     /// The row, or none.
@@ -346,11 +381,51 @@ impl Tx {
     /// # Errors
     /// As `all`.
     pub async fn opt<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Option<T>, Problem> {
-        let row = match self {
-            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.sqlite), params).fetch_optional(&mut **tx).await,
-            Self::Postgres(tx) => bind!(sqlx::query_as(sql.postgres), params).fetch_optional(&mut **tx).await,
-        };
-        row.map_err(|e| Problem::at(sql, e))
+        let text = self.text(sql);
+        let rows = self.rows(text, params, true).await.map_err(|e| Problem::at(sql, e))?;
+        Ok(rows.read(sql)?.pop())
+    }
+
+    fn text(&self, sql: &Sql) -> SqlStr {
+        SqlStr::from_static(match self {
+            Self::Sqlite(_) => sql.sqlite,
+            Self::Postgres(_) => sql.postgres,
+        })
+    }
+
+    /// All rows, or the first.
+    fn rows(&mut self, text: SqlStr, params: Vec<Value>, first: bool) -> Soon<'_, Rows> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite(tx) => {
+                    let query = bind!(sqlx::query(text), params);
+                    Rows::Sqlite(match first {
+                        true => query.fetch_optional(&mut **tx).await?.into_iter().collect(),
+                        false => query.fetch_all(&mut **tx).await?,
+                    })
+                }
+                Self::Postgres(tx) => {
+                    let query = bind!(sqlx::query(text), params);
+                    Rows::Postgres(match first {
+                        true => query.fetch_optional(&mut **tx).await?.into_iter().collect(),
+                        false => query.fetch_all(&mut **tx).await?,
+                    })
+                }
+            })
+        })
+    }
+
+    fn execute(&mut self, text: SqlStr, params: Vec<Value>) -> Soon<'_, u64> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite(tx) => {
+                    bind!(sqlx::query(text), params).execute(&mut **tx).await?.rows_affected()
+                }
+                Self::Postgres(tx) => {
+                    bind!(sqlx::query(text), params).execute(&mut **tx).await?.rows_affected()
+                }
+            })
+        })
     }
 
     /// The row that must be there.
@@ -372,19 +447,9 @@ impl Tx {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<_> = rows.by_ref().take(at_a_time(columns)).collect();
-            let marks = self.marks(chunk.len(), columns);
-            let flat = chunk.into_iter().flatten();
-            let part = match self {
-                Self::Sqlite(tx) => {
-                    let text = AssertSqlSafe(sql.sqlite.replacen("{}", &marks, 1));
-                    bind!(sqlx::query_as::<_, T>(text), flat).fetch_all(&mut **tx).await
-                }
-                Self::Postgres(tx) => {
-                    let text = AssertSqlSafe(sql.postgres.replacen("{}", &marks, 1));
-                    bind!(sqlx::query_as::<_, T>(text), flat).fetch_all(&mut **tx).await
-                }
-            };
-            out.extend(part.map_err(|e| Problem::at(sql, e))?);
+            let text = self.text_of_many(sql, chunk.len(), columns);
+            let rows = self.rows(text, chunk.into_iter().flatten().collect(), false).await;
+            out.extend(rows.map_err(|e| Problem::at(sql, e))?.read(sql)?);
         }
         Ok(out)
     }
@@ -398,21 +463,17 @@ impl Tx {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<_> = rows.by_ref().take(at_a_time(columns)).collect();
-            let marks = self.marks(chunk.len(), columns);
-            let flat = chunk.into_iter().flatten();
-            let done = match self {
-                Self::Sqlite(tx) => {
-                    let text = AssertSqlSafe(sql.sqlite.replacen("{}", &marks, 1));
-                    bind!(sqlx::query(text), flat).execute(&mut **tx).await.map(drop)
-                }
-                Self::Postgres(tx) => {
-                    let text = AssertSqlSafe(sql.postgres.replacen("{}", &marks, 1));
-                    bind!(sqlx::query(text), flat).execute(&mut **tx).await.map(drop)
-                }
-            };
+            let text = self.text_of_many(sql, chunk.len(), columns);
+            let done = self.execute(text, chunk.into_iter().flatten().collect()).await;
             done.map_err(|e| Problem::at(sql, e))?;
         }
         Ok(())
+    }
+
+    /// The statement with places for so many rows.
+    fn text_of_many(&self, sql: &Sql, rows: usize, columns: usize) -> SqlStr {
+        let marks = self.marks(rows, columns);
+        AssertSqlSafe(self.text(sql).as_str().replacen("{}", &marks, 1)).into_sql_str()
     }
 
     /// Plain `?` on SQLite: it looks named parameters up one by one, which is quadratic in their number.
@@ -441,11 +502,14 @@ impl Tx {
     ///
     /// # Errors
     /// When the database could not; then nothing was done.
-    pub async fn commit(self) -> Result<(), Problem> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+    #[must_use = "nothing is written until this is waited for"]
+    pub fn commit(self) -> Soon<'static, (), Problem> {
+        Box::pin(async move {
+            match self {
+                Self::Sqlite(tx) => tx.commit().await?,
+                Self::Postgres(tx) => tx.commit().await?,
+            }
+            Ok(())
+        })
     }
 }
