@@ -49,21 +49,28 @@ impl Manners {
             };
             hosts.entry(host.to_owned()).or_insert_with(new).places.clone()
         };
-        let place = tokio::time::timeout_at(until, places.acquire_owned()).await.ok()?.ok()?;
-        let start = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            let now = Instant::now();
-            let start = hosts.get(host).filter(|_| !awaited).map_or(now, |h| h.next.max(now));
+        loop {
+            let place = tokio::time::timeout_at(until, places.clone().acquire_owned()).await.ok()?.ok()?;
+            let Some(start) = self.put_off(host, rules, awaited) else { return Some(place) };
+            // Who only waits for the pause to pass takes no place meanwhile: somebody may be waiting for one.
+            drop(place);
             if start > until {
                 return None;
             }
-            if let Some(h) = hosts.get_mut(host) {
-                h.next = h.next.max(start + rules.min_interval);
-            }
-            start
-        };
-        sleep_until(start).await;
-        Some(place)
+            sleep_until(start).await;
+        }
+    }
+
+    /// Until when an asking is put off; none when its turn has come, and the next one's is set.
+    fn put_off(&self, host: &str, rules: &Rules, awaited: bool) -> Option<Instant> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = hosts.get_mut(host)?;
+        let now = Instant::now();
+        if host.next > now && !awaited {
+            return Some(host.next);
+        }
+        host.next = host.next.max(now + rules.min_interval);
+        None
     }
 }
 
@@ -91,6 +98,42 @@ mod tests {
         let soon = Duration::from_millis(1);
         assert!(manners.turn("a", &rules, soon, false).await.is_some());
         assert!(manners.turn("a", &rules, soon, false).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_the_pause_takes_no_place_from_what_somebody_waits_for() {
+        let manners = Arc::new(Manners::default());
+        let rules = Rules { min_interval: Duration::from_secs(3600), max_concurrent: 1, ..Rules::default() };
+        let long = Duration::from_secs(7200);
+        drop(manners.turn("a", &rules, long, false).await);
+        let (theirs, manner) = (manners.clone(), rules.clone());
+        let later = tokio::spawn(async move { theirs.turn("a", &manner, long, false).await });
+        tokio::task::yield_now().await;
+        assert!(manners.turn("a", &rules, Duration::from_millis(1), true).await.is_some());
+        assert!(!later.is_finished(), "the other still keeps the pause");
+        later.abort();
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_come_a_pause_apart() {
+        let manners = Arc::new(Manners::default());
+        let pause = Duration::from_millis(20);
+        let rules = Rules { min_interval: pause, max_concurrent: 9, ..Rules::default() };
+        let mut waiting = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let (theirs, manner) = (manners.clone(), rules.clone());
+            waiting.spawn(async move {
+                let place = theirs.turn("a", &manner, Duration::from_secs(60), false).await;
+                (place.is_some(), Instant::now())
+            });
+        }
+        let mut turns = waiting.join_all().await;
+        turns.sort_by_key(|(_, at)| *at);
+        assert!(turns.iter().all(|(had, _)| *had));
+        assert!(
+            turns[3].1 - turns[0].1 >= 2 * pause,
+            "four turns are three pauses apart, the clock's grain left"
+        );
     }
 
     #[tokio::test]
