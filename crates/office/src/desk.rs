@@ -4,7 +4,7 @@
 //! not commit never was. The write holds the municipality's turn, so an act never meets another half-way.
 
 use crate::in_force::{InForce, Policies};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Soon};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -164,8 +164,8 @@ impl Desk {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn open(&self) -> Result<Writer, Refusal> {
-        Ok(self.office.store.write(self.id()).await?)
+    pub fn open<'a>(&'a self) -> Soon<'a, Writer> {
+        Box::pin(async move { Ok(self.office.store.write(self.id()).await?) })
     }
 
     /// The same desk at a later instant: a job that goes on.
@@ -272,6 +272,18 @@ impl Desk {
     /// As `policy`.
     pub async fn policy_by(&self, reader: &mut Reader) -> Result<Arc<InForce>, Refusal> {
         self.office.policies.at(reader, self.now).await
+    }
+
+    /// A policy version that an open write has found to be in force.
+    ///
+    /// # Errors
+    /// `Refusal::Missing` when there is none such.
+    pub async fn version_by(
+        &self,
+        reader: &mut Reader,
+        id: torg_domain::ids::PolicyVersionId,
+    ) -> Result<Arc<InForce>, Refusal> {
+        self.office.policies.version(reader, id).await
     }
 
     /// A policy version that is tied to something decided under it.

@@ -3,7 +3,7 @@
 //! A version never changes, so what is read of it can be kept as long as the program runs. Which
 //! version is in force is asked each time: it is one small row.
 
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Soon};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -133,9 +133,11 @@ impl Policies {
     ///
     /// # Errors
     /// `Refusal::NoPolicy` before the first.
-    pub async fn at(&self, reader: &mut Reader, at: Timestamp) -> Result<Arc<InForce>, Refusal> {
-        let id = reader.policy_id_at(at).await?.ok_or(Refusal::NoPolicy)?;
-        self.version(reader, id).await
+    pub fn at<'a>(&'a self, reader: &'a mut Reader, at: Timestamp) -> Soon<'a, Arc<InForce>> {
+        Box::pin(async move {
+            let id = reader.policy_id_at(at).await?.ok_or(Refusal::NoPolicy)?;
+            self.version(reader, id).await
+        })
     }
 
     /// A given version.

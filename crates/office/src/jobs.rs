@@ -6,7 +6,7 @@ use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
 use crate::diary::{chase, handover, receipts};
 use crate::mail::{digest, notices};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Soon};
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -78,28 +78,32 @@ pub async fn claim(office: &Arc<Office>, limit: u32) -> Result<Vec<Job>, Refusal
 ///
 /// # Errors
 /// Only when the queue itself cannot be written; a job's own failure is noted there.
-pub async fn run(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
-    let all = office.store.db().municipalities().await?;
-    let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else { return Ok(()) };
-    let mut work = std::pin::pin!(perform(office, municipality, job));
-    let done = loop {
-        tokio::select! {
-            done = &mut work => break done,
-            () = tokio::time::sleep(PROLONG) => {
-                let until = office.clock.now().saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-                office.store.heartbeat(job, until).await?;
+pub fn run<'a>(office: &'a Arc<Office>, job: &'a Job) -> Soon<'a, ()> {
+    Box::pin(async move {
+        let all = office.store.db().municipalities().await?;
+        let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else {
+            return Ok(());
+        };
+        let mut work = std::pin::pin!(perform(office, municipality, job));
+        let done = loop {
+            tokio::select! {
+                done = &mut work => break done,
+                () = tokio::time::sleep(PROLONG) => {
+                    let until = office.clock.now().saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+                    office.store.heartbeat(job, until).await?;
+                }
             }
-        }
-    };
-    match done {
-        Ok(Some(again)) => office.store.reschedule(job, again).await?,
-        Ok(None) => office.store.done(job).await?,
-        Err(why) => {
-            tracing::warn!(job = job.kind, key = job.key, attempt = job.attempts, %why, "job failed");
-            office.store.failed(job, &why.to_string(), office.clock.now()).await?
-        }
-    };
-    Ok(())
+        };
+        match done {
+            Ok(Some(again)) => office.store.reschedule(job, again).await?,
+            Ok(None) => office.store.done(job).await?,
+            Err(why) => {
+                tracing::warn!(job = job.kind, key = job.key, attempt = job.attempts, %why, "job failed");
+                office.store.failed(job, &why.to_string(), office.clock.now()).await?
+            }
+        };
+        Ok(())
+    })
 }
 
 async fn perform(

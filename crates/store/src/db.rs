@@ -502,7 +502,6 @@ impl Tx {
     ///
     /// # Errors
     /// When the database could not; then nothing was done.
-    #[must_use = "nothing is written until this is waited for"]
     pub fn commit(self) -> Soon<'static, (), Problem> {
         Box::pin(async move {
             match self {

@@ -4,7 +4,7 @@
 //! not there. A `Writer` holds the municipality's place in the trail from its first statement to its
 //! last, so that two acts in one municipality never meet half-way, on either database.
 
-use crate::db::{Record, Sql, Value};
+use crate::db::{Record, Soon, Sql, Value};
 use crate::objects::Objects;
 use crate::trail::Told;
 use crate::watch::{Moment, Watch};
@@ -74,16 +74,18 @@ impl Store {
     pub async fn write(&self, municipality: MunicipalityId) -> Result<Writer, Problem> {
         let open = Arc::clone(&self.writes).acquire_owned().await.map_err(|_| Problem::Closed)?;
         let mut tx = self.db.begin().await?;
-        // The first statement is a write: it takes the municipality's turn on both databases.
+        // The first statement is a write: it takes the municipality's turn on both databases. Nearly every
+        // act tells the trail one thing, which is counted at once; whatever tells more or less sets it right.
         let (size,): (i64,) = tx
             .one(
-                sql!("update trail_head set size = size where municipality = $1 returning size"),
+                sql!("update trail_head set size = size + 1 where municipality = $1 returning size - 1"),
                 params![municipality],
             )
             .await?;
         Ok(Writer {
             reader: Reader { link: Link::Tx(tx), municipality },
             size,
+            folded: None,
             told: Vec::new(),
             watch: self.watch.clone(),
             _open: open,
@@ -147,6 +149,9 @@ impl Reader {
 pub struct Writer {
     reader: Reader,
     size: i64,
+    /// How far time has passed over the counters, once somebody has asked: it stands still while a write has
+    /// the turn.
+    pub(crate) folded: Option<crate::inbox::tally::Folded>,
     told: Vec<Told>,
     watch: Option<Arc<dyn Watch>>,
     _open: OwnedSemaphorePermit,
@@ -203,17 +208,19 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said; then nothing was done.
-    pub async fn commit(mut self) -> Result<(), Problem> {
-        let told = std::mem::take(&mut self.told);
-        let watch = self.watch.take();
-        let words: Vec<_> = told.iter().map(Told::act).collect();
-        self.append(self.size, told).await?;
-        let tell = |moment| watch.as_ref().map_or(Ok(()), |watch| watch.at(&moment));
-        tell(Moment::BeforeCommit(words.clone()))?;
-        match self.reader.link {
-            Link::Tx(tx) => tx.commit().await?,
-            Link::Db(_) => return Err(Problem::Closed),
-        }
-        tell(Moment::AfterCommit(words))
+    pub fn commit(mut self) -> Soon<'static, (), Problem> {
+        Box::pin(async move {
+            let told = std::mem::take(&mut self.told);
+            let watch = self.watch.take();
+            let words: Vec<_> = told.iter().map(Told::act).collect();
+            self.append(self.size, told).await?;
+            let tell = |moment| watch.as_ref().map_or(Ok(()), |watch| watch.at(&moment));
+            tell(Moment::BeforeCommit(words.clone()))?;
+            match self.reader.link {
+                Link::Tx(tx) => tx.commit().await?,
+                Link::Db(_) => return Err(Problem::Closed),
+            }
+            tell(Moment::AfterCommit(words))
+        })
     }
 }

@@ -269,10 +269,18 @@ impl Reader {
 impl Writer {
     /// Appends the entries after the `size` there are.
     pub(crate) async fn append(&mut self, size: i64, told: Vec<Told>) -> Result<(), Problem> {
+        let municipality = self.municipality;
+        if told.len() != 1 {
+            let now = size.saturating_add(i64::try_from(told.len()).unwrap_or(i64::MAX));
+            self.run(
+                sql!("update trail_head set size = $2 where municipality = $1"),
+                params![municipality, now],
+            )
+            .await?;
+        }
         if told.is_empty() {
             return Ok(());
         }
-        let municipality = self.municipality;
         let mut n = size;
         let mut rows = Vec::with_capacity(told.len());
         for t in told {
@@ -316,8 +324,6 @@ impl Writer {
             rows,
         )
         .await?;
-        self.run(sql!("update trail_head set size = $2 where municipality = $1"), params![municipality, n])
-            .await?;
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ mod time;
 
 pub use feed::{Handing, PATH as FEED_PATH};
 pub use founding::Town;
-pub use one_core::OneCore;
+pub use one_core::{OneCore, begun};
 pub use play::play;
 pub use story::Story;
 

@@ -8,7 +8,7 @@ use crate::clocks::start::Starting;
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::sight;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Soon};
 use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::clocks::ClockKind;
@@ -19,6 +19,7 @@ use torg_domain::inbox::tracks::{Handling, Tracks};
 use torg_domain::municipality::rights::Right;
 use torg_store::Writer;
 use torg_store::channels::ChannelRow;
+use torg_store::inbox::message::ActedOn;
 use torg_store::inbox::rows::{ClockRow, OrderRow, StepRow, instant};
 use torg_store::trail::{Kept, Told};
 use uuid::Uuid;
@@ -39,6 +40,8 @@ pub struct Acting<'d> {
     pub policy: Arc<InForce>,
     /// Its clocks.
     pub clocks: Vec<ClockRow>,
+    /// Whether anybody may have begun to write something about it.
+    pub(crate) drafted: bool,
     act: &'static str,
     steps: Vec<StepRow>,
     told: Option<Told>,
@@ -51,26 +54,29 @@ impl<'d> Acting<'d> {
     /// # Errors
     /// `Missing` when the message is not there or not for this person, `NotAllowed` without the right,
     /// `Stale` when it has changed since the form was made, `Claimed` when somebody else has it in hand.
-    pub async fn begin(
+    pub fn begin(
         desk: &'d Desk,
         id: MessageId,
         revision: Option<i64>,
         right: Right,
         act: &'static str,
-    ) -> Result<Self, Refusal> {
-        let mut writer = desk.open().await?;
-        let policy = desk.policy_by(&mut writer).await?;
-        let was = writer.message(id).await?;
-        let channel = writer.channel(was.channel).await?;
-        sight::must_see(desk, &mut writer, &was, UnitId(channel.unit)).await?;
-        desk.must(right, UnitId(channel.unit))?;
-        if let (Some(me), Some(claim)) = (desk.by(), writer.claim(was.id, desk.now).await?)
-            && claim.person != me
-        {
-            let name = writer.person(claim.person.into()).await?.name();
-            return Err(Refusal::Claimed(name));
-        }
-        Self::with(desk, writer, was, channel, policy, revision, act).await
+    ) -> Soon<'d, Self> {
+        Box::pin(async move {
+            let mut writer = desk.open().await?;
+            let ActedOn { message: was, policy, claimed_by, drafted } = writer.acted_on(id, desk.now).await?;
+            let policy = desk.version_by(&mut writer, policy.ok_or(Refusal::NoPolicy)?).await?;
+            let channel = writer.channel(was.channel).await?;
+            sight::must_see(desk, &mut writer, &was, UnitId(channel.unit)).await?;
+            desk.must(right, UnitId(channel.unit))?;
+            if let (Some(me), Some(holder)) = (desk.by(), claimed_by)
+                && holder.0 != me
+            {
+                return Err(Refusal::Claimed(writer.person(holder).await?.name()));
+            }
+            let mut acting = Self::with(desk, writer, was, channel, policy, revision, act).await?;
+            acting.drafted = drafted;
+            Ok(acting)
+        })
     }
 
     /// Begins an act whose right to it stands elsewhere: somebody asked, or forwarded to. It is done beside
@@ -78,7 +84,7 @@ impl<'d> Acting<'d> {
     ///
     /// # Errors
     /// `Stale` when it has changed since the form was made.
-    pub async fn with(
+    pub fn with(
         desk: &'d Desk,
         mut writer: Writer,
         was: Message,
@@ -86,25 +92,28 @@ impl<'d> Acting<'d> {
         policy: Arc<InForce>,
         revision: Option<i64>,
         act: &'static str,
-    ) -> Result<Self, Refusal> {
-        if revision.is_some_and(|made_on| made_on != was.revision) {
-            return Err(Refusal::Stale);
-        }
-        let clocks = writer.clocks_of(was.id).await?;
-        let told = Some(desk.told(act, ("message", was.id.0)));
-        let now = was.clone();
-        Ok(Self {
-            desk,
-            writer,
-            was,
-            now,
-            channel,
-            policy,
-            clocks,
-            act,
-            steps: vec![],
-            told,
-            touched: vec![],
+    ) -> Soon<'d, Self> {
+        Box::pin(async move {
+            if revision.is_some_and(|made_on| made_on != was.revision) {
+                return Err(Refusal::Stale);
+            }
+            let clocks = writer.clocks_of(was.id).await?;
+            let told = Some(desk.told(act, ("message", was.id.0)));
+            let now = was.clone();
+            Ok(Self {
+                desk,
+                writer,
+                was,
+                now,
+                channel,
+                policy,
+                clocks,
+                drafted: true,
+                act,
+                steps: vec![],
+                told,
+                touched: vec![],
+            })
         })
     }
 
@@ -263,87 +272,91 @@ impl<'d> Acting<'d> {
     ///
     /// # Errors
     /// What the database said; `Missing` for a job: only people order.
-    pub async fn order(
-        &mut self,
-        kind: &str,
-        body: &serde_json::Value,
+    pub fn order<'a>(
+        &'a mut self,
+        kind: &'a str,
+        body: &'a serde_json::Value,
         copy: Option<[u8; 32]>,
-    ) -> Result<OrderRow, Refusal> {
-        let order = OrderRow {
-            id: self.desk.new_id(),
-            message: self.was.id.0,
-            kind: kind.into(),
-            body: body.to_string(),
-            copy: copy.map(|c| c.to_vec()),
-            ordered_by: self.desk.person()?.0,
-            ordered_at: self.desk.now.as_millisecond(),
-            policy: self.policy.id.0,
-            confirmed_by: None,
-            confirmed_at: None,
-            proof: None,
-            proof_object: None,
-            cancelled_at: None,
-            cancelled_why: None,
-        };
-        self.writer.add_order(&order).await?;
-        self.commit_to(&order);
-        Ok(order)
+    ) -> Soon<'a, OrderRow> {
+        Box::pin(async move {
+            let order = OrderRow {
+                id: self.desk.new_id(),
+                message: self.was.id.0,
+                kind: kind.into(),
+                body: body.to_string(),
+                copy: copy.map(|c| c.to_vec()),
+                ordered_by: self.desk.person()?.0,
+                ordered_at: self.desk.now.as_millisecond(),
+                policy: self.policy.id.0,
+                confirmed_by: None,
+                confirmed_at: None,
+                proof: None,
+                proof_object: None,
+                cancelled_at: None,
+                cancelled_why: None,
+            };
+            self.writer.add_order(&order).await?;
+            self.commit_to(&order);
+            Ok(order)
+        })
     }
 
     /// Ends the act: everything is written, or nothing.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn finish(mut self) -> Result<Message, Refusal> {
-        super::answers_record::settle(&mut self).await?;
-        let may_rest = self.now.tracks.handling != Handling::Closed && self.act != "message.reopened";
-        if may_rest && self.now.tracks.unrest().is_empty() {
-            let id = self.was.id;
-            let orders = self.writer.orders(id).await?;
-            let ordered = orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none());
-            // What the platform says it did is provisional until a stranger has looked; an appeal is tried first.
-            let waits = ordered
-                || self.writer.outwards(id).await?.iter().any(|o| o.state == "carried")
-                || self.writer.open_appeals(id).await? > 0;
-            if !waits {
-                self.step(Act::Close, "Alla fyra spår är klara.")?;
+    pub fn finish(mut self) -> Soon<'d, Message> {
+        Box::pin(async move {
+            super::answers_record::settle(&mut self).await?;
+            let may_rest = self.now.tracks.handling != Handling::Closed && self.act != "message.reopened";
+            if may_rest && self.now.tracks.unrest().is_empty() {
+                let id = self.was.id;
+                let orders = self.writer.orders(id).await?;
+                let ordered = orders.iter().any(|o| o.confirmed_at.is_none() && o.cancelled_at.is_none());
+                // What the platform says it did is provisional until a stranger has looked; an appeal is tried first.
+                let waits = ordered
+                    || self.writer.outwards(id).await?.iter().any(|o| o.state == "carried")
+                    || self.writer.open_appeals(id).await? > 0;
+                if !waits {
+                    self.step(Act::Close, "Alla fyra spår är klara.")?;
+                }
             }
-        }
-        let closed = self.now.tracks.handling == Handling::Closed;
-        if closed && self.now.closed_at.is_none() {
-            self.now.closed_at = Some(self.desk.now);
-            self.stop_clocks(&ClockKind::ALL, "closed");
-            self.writer.drop_claim(self.was.id).await?;
-        }
-        if !closed {
-            self.now.closed_at = None;
-        }
-        let next = self.clocks.iter().filter(|c| c.state == "running").min_by_key(|c| c.due_at);
-        self.now.due_at = next.map(|c| instant(c.due_at));
-        self.now.due_clock = next.map(|c| c.kind.clone());
-        self.touched.sort_unstable();
-        self.touched.dedup();
-        for i in std::mem::take(&mut self.touched) {
-            let clock = self.clocks[i].clone();
-            self.writer.save_clock(&clock).await?;
-            self.commit_to(&clock);
-        }
-        // Ids of one instant come in no order: sorted, the moves of one act are read back as they were made.
-        let mut steps = std::mem::take(&mut self.steps);
-        let mut ids: Vec<Uuid> = steps.iter().map(|s| s.id).collect();
-        ids.sort_unstable();
-        for (step, id) in steps.iter_mut().zip(ids) {
-            step.id = id;
-            self.commit_to(step);
-        }
-        self.writer.add_steps(&steps).await?;
-        self.writer.save_message(&self.was, &self.now).await?;
-        if let Some(told) = self.told.take() {
-            self.writer.tell(told);
-        }
-        self.writer.commit().await?;
-        self.desk.office().wake.notify_one();
-        self.now.revision += 1;
-        Ok(self.now)
+            let closed = self.now.tracks.handling == Handling::Closed;
+            if closed && self.now.closed_at.is_none() {
+                self.now.closed_at = Some(self.desk.now);
+                self.stop_clocks(&ClockKind::ALL, "closed");
+                self.writer.drop_claim(self.was.id).await?;
+            }
+            if !closed {
+                self.now.closed_at = None;
+            }
+            let next = self.clocks.iter().filter(|c| c.state == "running").min_by_key(|c| c.due_at);
+            self.now.due_at = next.map(|c| instant(c.due_at));
+            self.now.due_clock = next.map(|c| c.kind.clone());
+            self.touched.sort_unstable();
+            self.touched.dedup();
+            for i in std::mem::take(&mut self.touched) {
+                let clock = self.clocks[i].clone();
+                self.writer.save_clock(&clock).await?;
+                self.commit_to(&clock);
+            }
+            // Ids of one instant come in no order: sorted, the moves of one act are read back as they were made.
+            let mut steps = std::mem::take(&mut self.steps);
+            let mut ids: Vec<Uuid> = steps.iter().map(|s| s.id).collect();
+            ids.sort_unstable();
+            for (step, id) in steps.iter_mut().zip(ids) {
+                step.id = id;
+                self.commit_to(step);
+            }
+            self.writer.add_steps(&steps).await?;
+            self.writer.save_message(&self.was, &self.now).await?;
+            if let Some(told) = self.told.take() {
+                self.writer.tell(told);
+            }
+            self.writer.commit().await?;
+            self.desk.office().wake.notify_one();
+            self.now.revision += 1;
+            Ok(self.now)
+        })
     }
 }

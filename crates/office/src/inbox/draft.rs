@@ -79,6 +79,9 @@ pub async fn save(
 
 /// The act is done: its draft has become what was said, and goes in the same write.
 pub(crate) async fn done_with(acting: &mut Acting<'_>, form: Form) -> Result<(), Refusal> {
+    if !acting.drafted {
+        return Ok(());
+    }
     let Ok(me) = acting.desk.person() else { return Ok(()) };
     let (message, version, now) = (acting.was.id, acting.was.version, acting.desk.now);
     Ok(acting.writer.save_draft(message, me, form.word(), "", 0, version, now).await?)

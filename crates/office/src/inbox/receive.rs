@@ -23,7 +23,7 @@ use self::tidy::{identifier, tidy};
 use crate::clocks::start::{self, Starting};
 use crate::desk::Desk;
 use crate::in_force::InForce;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Soon};
 use jiff::Timestamp;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -89,49 +89,51 @@ pub struct Received {
 /// # Errors
 /// `Refusal::Missing` when the channel is not in this municipality; otherwise what the database said.
 /// What was committed before a failure stays, and is found again at the next try.
-pub async fn receive(
-    desk: &Desk,
+pub fn receive<'a>(
+    desk: &'a Desk,
     channel: ChannelId,
     mut batch: Batch,
     source: Source,
-) -> Result<Received, Refusal> {
-    for item in &mut batch.items {
-        tidy(item);
-    }
-    for gone in &mut batch.gone {
-        gone.external_id = identifier(&gone.external_id);
-    }
-    // What is looked up first is looked up as it was at one instant.
-    let mut reader = desk.office().store.snapshot(desk.id()).await?;
-    let row = reader.channel(channel).await?;
-    let intake = Intake::new(desk, &mut reader, row).await?;
-    let held = held(&mut reader, channel, &batch).await?;
-    drop(reader);
-    settle(&mut batch, &held);
-    let mut received = Received { problems: batch.problems.clone(), ..Received::default() };
-    for item in &batch.items {
-        received.problems.extend(item.problems.iter().cloned());
-    }
-    let fetch = FetchId(desk.new_id());
-    let count = batch.items.len();
-    let mut items = batch.items.into_iter().peekable();
-    let mut gone = Some(batch.gone);
-    loop {
-        let chunk: Vec<Taken> = items.by_ref().take(AT_A_TIME).collect();
-        let last = items.peek().is_none();
-        let mut writer = desk.open().await?;
-        intake.take_in(&mut writer, fetch, chunk, &mut received).await?;
-        if last {
-            for one in gone.take().unwrap_or_default() {
-                intake.found_gone(&mut writer, &one, &mut received).await?;
+) -> Soon<'a, Received> {
+    Box::pin(async move {
+        for item in &mut batch.items {
+            tidy(item);
+        }
+        for gone in &mut batch.gone {
+            gone.external_id = identifier(&gone.external_id);
+        }
+        // What is looked up first is looked up as it was at one instant.
+        let mut reader = desk.office().store.snapshot(desk.id()).await?;
+        let row = reader.channel(channel).await?;
+        let intake = Intake::new(desk, &mut reader, row).await?;
+        let held = held(&mut reader, channel, &batch).await?;
+        drop(reader);
+        settle(&mut batch, &held);
+        let mut received = Received { problems: batch.problems.clone(), ..Received::default() };
+        for item in &batch.items {
+            received.problems.extend(item.problems.iter().cloned());
+        }
+        let fetch = FetchId(desk.new_id());
+        let count = batch.items.len();
+        let mut items = batch.items.into_iter().peekable();
+        let mut gone = Some(batch.gone);
+        loop {
+            let chunk: Vec<Taken> = items.by_ref().take(AT_A_TIME).collect();
+            let last = items.peek().is_none();
+            let mut writer = desk.open().await?;
+            intake.take_in(&mut writer, fetch, chunk, &mut received).await?;
+            if last {
+                for one in gone.take().unwrap_or_default() {
+                    intake.found_gone(&mut writer, &one, &mut received).await?;
+                }
+                intake.note(&mut writer, fetch, count, &source, &received).await?;
             }
-            intake.note(&mut writer, fetch, count, &source, &received).await?;
+            writer.commit().await?;
+            if last {
+                return Ok(received);
+            }
         }
-        writer.commit().await?;
-        if last {
-            return Ok(received);
-        }
-    }
+    })
 }
 
 /// What the channel holds of the batch's ids and addresses, for telling renamed items.
@@ -631,9 +633,7 @@ async fn whose(
     let away = reader.absences(desk.today()).await?;
     let mut away: BTreeSet<PersonId> =
         away.iter().filter(|a| a.from_on <= today).map(|a| PersonId(a.person)).collect();
-    let people = reader.people().await?;
-    let left = people.iter().filter(|p| p.ended_at.is_some_and(|e| e <= desk.now.as_millisecond()));
-    away.extend(left.map(|p| PersonId(p.id)));
+    away.extend(reader.people_left(desk.now).await?);
     let (responsible, substitute) = (channel.responsible.map(PersonId), channel.substitute.map(PersonId));
     // Whom the policy names is looked up only when neither of the two is there.
     let near = owner(responsible, substitute, &[], &away);

@@ -1,9 +1,10 @@
 //! Everything about one message: its thread, versions, clocks, steps.
 
 use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, StepRow, VersionRow};
+use crate::inbox::tally::Folded;
 use crate::{Problem, Reader, Writer, message_columns, params, sql};
 use jiff::Timestamp;
-use torg_domain::ids::{ChannelId, ClockId, MessageId, PersonId, VersionId};
+use torg_domain::ids::{ChannelId, ClockId, MessageId, PersonId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::Message;
 use uuid::Uuid;
 
@@ -21,6 +22,29 @@ struct ThreadRow {
     #[sqlx(flatten)]
     message: MessageRow,
     text: String,
+}
+
+/// A message, and what every act on it asks besides.
+pub struct ActedOn {
+    /// The message.
+    pub message: Message,
+    /// The policy in force; none before the first.
+    pub policy: Option<PolicyVersionId>,
+    /// Who has it in hand, if the claim still holds.
+    pub claimed_by: Option<PersonId>,
+    /// Whether anybody has begun to write something about it.
+    pub drafted: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct ActedOnRow {
+    #[sqlx(flatten)]
+    message: MessageRow,
+    in_force: Option<Uuid>,
+    claimed_by: Option<Uuid>,
+    drafts: i64,
+    until_day: Option<i64>,
+    late_until_at: Option<i64>,
 }
 
 impl Reader {
@@ -283,6 +307,38 @@ impl Reader {
 }
 
 impl Writer {
+    /// A message that is to be acted on: in one statement what nearly every act needs to know of it.
+    ///
+    /// # Errors
+    /// `Problem::Missing` when it is not in this municipality.
+    pub async fn acted_on(&mut self, id: MessageId, now: Timestamp) -> Result<ActedOn, Problem> {
+        let municipality = self.municipality;
+        let row: ActedOnRow = self
+            .one(
+                sql!(concat!(
+                    "select ",
+                    message_columns!(),
+                    ", (select p.id from policy_version p where p.municipality = m.municipality and p.valid_from_at <= $3 order by p.valid_from_at desc, p.number desc limit 1) as in_force",
+                    ", (select c.person from claim c where c.municipality = m.municipality and c.message = m.id and c.until_at > $3) as claimed_by",
+                    ", (select count(*) from draft d where d.municipality = m.municipality and d.message = m.id) as drafts",
+                    ", f.until_day, f.late_until_at",
+                    " from message m left join inbox_tally_folded f on f.municipality = m.municipality where m.municipality = $1 and m.id = $2"
+                )),
+                params![municipality, id, now],
+            )
+            .await?;
+        self.folded = Some(Folded {
+            until_day: row.until_day.unwrap_or_default(),
+            late_until_at: row.late_until_at.unwrap_or_default(),
+        });
+        Ok(ActedOn {
+            message: row.message.message()?,
+            policy: row.in_force.map(PolicyVersionId),
+            claimed_by: row.claimed_by.map(PersonId),
+            drafted: row.drafts > 0,
+        })
+    }
+
     /// Saves what changes in a clock.
     ///
     /// # Errors

@@ -66,9 +66,9 @@ impl Pile {
 
 /// How far time has passed over the counters.
 #[derive(Clone, Copy, Default, sqlx::FromRow)]
-struct Folded {
-    until_day: i64,
-    late_until_at: i64,
+pub(crate) struct Folded {
+    pub(crate) until_day: i64,
+    pub(crate) late_until_at: i64,
 }
 
 /// The Swedish day of an instant as yyyymmdd; 99991231 when nothing is due.
@@ -130,7 +130,10 @@ impl Writer {
         if shifts.0.values().all(|n| *n == 0) {
             return Ok(());
         }
-        let folded = self.folded().await?;
+        let folded = match self.folded {
+            Some(folded) => folded,
+            None => self.folded().await?,
+        };
         let mut sums = BTreeMap::new();
         for (pile, n) in shifts.0 {
             for facet in pile.facets(&folded) {
@@ -211,6 +214,7 @@ impl Writer {
 
     /// Notes how far time has passed; it never goes back.
     async fn fold(&mut self, until_day: i64, late_until_at: i64) -> Result<(), Problem> {
+        self.folded = None;
         let municipality = self.municipality;
         self.run(
             sql!(

@@ -100,6 +100,20 @@ impl Reader {
         .await
     }
 
+    /// Those who had left at an instant.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn people_left(&mut self, at: Timestamp) -> Result<Vec<PersonId>, Problem> {
+        let rows: Vec<(Uuid,)> = self
+            .all(
+                sql!("select id from person where municipality = $1 and ended_at <= $2"),
+                params![self.municipality, at],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| PersonId(id)).collect())
+    }
+
     /// A person.
     ///
     /// # Errors

@@ -15,10 +15,10 @@ use tokio::net::TcpListener;
 use torg_domain::outside::Clock as _;
 use torg_office::Office;
 use torg_office::channels::open::{self, Registered};
-use torg_store::Store;
 use torg_store::channels::ChannelRow;
 use torg_store::municipality::MunicipalityRow;
 use torg_store::objects::Objects;
+use torg_store::{Db, Store};
 
 /// Start an invented municipality on this machine, to look at and try things in.
 #[derive(clap::Args)]
@@ -50,14 +50,20 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         };
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port(args.port)?));
         let packs = serve::reading_packs(&dir);
-        let (installation, office, handing, listener) =
+        let Ready { installation, office, handing, listener, played } =
             ready(&story, &dir, listen, passing.is_some()).await?;
         let feed = tokio::spawn(handing.serve(listener));
+        // What is thrown away at the end need not reach the disk.
+        let settling = (played && passing.is_none())
+            .then(|| tokio::spawn(settle(installation.store.db().clone(), dir.clone())));
         serve::serve(&installation, office, packs, listen, true, |at| {
             serve::say(&welcome(&story, at, args.data.as_deref()));
         })
         .await?;
         feed.abort();
+        if let Some(settling) = settling {
+            settling.await??;
+        }
         installation.store.db().close().await;
         Ok(ExitCode::SUCCESS)
     })
@@ -84,13 +90,27 @@ fn mark(dir: &Path) -> PathBuf {
     dir.join("demo")
 }
 
-/// The demo's installation, played in or gone on with; its office, at the wall's time; its feed.
-async fn ready(
-    story: &Story,
-    dir: &Path,
-    listen: SocketAddr,
-    passing: bool,
-) -> anyhow::Result<(Installation, Arc<Office>, Handing, TcpListener)> {
+/// Brings what was played to the disk while it is being looked at already, and says so: until then an
+/// interruption means that it is played anew.
+async fn settle(db: Db, dir: PathBuf) -> anyhow::Result<()> {
+    db.settle().await?;
+    std::fs::write(mark(&dir), "torg demo\n")?;
+    std::fs::remove_file(half_played(&dir))?;
+    Ok(())
+}
+
+/// The demo's installation, its office at the wall's time, its feed.
+struct Ready {
+    installation: Installation,
+    office: Arc<Office>,
+    handing: Handing,
+    listener: TcpListener,
+    /// Played in now, and not gone on with.
+    played: bool,
+}
+
+/// The demo, played in or gone on with.
+async fn ready(story: &Story, dir: &Path, listen: SocketAddr, passing: bool) -> anyhow::Result<Ready> {
     std::fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
     if half_played(dir).exists() {
         start_over(dir)?;
@@ -128,32 +148,30 @@ async fn ready(
     let clock = Arc::new(StoryClock::with_the_wall());
     let office = wiring::office_of_the_demo(&installation, clock.clone())?;
     let start = Wall.now();
-    let (here, id) = match (here, row) {
+    let (here, id, played) = match (here, row) {
         (Some(here), Some(row)) => {
             if row.feed.as_deref() != Some(&feed) {
                 moved(&office, &here, story, &row, feed).await?;
             }
-            (here, row.id.into())
+            (here, row.id.into(), false)
         }
         _ => {
             installation.store.db().hurry().await?;
             let one_core = OneCore::take();
-            let town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
+            let mut town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
             let played = play(story, &town).await?;
+            town.chosen().await?;
             for fault in &played.faults {
                 eprintln!("torg: the demo's story does not hold: {fault}");
             }
-            installation.store.db().settle().await?;
             drop(one_core);
             clock.let_go();
-            std::fs::write(mark(dir), "torg demo\n")?;
-            std::fs::remove_file(half_played(dir))?;
-            (town.here.clone(), town.channels[&channel.key])
+            (town.here.clone(), town.channels[&channel.key], true)
         }
     };
     let mut reader = installation.store.reader(here.id.into());
     let handing = Handing::new(story, channel, id, &mut reader, clock, Wall.now()).await?;
-    Ok((installation, office, handing, listener))
+    Ok(Ready { installation, office, handing, listener, played })
 }
 
 /// Throws away what an interrupted start left; only what a demo makes.

@@ -120,11 +120,24 @@ pub(crate) async fn serve(
     Ok(())
 }
 
+/// The threads that the work is done on.
+const WORKERS: usize = 2;
+
+/// What a thread's name begins with on which something is done that would hold up the others.
+pub(crate) const ASIDE: &str = "torg-aside";
+
 /// Few threads and small stacks: the memory is promised.
 pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    let begun = std::sync::atomic::AtomicUsize::new(0);
     Ok(tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(WORKERS)
         .max_blocking_threads(16)
+        // The workers are begun first, with the runtime.
+        .thread_name_fn(move || match begun.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            n if n < WORKERS => format!("torg-worker-{n}"),
+            n => format!("{ASIDE}-{}", n - WORKERS),
+        })
+        .on_thread_start(crate::demo::begun)
         .enable_all()
         .build()?)
 }

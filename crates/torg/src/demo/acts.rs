@@ -111,7 +111,7 @@ pub async fn act(
             let message = answer::confirm(desk, id, None, order, address).await?;
             // Where the post is decided already, so is the answer: nothing is left for a later act to do.
             if message.tracks.record != Record::Undecided {
-                decide_answer(desk, id).await?;
+                decide_answer(desk, &message).await?;
             }
         }
         Did::Leave { reason, why } => {
@@ -148,19 +148,21 @@ pub async fn act(
             }
         }
         Did::KeepOrdered { reason } => {
-            record::keep_ordered(desk, id, None, reason).await?;
-            decide_answer(desk, id).await?;
+            let message = record::keep_ordered(desk, id, None, reason).await?;
+            decide_answer(desk, &message).await?;
         }
         Did::ToRegister { reason, restricted, provision } => {
-            if let Some(provision) = provision {
-                record::order_restricted(desk, id, None, provision, reason).await?;
+            let message = if let Some(provision) = provision {
+                record::order_restricted(desk, id, None, provision, reason).await?
             } else {
                 let message = record::order(desk, id, None, false, reason).await?;
                 if *restricted && message.visibility != Visibility::Secret {
-                    close::mark_secret(desk, id, None, true, reason).await?;
+                    close::mark_secret(desk, id, None, true, reason).await?
+                } else {
+                    message
                 }
-            }
-            decide_answer(desk, id).await?;
+            };
+            decide_answer(desk, &message).await?;
         }
         Did::Register { number } => {
             let year = town.calendar.day(desk.now).year().to_string();
@@ -197,9 +199,9 @@ pub async fn act(
 }
 
 /// Decides our answer to criticism as a record of its own, where the policy asks (AN-26).
-async fn decide_answer(desk: &Desk, id: MessageId) -> Result<(), Refusal> {
-    if desk.reader().message(id).await?.tracks.answer_record == AnswerRecord::Undecided {
-        answers_record::keep_ordered(desk, id, None, "Svaret tillför inget i ärendet.").await?;
+async fn decide_answer(desk: &Desk, message: &Message) -> Result<(), Refusal> {
+    if message.tracks.answer_record == AnswerRecord::Undecided {
+        answers_record::keep_ordered(desk, message.id, None, "Svaret tillför inget i ärendet.").await?;
     }
     Ok(())
 }
@@ -212,7 +214,7 @@ async fn rest(desk: &Desk, id: MessageId, keep: bool) -> Result<(), Refusal> {
         message = record::keep_ordered(desk, id, None, "").await?;
     }
     if message.tracks.answer_record == AnswerRecord::Undecided {
-        decide_answer(desk, id).await?;
+        decide_answer(desk, &message).await?;
         message = desk.reader().message(id).await?;
     }
     if !closed(&message) {

@@ -8,10 +8,11 @@ use crate::packs;
 use anyhow::{Context, anyhow};
 use std::collections::HashMap;
 use std::sync::Arc;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use torg_domain::clocks::{HoursStack, Whose};
 use torg_domain::ids::{AuthorityId, ChannelId, PersonId, UnitId};
 use torg_domain::municipality::reach::Place;
+use torg_domain::outside::Clock as _;
 use torg_domain::policy::said::Class;
 use torg_office::channels::open::{self, Registered};
 use torg_office::diary::settings::{self as diary, Settings};
@@ -42,6 +43,7 @@ pub struct Town {
     pub hours: HashMap<String, HoursStack>,
     units: HashMap<String, UnitId>,
     authorities: HashMap<String, AuthorityId>,
+    choosing: JoinSet<anyhow::Result<()>>,
 }
 
 /// A refusal is a fault in the data: it is told with what was tried.
@@ -117,18 +119,29 @@ impl Town {
             )]),
             channels: HashMap::new(),
             hours: HashMap::from([(String::new(), own)]),
+            choosing: JoinSet::new(),
             office,
             clock,
             calendar,
             here,
         };
         town.organisation(story).await?;
-        let choosing = town.staff(story).await?;
+        town.staff(story).await?;
         for channel in &story.channels {
             town.channel(story, channel, feed).await?;
         }
-        choosing.await??;
         Ok(town)
+    }
+
+    /// Waits until everybody who signs in has a password.
+    ///
+    /// # Errors
+    /// When one was refused: a fault in the data.
+    pub async fn chosen(&mut self) -> anyhow::Result<()> {
+        while let Some(chosen) = self.choosing.join_next().await {
+            chosen??;
+        }
+        Ok(())
     }
 
     /// A person's desk, now.
@@ -184,12 +197,18 @@ impl Town {
         Ok(())
     }
 
-    /// Invites everybody, lets those who sign in choose their password, and gives the mandates: the
+    /// Invites everybody, lets those who sign in begin to choose their passwords, and gives the mandates: the
     /// founder's own first, since the others' are given by those who got theirs from the founder.
-    async fn staff(&mut self, story: &Story) -> anyhow::Result<JoinHandle<anyhow::Result<()>>> {
+    async fn staff(&mut self, story: &Story) -> anyhow::Result<()> {
         let founder = &story.municipality.founder;
         let desk = self.desk(founder).await?;
-        let mut choosing = Vec::new();
+        // They choose their passwords at the story's beginning, whatever the clock says meanwhile: to hash one
+        // takes longer than all else about a person, and goes on beside the play.
+        let then = Arc::new(StoryClock::with_the_wall());
+        then.set(self.clock.now());
+        let o = &self.office;
+        let (keys, platforms, world) = (o.keys.clone(), o.platforms.clone(), o.world.clone());
+        let then = Office::new(o.store.clone(), keys, platforms, then, o.chance.clone(), world);
         for person in story.people.person.iter().filter(|p| p.key != *founder) {
             let particulars = Particulars {
                 email: person.email.clone(),
@@ -200,19 +219,15 @@ impl Town {
             };
             let (id, token) = told(invite(&desk, particulars).await, || person.key.clone())?;
             if person.sign_in.is_some() {
-                choosing.push((person.key.clone(), token));
+                let (office, here, key) = (then.clone(), self.here.clone(), person.key.clone());
+                let word = story.people.password.clone();
+                self.choosing.spawn(async move {
+                    let chosen = sign_in::choose_password(&office, here, &token, &word, &word, "demo").await;
+                    told(chosen, || format!("the password of {key}")).map(drop)
+                });
             }
             self.people.insert(person.key.clone(), id);
         }
-        // To hash a password takes longer than all else about a person: they choose while the rest is set up.
-        let (office, here, word) = (self.office.clone(), self.here.clone(), story.people.password.clone());
-        let choosing = tokio::spawn(async move {
-            for (key, token) in choosing {
-                let chosen = sign_in::choose_password(&office, here.clone(), &token, &word, &word, "demo");
-                told(chosen.await, || format!("the password of {key}"))?;
-            }
-            anyhow::Ok(())
-        });
         let mut ready = vec![founder.clone()];
         let mut left: Vec<_> =
             story.people.person.iter().flat_map(|p| p.mandates.iter().map(move |m| (p, m))).collect();
@@ -233,7 +248,7 @@ impl Town {
             }
             left = later;
         }
-        Ok(choosing)
+        Ok(())
     }
 
     fn giving(&self, person: &story::Person, mandate: &story::Mandate) -> anyhow::Result<Giving> {

@@ -311,8 +311,9 @@ mod tests {
         let office = wiring::office_of_the_demo(&installation, clock.clone()).unwrap();
         let story = Story::read().unwrap();
         let now = now.parse().unwrap();
-        let town = Town::set_up(&story, office.clone(), clock, now, "http://127.0.0.1:9/").await.unwrap();
+        let mut town = Town::set_up(&story, office.clone(), clock, now, "http://127.0.0.1:9/").await.unwrap();
         let played = play(&story, &town).await.unwrap();
+        town.chosen().await.unwrap();
         let mut wrong = Vec::new();
         for message in story.messages.iter().filter(|m| !m.ours()) {
             let Some((id, true)) = played.stands.get(&message.id) else { continue };
