@@ -16,5 +16,6 @@ pub mod municipality;
 pub mod outside;
 pub mod policy;
 pub mod privacy;
+pub mod public;
 pub mod time;
 pub mod trail;

@@ -18,6 +18,7 @@ pub mod law;
 pub mod pack;
 pub mod parameters;
 pub mod platforms;
+mod public_side;
 pub mod questions;
 pub mod readers;
 pub mod reading;

@@ -85,6 +85,18 @@ record! {
         until: Option<Date> = "till och med",
     }
 
+    /// How the address of an account looks there. Several of a platform are several kinds of account: a
+    /// page and a group may have the same name and be two.
+    pub struct AccountForm {
+        /// The host names, without `www.`; `*` is any, and the host is then part of the account's name.
+        hosts: Vec<String> = "värdnamn",
+        /// The forms of the path, `{name}` where the account's name stands, `*` for any word; what follows
+        /// is not part of it.
+        forms: Vec<String> = "former",
+        /// True when small and capital letters make different accounts.
+        exact: Option<bool> = "skiljer på stora och små",
+    }
+
     /// One platform.
     pub struct Platform {
         /// Its key; never changed, even when the platform changes its name.
@@ -105,6 +117,8 @@ record! {
         responsible_for_others: bool = "ansvar för andras inlägg",
         /// Whether content disappears by itself there, so that it must be captured on receipt.
         vanishes: Option<bool> = "försvinner av sig själv",
+        /// How the address of an account looks there; none where an account is a site of its own.
+        account: Option<Vec<AccountForm>> = "kontots adress",
         /// What can be done there.
         ability: Vec<Ability> = "förmågor",
     }

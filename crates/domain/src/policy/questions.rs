@@ -10,7 +10,7 @@ use super::pack::Pack;
 use super::texts::TextUse;
 use super::titles::TitleKind;
 use super::values::{
-    Figure, ForwardRule, Obligation, RegisterWhen, ReviewDays, SignaturePart, SignedWhere, Start,
+    Figure, Flow, ForwardRule, Obligation, RegisterWhen, ReviewDays, SignaturePart, SignedWhere, Start,
 };
 use crate::clocks::ClockKind;
 use crate::municipality::rights::Right;
@@ -85,6 +85,7 @@ pub fn questions(pack: &Pack) -> Vec<Question> {
     list.people();
     list.records();
     list.clocks();
+    list.public_side();
     list.questions
 }
 
@@ -350,6 +351,23 @@ impl List<'_> {
                 "[\"adds_fact\", \"starts_case\", \"secrecy\"]",
                 &["RG-03", "RG-04", "RG-17"],
             );
+        }
+    }
+
+    fn public_side(&mut self) {
+        if self.pack.parameters.aggregate.website.is_silent() {
+            let choices = Flow::ALL.iter().map(|flow| choice(flow.word(), flow.swedish())).collect();
+            self.ask(
+                "aggregate.website",
+                "Ska kommunens egna inlägg samlas på en öppen sida, med flöden som andra kan hämta?"
+                    .to_owned(),
+                AnswerKind::One(choices),
+                "\"gathered\"",
+                &["AG-01", "AG-09", "AG-10"],
+            );
+            if let Some(question) = self.questions.last_mut() {
+                question.needed = Needed::Later;
+            }
         }
     }
 

@@ -73,6 +73,16 @@ pub fn did(act: &str) -> &str {
         "message.attached" => "lade till en fil",
         "message.media-fetched" => "hämtade bilder och filer",
         "message.read" => "öppnade och läste den dolda texten",
+        "submission.received" => "tog emot något från de öppna sidorna",
+        "submission.taken" => "tog hand om det som skickats in",
+        "submission.adopted" => "lade en anmälan i inkorgen",
+        "submission.answered" => "besvarade det som skickats in",
+        "submission.closed" => "avslutade det som skickats in",
+        "public.fact-set" => "ändrade en uppgift på de öppna sidorna",
+        "lookalike.noted" => "antecknade ett konto som inte är vårt",
+        "lookalike.ended" => "tog bort ett konto ur listan över dem som inte är våra",
+        "party-link.noted" => "gav ett parti dess länk",
+        "party-link.ended" => "tog bort ett partis länk",
         other => other,
     }
 }

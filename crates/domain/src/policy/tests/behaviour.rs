@@ -80,6 +80,17 @@ fn records(policy: &Policy) -> String {
     cases.iter().map(|facts| format!("{:?}", policy.record_proposal(facts))).collect()
 }
 
+fn flow(policy: &Policy) -> String {
+    format!("{:?} {}", policy.flow().map(|flow| flow.word()), policy.in_flow("facebook"))
+}
+fn listing(policy: &Policy) -> String {
+    use crate::policy::values::ListContent;
+    format!("{} {}", policy.list_is_public(), policy.list_tells(ListContent::Responsible))
+}
+fn parties(policy: &Policy) -> String {
+    policy.party_links().to_string()
+}
+
 const TABLE: &[(&str, &str, &str, &str, Look)] = &[
     ("policy.status", "uppsala-2012", "on = 2012-03-07", "on = 2013-04-08", cited),
     ("policy.adopted_by", "uppsala-2012", "value = \"kommunstyrelsen\"", "value = \"fullmäktige\"", cited),
@@ -160,6 +171,11 @@ const TABLE: &[(&str, &str, &str, &str, Look)] = &[
         "[\"namndsekreterare\"]",
         records_doubt,
     ),
+    ("list.content", "uppsala-2012", "[\"channels\"]", "[\"channels\", \"responsible\"]", listing),
+    ("list.public", "uppsala-2012", "[\"website\"]", "[\"kept\"]", listing),
+    ("aggregate.website", "uppsala-2012", "\"front_page\"", "\"none\"", flow),
+    ("aggregate.platforms", "katrineholm-proposal", "excluded = [\"facebook\"]", "excluded = []", flow),
+    ("parties.links", "katrineholm-proposal", "\"one_each\"", "\"no_forum\"", parties),
 ];
 
 /// Defamation is already a duty in every pack; what changes is whether the guideline bears it.
