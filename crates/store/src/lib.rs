@@ -19,6 +19,7 @@ pub mod municipality;
 pub mod objects;
 pub mod policy;
 pub mod problem;
+pub mod public;
 pub mod sealed;
 pub mod store;
 pub mod tiles;

@@ -90,6 +90,10 @@ kinds! {
     crate::decisions::rows::LookRow = "stranger_look";
     crate::decisions::rows::AppealRow = "appeal";
     crate::decisions::rows::SealRow = "seal";
+    crate::public::SubmissionRow = "submission";
+    crate::public::FactRow = "public_fact";
+    crate::public::LookalikeRow = "lookalike";
+    crate::public::PartyLinkRow = "party_link";
 }
 
 /// The tables whose rows no act commits to, and why that is right.
