@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod mail;
 pub mod municipality;
 pub mod policy;
+pub mod public;
 pub mod refusal;
 pub mod trail;
 

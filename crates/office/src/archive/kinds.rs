@@ -72,6 +72,7 @@ kinds! {
     decisions_of;
     evidence_of;
     entries_of;
+    submissions_of;
 }
 
 /// What hangs on an order or a decision rather than on the message: what the platform answered, what a
