@@ -18,6 +18,7 @@ mod me;
 mod message;
 mod message_view;
 mod notices;
+mod open;
 mod package;
 mod packs;
 mod people;
@@ -28,6 +29,8 @@ mod reasons;
 mod removals;
 mod review;
 mod search;
+mod sent;
+mod sent_desk;
 mod staff;
 mod trail;
 mod undo;
@@ -54,6 +57,9 @@ pub fn router() -> Router<Shared> {
         .merge(public::router())
         .merge(reasons::router())
         .merge(removals::router())
+        .merge(open::router())
+        .merge(sent::router())
+        .merge(sent_desk::router())
         .merge(log::router())
         .merge(people::router())
         .merge(inbox::router())

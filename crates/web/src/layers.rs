@@ -19,6 +19,13 @@ pub const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style
 /// The largest body a form may send: a screenshot and a long text.
 pub const LARGEST_BODY: usize = 12 * 1024 * 1024;
 
+/// Said to browsers too old for `frame-ancestors`, wherever that says that no frame may hold us. What is made
+/// to be embedded says otherwise itself.
+fn unframed(response: &Response) -> Option<HeaderValue> {
+    let policy = response.headers().get(header::CONTENT_SECURITY_POLICY)?.to_str().ok()?;
+    policy.contains("frame-ancestors 'none'").then(|| HeaderValue::from_static("DENY"))
+}
+
 /// Puts the layers around a router. `https` says that residents and staff reach us encrypted, so that
 /// browsers may be told never to try otherwise.
 pub fn around<S: Clone + Send + Sync + 'static>(router: Router<S>, https: bool) -> Router<S> {
@@ -30,7 +37,7 @@ pub fn around<S: Clone + Send + Sync + 'static>(router: Router<S>, https: bool) 
         .layer(CsrfLayer::new())
         .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, unframed))
         .layer(set(header::REFERRER_POLICY, "same-origin"))
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))

@@ -40,6 +40,47 @@ links! {
     /// A part of the page itself.
     anchor(id: &str) = "#{id}";
 
+    /// The official list of channels, for everybody.
+    channel_list() = "/channels";
+    /// The same as JSON.
+    channel_list_json() = "/channels.json";
+    /// The same as CSV.
+    channel_list_csv() = "/channels.csv";
+    /// The catalogue of open data.
+    channel_list_ttl() = "/channels.ttl";
+    /// The list's signature.
+    channel_list_note() = "/channels.note";
+    /// One channel, for everybody, by its number.
+    channel_page(number: i64) = "/channels/{number}";
+    /// Our own posts from all channels.
+    feed() = "/feed";
+    /// Our own posts from one channel.
+    feed_of(number: i64) = "/feed?channel={number}";
+    /// Whether an account is ours.
+    check() = "/check";
+    /// The rules for visitors.
+    rules() = "/rules";
+    /// The form by which anybody tells us of something.
+    report() = "/report";
+    /// The same, for what could not be used.
+    report_access() = "/report?kind=accessibility";
+    /// Where one types the code of what was sent.
+    sent_code() = "/report/code";
+    /// What has become of what was sent.
+    sent(code: &str) = "/report/{code}";
+    /// The form by which anybody asks for records.
+    records() = "/records";
+    /// The accessibility statement.
+    accessibility() = "/accessibility";
+    /// What outsiders sent.
+    desk_reports() = "/desk/reports";
+    /// One thing that an outsider sent.
+    desk_sent(id: uuid::Uuid) = "/desk/reports/{id}";
+    /// Requests for records that outsiders sent.
+    desk_records() = "/desk/records";
+    /// The facts only the public pages tell.
+    desk_public() = "/desk/public";
+
     /// The sign-in page.
     sign_in() = "/desk/sign-in";
     /// Signs out.
@@ -356,6 +397,47 @@ pub fn open_diary_at(authority: Option<AuthorityId>, year: i64, words: &str, aft
         query.append_pair("after", after);
     }
     Href(format!("/diary?{}", query.finish()))
+}
+
+/// The flow in one of its formats, with what is sought, from a place on.
+#[must_use]
+pub fn feed_at(path: &str, sought: &crate::public::feed::Sought, after: Option<&str>) -> Href {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [
+        ("channel", sought.channel.as_str()),
+        ("unit", sought.unit.as_str()),
+        ("platform", sought.platform.as_str()),
+        ("topic", sought.topic.as_str()),
+        ("after", after.unwrap_or_default()),
+    ] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    Href(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+}
+
+/// Whether this account is ours.
+#[must_use]
+pub fn check_for(typed: &str) -> Href {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("account", typed).finish();
+    Href(format!("/check?{query}"))
+}
+
+/// The form to tell us of something at an address.
+#[must_use]
+pub fn report_about(address: &str) -> Href {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("place", address).finish();
+    Href(format!("/report?{query}"))
+}
+
+/// The form to tell us of an account that is not in the list.
+#[must_use]
+pub fn tip_about(typed: &str) -> Href {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("kind", "tip").append_pair("place", typed);
+    Href(format!("/report?{}", query.finish()))
 }
 
 /// A file of the product's own, under an address that changes with its content.

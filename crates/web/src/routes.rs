@@ -46,6 +46,7 @@ const REMOVE: Who = Who::Right(&[Right::Remove]);
 const CHANNELS: Who = Who::Right(&[Right::ManageChannels]);
 const PEOPLE: Who = Who::Right(&[Right::ManagePeople]);
 const REGISTER: Who = Who::Right(&[Right::Register]);
+const SENT: Who = Who::Right(&[Right::Handle, Right::Coordinate, Right::ManageChannels]);
 const POLICY: Who = Who::Right(&[Right::AdoptPolicy, Right::ChangeApplication]);
 
 macro_rules! routes { ($($method:ident $path:literal $who:expr;)*) => {
@@ -64,6 +65,27 @@ routes! {
     Get  "/r/{code}" Anyone;
     Get  "/r/{code}/appeal" Anyone;
     Post "/r/{code}/appeal" Anyone;
+    Get  "/channels" Anyone;
+    Get  "/channels.json" Anyone;
+    Get  "/channels.csv" Anyone;
+    Get  "/channels.ttl" Anyone;
+    Get  "/channels.note" Anyone;
+    Get  "/channels/{number}" Anyone;
+    Get  "/feed" Anyone;
+    Get  "/feed.rss" Anyone;
+    Get  "/feed.atom" Anyone;
+    Get  "/feed.json" Anyone;
+    Get  "/check" Anyone;
+    Get  "/rules" Anyone;
+    Get  "/embed/channels" Anyone;
+    Get  "/embed/feed" Anyone;
+    Get  "/accessibility" Anyone;
+    Get  "/report" Anyone;
+    Post "/report" Anyone;
+    Get  "/report/code" Anyone;
+    Get  "/report/{code}" Anyone;
+    Get  "/records" Anyone;
+    Post "/records" Anyone;
     Get  "/healthz" Anyone;
     Get  "/assets/{file}" Anyone;
     Get  "/desk/sign-in" Anyone;
@@ -188,6 +210,13 @@ routes! {
     Get  "/desk/hours" Person;
     Post "/desk/hours/preview" CHANNELS;
     Post "/desk/hours" CHANNELS;
+
+    Get  "/desk/reports" SENT;
+    Get  "/desk/reports/{id}" Who::Right(&[Right::Handle, Right::Coordinate, Right::ManageChannels, Right::Register]);
+    Post "/desk/reports/{id}" Who::Right(&[Right::Handle, Right::Coordinate, Right::ManageChannels, Right::Register]);
+    Get  "/desk/records" REGISTER;
+    Get  "/desk/public" Who::Right(&[Right::Coordinate, Right::ManageChannels]);
+    Post "/desk/public" Who::Right(&[Right::Coordinate, Right::ManageChannels]);
 
     Get  "/desk/trail" Who::Right(&[Right::ReadTrail]);
     Post "/desk/trail/check" Who::Right(&[Right::ReadTrail]);

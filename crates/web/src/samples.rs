@@ -50,6 +50,21 @@ macro_rules! pages { ($($name:literal $page:ty;)*) => {
 
 pages! {
     "front" crate::public::front::FrontPage;
+    "channel-list" crate::public::channels::ChannelsPage;
+    "channel-open" crate::public::channel::ChannelPage;
+    "feed" crate::public::feed::FeedPage;
+    "check" crate::public::check::CheckPage;
+    "rules" crate::public::rules::RulesPage;
+    "embed-channels" crate::public::embed::EmbedChannelsPage;
+    "embed-feed" crate::public::embed::EmbedFeedPage;
+    "accessibility" crate::public::accessibility::StatementPage;
+    "report" crate::public::report::ReportPage;
+    "records" crate::public::records::RecordsPage;
+    "sent" crate::public::sent::SentPage;
+    "sent-code" crate::public::sent::SentCodePage;
+    "reports" crate::public::staff::queue::SentQueuePage;
+    "reports-one" crate::public::staff::one::SentOnePage;
+    "public-facts" crate::public::staff::facts::PublicFactsPage;
     "removals" crate::public::removals::RemovalsPage;
     "reason" crate::public::reason::ReasonPage;
     "receipt" crate::public::reason::ReceiptPage;

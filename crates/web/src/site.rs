@@ -69,6 +69,7 @@ pub fn app(site: Site) -> Result<Router, String> {
     }
     let https = site.https;
     let router = crate::handlers::router().fallback(nothing_here).with_state(Arc::new(site));
+    let router = router.layer(axum::Extension(Arc::new(crate::public::memory::Memory::default())));
     Ok(layers::around(router, https))
 }
 
@@ -112,7 +113,7 @@ impl Site {
     }
 
     /// The host asked for, with its port, as the person's browser wrote it.
-    fn host(&self, parts: &Parts) -> String {
+    pub(crate) fn host(&self, parts: &Parts) -> String {
         let (_, proxied) = self.peer(parts);
         let named = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let host = if proxied { named("x-forwarded-host") } else { None };
@@ -122,7 +123,7 @@ impl Site {
 
     /// The address people reach us at, without a slash at the end: the one in the settings when the
     /// request came to it, else as the request says. For links that are handed over.
-    fn origin(&self, parts: &Parts) -> String {
+    pub(crate) fn origin(&self, parts: &Parts) -> String {
         let host = self.host(parts);
         let set = self.office.world.address.as_deref().map(|a| a.trim_end_matches('/'));
         match set.filter(|a| a.split_once("://").is_some_and(|(_, rest)| rest == host)) {
@@ -174,17 +175,22 @@ fn language(headers: &HeaderMap) -> Language {
     if first.starts_with("en") { Language::English } else { Language::Swedish }
 }
 
+/// The language a stranger is answered in: the address's, else the browser's.
+pub(crate) fn asked_language(parts: &Parts) -> Language {
+    let asked = parts.uri.query().unwrap_or_default();
+    match asked.split('&').find_map(|p| p.strip_prefix("lang=")) {
+        Some("en") => Language::English,
+        Some("sv") => Language::Swedish,
+        _ => language(&parts.headers),
+    }
+}
+
 impl FromRequestParts<Shared> for Here {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Shared) -> Result<Self, Response> {
         let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
-        let asked = parts.uri.query().unwrap_or_default();
-        let language = match asked.split('&').find_map(|p| p.strip_prefix("lang=")) {
-            Some("en") => Language::English,
-            Some("sv") => Language::Swedish,
-            _ => language(&parts.headers),
-        };
+        let language = asked_language(parts);
         let mut ctx = Ctx {
             language,
             now: site.office.clock.now().to_zoned(zone),

@@ -1,7 +1,8 @@
 //! The public front, and the sign of life for whoever watches the server.
 
+use super::open::{channels::account, feed::item};
 use crate::{
-    public::front::{Account, FrontPage, Watched, tongue},
+    public::front::FrontPage,
     site::{Here, Shared, refuse},
 };
 use axum::{
@@ -11,10 +12,15 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use std::collections::BTreeMap;
-use torg_domain::clocks::{HoursStack, Whose};
 use torg_domain::policy::texts::TextUse;
-use torg_office::{Refusal, clocks::start::Starting};
+use torg_domain::policy::values::Flow;
+use torg_office::{
+    Refusal,
+    public::{
+        feed::{self, Wanted},
+        list,
+    },
+};
 
 pub(super) fn router() -> Router<Shared> {
     Router::new().route("/", get(front)).route("/healthz", get(healthz))
@@ -41,45 +47,21 @@ async fn page(site: &Shared, here: &Here) -> Result<FrontPage, Refusal> {
         Err(Refusal::NoPolicy) => None,
         Err(other) => return Err(other),
     };
+    let listing = list::listing(&desk).await?;
+    let accounts = listing.channels.iter().map(|c| account(&here.ctx, &desk, c)).collect();
+    let flow = policy.as_ref().and_then(|p| p.policy.flow().ok());
+    let posts = if flow == Some(Flow::FrontPage) {
+        let page = feed::page(&desk, &listing, &Wanted::default(), None).await?;
+        page.posts.iter().take(3).map(|post| item(&listing, post)).collect()
+    } else {
+        Vec::new()
+    };
     let mut reader = desk.reader();
-    let all_units = reader.units().await?;
-    let units: BTreeMap<_, _> = all_units.iter().map(|u| (u.id, u)).collect();
-    let authorities: BTreeMap<_, _> =
-        reader.authorities().await?.into_iter().map(|a| (a.id, a.name)).collect();
-    let rows = reader.hours_at(desk.now).await?;
-    let mut accounts = Vec::new();
-    for channel in reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none()) {
-        let unit = units.get(&channel.unit);
-        let hours = match &policy {
-            Some(policy) => Starting::with_hours(policy, &channel, &all_units, &rows).hours,
-            None => HoursStack::none(),
-        };
-        let name = |whose| match whose {
-            Whose::Unit => unit.map(|u| u.name.clone()),
-            Whose::Authority => unit.and_then(|u| authorities.get(&u.authority).cloned()),
-            Whose::Channel | Whose::Municipality | Whose::Pack => None,
-        };
-        let tongue = tongue(&here.ctx);
-        let watched = hours.in_words(tongue).zip(hours.whose()).map(|(said, whose)| {
-            let open = hours.is_open(desk.now);
-            Watched {
-                hours: said,
-                whose: (whose, name(whose).unwrap_or_default()),
-                departs: hours.next_departure(desk.today(), tongue),
-                open,
-                opens: if open { None } else { hours.next_open(desk.now) },
-            }
-        });
-        let platform = site.office.platforms.get(&channel.platform);
-        accounts.push(Account {
-            platform: platform.map_or_else(|| channel.platform.clone(), |p| p.name.clone()),
-            unit: unit.map(|u| u.name.clone()).unwrap_or_default(),
-            name: channel.name,
-            address: channel.address,
-            purpose: channel.purpose,
-            watched,
-        });
-    }
+    let parties = if policy.as_ref().is_some_and(|p| p.policy.party_links()) {
+        reader.party_links().await?.into_iter().map(|l| (l.party, l.address)).collect()
+    } else {
+        Vec::new()
+    };
     let rules = policy.iter().flat_map(|policy| {
         let grounds = &policy.policy.pack().grounds.ground;
         let titles: Vec<&str> = grounds.iter().filter(|g| g.on).map(|g| g.title.as_str()).collect();
@@ -93,5 +75,7 @@ async fn page(site: &Shared, here: &Here) -> Result<FrontPage, Refusal> {
             .as_ref()
             .map(|p| format!("{}: {}.", p.policy.pack().about.title, p.decided.sentence())),
         diary: reader.diaries().await?.iter().any(|d| d.shown),
+        posts,
+        parties,
     })
 }

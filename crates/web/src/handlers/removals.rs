@@ -177,7 +177,7 @@ async fn as_csv(
 }
 
 /// A cell of RFC 4180 that no spreadsheet takes for a formula.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains(['"', ',', '\n', '\r', ';']) {

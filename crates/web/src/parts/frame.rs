@@ -24,6 +24,7 @@ pub enum Room {
     Units,
     Policy,
     Hours,
+    Reports,
     Trail,
     Me,
 }
@@ -101,6 +102,10 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                     (item(Room::Search, links::search(), t!(ctx, "rail-search"), None, false))
                     (item(Room::Channels, links::channels(), t!(ctx, "rail-channels"),
                         (counts.ailing_channels > 0).then(|| t!(ctx, "rail-ailing", n = counts.ailing_channels)), counts.ailing_channels > 0))
+                    @if ctx.may(Right::Handle) || ctx.may(Right::Coordinate) || ctx.may(Right::ManageChannels) {
+                        (item(Room::Reports, links::desk_reports(), t!(ctx, "rail-reports"), None, false))
+                    }
+                    @if ctx.may(Right::Register) { (item(Room::Reports, links::desk_records(), t!(ctx, "rail-records"), None, false)) }
                 }
                 p.group { (t!(ctx, "rail-who")) }
                 ul {
@@ -132,6 +137,46 @@ pub fn public(ctx: &Ctx, heading: &str, page: &Href, content: &Markup) -> Markup
     outer(ctx, heading, page, "public", content)
 }
 
+/// A page that stands in another page's frame: its content and nothing around it.
+#[must_use]
+pub fn embedded(ctx: &Ctx, heading: &str, content: &Markup) -> Markup {
+    document(ctx, heading, None, &html! { main.embedded { h1 { (heading) } (content) } })
+}
+
+/// The rooms of the public pages, in the order most people want them.
+fn rooms(ctx: &Ctx, page: &Href) -> Markup {
+    let here = page.as_str().split('?').next().unwrap_or_default();
+    let room = |href: Href, label: String| {
+        html! { li { a href=(href) aria-current=[(href.as_str() == here).then_some("page")] { (label) } } }
+    };
+    html! {
+        nav.rooms aria-label=(t!(ctx, "nav-public")) { ul {
+            (room(links::channel_list(), t!(ctx, "nav-channels")))
+            (room(links::feed(), t!(ctx, "nav-feed")))
+            (room(links::check(), t!(ctx, "nav-check")))
+            (room(links::rules(), t!(ctx, "nav-rules")))
+            (room(links::report(), t!(ctx, "nav-report")))
+            (room(links::records(), t!(ctx, "nav-records")))
+        } }
+    }
+}
+
+/// What stands at the foot of every public page.
+fn foot(ctx: &Ctx, page: &Href) -> Markup {
+    let here = page.as_str().split('?').next().unwrap_or_default();
+    let room = |href: Href, label: String| {
+        html! { li { a href=(href) aria-current=[(href.as_str() == here).then_some("page")] { (label) } } }
+    };
+    html! {
+        footer.foot { nav aria-label=(t!(ctx, "nav-foot")) { ul {
+            (room(links::removals(), t!(ctx, "nav-removals")))
+            (room(links::reason_code(), t!(ctx, "nav-code")))
+            (room(links::accessibility(), t!(ctx, "nav-accessibility")))
+            (room(links::sign_in(), t!(ctx, "front-staff")))
+        } } }
+    }
+}
+
 /// A small page with one form: sign-in, a one-time link.
 #[must_use]
 pub fn door(ctx: &Ctx, heading: &str, page: &Href, content: &Markup) -> Markup {
@@ -150,11 +195,13 @@ fn outer(ctx: &Ctx, heading: &str, page: &Href, class: &str, content: &Markup) -
                     p.town { a href=(links::front()) { (ctx.municipality) } }
                     (languages(ctx, page))
                 }
+                @if class == "public" { (rooms(ctx, page)) }
                 main #work tabindex="-1" {
                     h1 { (heading) }
                     @if let Some(notice) = &ctx.notice { (notice.render(ctx)) }
                     (content)
                 }
+                @if class == "public" { (foot(ctx, page)) }
             }
         },
     )

@@ -5,6 +5,10 @@ use crate::{
     links,
     page::Page,
     parts::{due::swedish, frame, notice::empty, time},
+    public::{
+        check,
+        feed::{self, Item},
+    },
     t,
     text::Language,
 };
@@ -19,6 +23,8 @@ use torg_domain::clocks::{
 /// One account as residents see it.
 #[derive(Clone, Debug)]
 pub struct Account {
+    /// Its number, which stands in the address of its page here.
+    pub number: i64,
     /// Its name.
     pub name: String,
     /// Its address.
@@ -59,6 +65,10 @@ pub struct FrontPage {
     pub stands_on: Option<String>,
     /// Whether there is a diary that everybody may search.
     pub diary: bool,
+    /// Our latest posts, where the policy shows them here.
+    pub posts: Vec<Item>,
+    /// The parties' links: name and address, where the policy gives them.
+    pub parties: Vec<(String, String)>,
 }
 
 impl Page for FrontPage {
@@ -67,9 +77,15 @@ impl Page for FrontPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let content = html! {
             p.lead { (t!(ctx, "front-lead")) @if !self.rules.is_empty() { " " a href=(links::anchor("rules")) { (t!(ctx, "front-our-rules")) } } }
+            (check::form(ctx, ""))
+            @if !self.posts.is_empty() {
+                h2 { (t!(ctx, "feed-title")) }
+                @for item in &self.posts { article.post { (feed::post(ctx, item, &html! { h3 { (feed::titled(item)) } })) } }
+                p { a href=(links::feed()) { (t!(ctx, "front-feed")) } }
+            }
             h2 { (t!(ctx, "front-accounts")) }
             @if self.accounts.is_empty() { (empty(&t!(ctx, "front-empty"), &t!(ctx, "front-empty-why"), None)) }
-            @else { ul.cards { @for account in &self.accounts { li.sheet { (one(ctx, account)) } } } }
+            @else { ul.cards { @for account in &self.accounts { li.sheet { (card(ctx, account)) } } } }
             @if !self.rules.is_empty() {
                 h2 #rules { (t!(ctx, "front-rules")) }
                 @match self.rules.as_slice() {
@@ -77,11 +93,19 @@ impl Page for FrontPage {
                     several => ul.rules { @for rule in several { li { (swedish(ctx, rule)) } } },
                 }
                 @if let Some(stands_on) = &self.stands_on { p.small { (swedish(ctx, stands_on)) } }
+                p { a href=(links::rules()) { (t!(ctx, "front-rules-all")) } }
+            }
+            @if !self.parties.is_empty() {
+                h2 { (t!(ctx, "parties-title")) }
+                p { (t!(ctx, "parties-lead")) }
+                ul { @for (party, address) in &self.parties { li { @match links::outside(address) {
+                    Some(href) => a href=(href) rel="noopener external nofollow" { (party) },
+                    None => (party),
+                } } } }
             }
             @if self.diary { p { a href=(links::open_diary()) { (t!(ctx, "front-diary")) } } }
             p { a href=(links::removals()) { (t!(ctx, "front-removals")) } }
             p { a href=(links::reason_code()) { (t!(ctx, "front-code")) } }
-            footer { a href=(links::sign_in()) { (t!(ctx, "front-staff")) } }
         };
         frame::public(
             ctx,
@@ -92,66 +116,32 @@ impl Page for FrontPage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let account = |name: &str, platform: &str, unit: &str, purpose: &str, watched| Account {
-            name: name.into(),
-            address: "https://social.example/konto".into(),
-            platform: platform.into(),
-            unit: unit.into(),
-            purpose: purpose.into(),
-            watched,
-        };
         let page = Self {
-            accounts: vec![
-                account(
-                    "Exempelby kommun",
-                    "Flöde",
-                    "kommunledningskontoret",
-                    "Frågor och svar om kommunen.",
-                    Some(sample_hours(Whose::Municipality, true)),
-                ),
-                account(
-                    "Skolbloggen",
-                    "Egen blogg",
-                    "barn- och utbildningsnämnden",
-                    "Vardag i våra skolor.",
-                    Some(sample_hours(Whose::Unit, false)),
-                ),
-                account(
-                    "Simhallen",
-                    "Flöde",
-                    "kultur- och fritidsnämnden",
-                    "Öppettider och bilder från bassängen.",
-                    None,
-                ),
-                account(
-                    "Krisinformation",
-                    "Flöde",
-                    "kommunledningskontoret",
-                    "När något allvarligt händer.",
-                    Some(Watched {
-                        hours: words::in_words(&WeekHours::around_the_clock(), Tongue::Swedish),
-                        whose: (Whose::Channel, String::new()),
-                        departs: None,
-                        open: true,
-                        opens: None,
-                    }),
-                ),
-            ],
+            accounts: Account::samples(),
             rules: vec![
                 "Vi tar bort hot, förtal och andras personuppgifter.".into(),
                 "Det du skriver till oss blir allmän handling.".into(),
             ],
             stands_on: Some("Riktlinjer antagna 14 april 2025 § 61.".into()),
             diary: true,
+            posts: Item::samples(),
+            parties: vec![("Partiet".into(), "https://partiet.example/".into())],
         };
-        vec![
-            ("", page.clone()),
-            ("empty", Self { accounts: vec![], rules: vec![], stands_on: None, diary: false }),
-        ]
+        let bare = Self {
+            accounts: vec![],
+            rules: vec![],
+            stands_on: None,
+            diary: false,
+            posts: vec![],
+            parties: vec![],
+        };
+        vec![("", page), ("empty", bare)]
     }
 }
 
-fn one(ctx: &Ctx, account: &Account) -> Markup {
+/// A channel's card: on the front, in the list, and in the answer to whether an account is ours.
+#[must_use]
+pub fn card(ctx: &Ctx, account: &Account) -> Markup {
     html! {
         h3 { @match links::outside(&account.address) {
             Some(href) => a href=(href) rel="noopener external" { (account.name) },
@@ -160,11 +150,13 @@ fn one(ctx: &Ctx, account: &Account) -> Markup {
         p.small { (swedish(ctx, &account.platform)) " · " (swedish(ctx, &account.unit)) }
         p { (swedish(ctx, &account.purpose)) }
         (watched(ctx, account.watched.as_ref()))
+        p.small { a href=(links::channel_page(account.number)) { (t!(ctx, "list-more", name = account.name.as_str())) } }
     }
 }
 
 /// When it is watched, the limitation that IN-12 asks for, whose hours they are, and how it stands now.
-fn watched(ctx: &Ctx, watched: Option<&Watched>) -> Markup {
+#[must_use]
+pub fn watched(ctx: &Ctx, watched: Option<&Watched>) -> Markup {
     let Some(watched) = watched else { return html! { p.small { (t!(ctx, "front-watched-unknown")) } } };
     let (whose, name) = &watched.whose;
     let whose = match whose {
@@ -222,6 +214,52 @@ fn together(hours: &str) -> String {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
+impl Account {
+    /// Accounts for the samples.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let account = |number, name: &str, platform: &str, unit: &str, purpose: &str, watched| Self {
+            number,
+            name: name.into(),
+            address: "https://social.example/konto".into(),
+            platform: platform.into(),
+            unit: unit.into(),
+            purpose: purpose.into(),
+            watched,
+        };
+        let always = Watched {
+            hours: words::in_words(&WeekHours::around_the_clock(), Tongue::Swedish),
+            whose: (Whose::Channel, String::new()),
+            departs: None,
+            open: true,
+            opens: None,
+        };
+        let (school, culture) = ("barn- och utbildningsnämnden", "kultur- och fritidsnämnden");
+        let open = Some(sample_hours(Whose::Municipality, true));
+        let shut = Some(sample_hours(Whose::Unit, false));
+        vec![
+            account(
+                1,
+                "Exempelby kommun",
+                "Flöde",
+                "kommunledningskontoret",
+                "Frågor och svar om kommunen.",
+                open,
+            ),
+            account(2, "Skolbloggen", "Egen blogg", school, "Vardag i våra skolor.", shut),
+            account(3, "Simhallen", "Flöde", culture, "Öppettider och bilder från bassängen.", None),
+            account(
+                4,
+                "Krisinformation",
+                "Flöde",
+                "kommunledningskontoret",
+                "När något allvarligt händer.",
+                Some(always),
+            ),
+        ]
+    }
 }
 
 fn sample_hours(whose: Whose, open: bool) -> Watched {
