@@ -14,6 +14,7 @@ use torg_domain::ids::{AuthorityId, ChannelId, PersonId, UnitId};
 use torg_domain::municipality::reach::Place;
 use torg_domain::outside::Clock as _;
 use torg_domain::policy::said::Class;
+use torg_domain::public::facts::Fact;
 use torg_office::channels::open::{self, Registered};
 use torg_office::diary::settings::{self as diary, Settings};
 use torg_office::municipality::found::{Founding, found};
@@ -22,6 +23,7 @@ use torg_office::municipality::people::{Particulars, invite};
 use torg_office::municipality::{sign_in, units};
 use torg_office::policy::adopt::Adoption;
 use torg_office::policy::hours::{self, Change, Scope};
+use torg_office::public::facts;
 use torg_office::{Desk, Office, Refusal};
 use torg_store::municipality::MunicipalityRow;
 
@@ -187,6 +189,13 @@ impl Town {
             let set = diary::set(&desk, id, None, &said).await;
             told(set, || format!("the diary of {}", authority.key))?;
         }
+        let said = [
+            (Fact::Website, m.website.clone()),
+            (Fact::Email, m.email.clone()),
+            (Fact::Telephone, m.telephone.clone()),
+            (Fact::VisitingAddress, m.visiting_address.clone()),
+        ];
+        told(facts::set(&desk, &said).await, || "the public facts".into())?;
         let own = Change { scope: Scope::Municipality, week: Some(m.hours.clone()), closed: Vec::new() };
         told(hours::change(&desk, &own).await, || "hours".into())?;
         for unit in m.unit.iter().filter(|u| u.hours.is_some()) {
