@@ -2,6 +2,7 @@
 //! alternating, as median and spread; results with machine and date stand in bench/README.md.
 
 mod comments;
+mod coverage;
 mod fill;
 mod ground;
 mod inbox;
@@ -35,6 +36,8 @@ enum What {
     Inbox(inbox::Args),
     /// Full-text search at ten thousand and a million messages.
     Search(search::Args),
+    /// Coverage of the coming days: every promised hour of every channel, and what if somebody were away.
+    Coverage(coverage::Args),
     /// The program itself: time to the first page, and memory at work.
     Serve(serve::Args),
     /// A proof package of a long thread: time, and memory with little and with much media.
@@ -49,12 +52,13 @@ enum What {
 fn main() -> anyhow::Result<()> {
     let what = match Bench::parse().what {
         What::Scan(args) => return scan::run(&args),
+        What::Coverage(args) => return coverage::run(&args),
         other => other,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         match what {
-            What::Scan(_) => Ok(()),
+            What::Scan(_) | What::Coverage(_) => Ok(()),
             What::Intake(args) => intake::run(&args).await,
             What::Inbox(args) => inbox::run(&args).await,
             What::Search(args) => search::run(&args).await,

@@ -1,5 +1,6 @@
 //! The accounts and feeds the municipality runs or follows (kanaler).
 
+pub mod coverage;
 pub mod identity;
 pub mod problem;
 pub mod taken;

@@ -17,6 +17,7 @@ pub mod period;
 pub mod preview;
 pub mod promise;
 pub mod stack;
+pub mod watched;
 pub mod why;
 pub mod words;
 

@@ -10,6 +10,7 @@ mod check;
 pub mod clock_rules;
 pub mod criticism;
 pub mod diff;
+mod face;
 pub mod grounds;
 pub mod hours;
 mod in_force;

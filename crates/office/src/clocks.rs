@@ -1,6 +1,6 @@
 //! By when, why, whose hours: starting clocks, counting them anew, and telling people in time.
 
-mod escalate;
+pub(crate) mod escalate;
 pub mod moves;
 pub mod recompute;
 pub mod remind;

@@ -12,6 +12,7 @@ use torg_domain::inbox::triage::Triage;
 use torg_domain::policy::{Answers, Pack, Policy};
 use torg_store::Reader;
 use torg_store::channels::ChannelRow;
+use torg_store::municipality::{MandateRow, UnitRow};
 use torg_store::policy::PolicyRow;
 
 /// One adopted version, ready for work.
@@ -102,26 +103,38 @@ impl InForce {
     ) -> Result<Vec<PersonId>, Refusal> {
         let mandates = reader.mandates().await?;
         let units = reader.units().await?;
-        let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
-        let mut holders: Vec<_> = mandates
-            .iter()
-            .filter(|m| m.title == title && m.ended_at.is_none())
-            .filter(|m| {
-                m.from_on.as_str() <= today && m.until_on.as_deref().is_none_or(|until| today <= until)
-            })
-            .filter_map(|m| {
-                let near = match (m.unit, m.authority) {
-                    (Some(unit), _) if unit == channel.unit => 0,
-                    (None, Some(a)) if Some(a) == authority => 1,
-                    (None, None) => 2,
-                    _ => return None,
-                };
-                Some((near, m.given_at, PersonId(m.person)))
-            })
-            .collect();
-        holders.sort();
-        Ok(holders.into_iter().map(|(_, _, person)| person).collect())
+        let held = holding(&mandates, &units, channel, title, today);
+        Ok(held.into_iter().map(|m| PersonId(m.person)).collect())
     }
+}
+
+/// The mandates by which a title is held where a channel is, the nearest first: at its unit, then its
+/// authority, then everywhere.
+#[must_use]
+pub fn holding<'m>(
+    mandates: &'m [MandateRow],
+    units: &[UnitRow],
+    channel: &ChannelRow,
+    title: &str,
+    today: &str,
+) -> Vec<&'m MandateRow> {
+    let authority = units.iter().find(|u| u.id == channel.unit).map(|u| u.authority);
+    let mut holding: Vec<_> = mandates
+        .iter()
+        .filter(|m| m.title == title && m.ended_at.is_none())
+        .filter(|m| m.from_on.as_str() <= today && m.until_on.as_deref().is_none_or(|until| today <= until))
+        .filter_map(|m| {
+            let near = match (m.unit, m.authority) {
+                (Some(unit), _) if unit == channel.unit => 0,
+                (None, Some(a)) if Some(a) == authority => 1,
+                (None, None) => 2,
+                _ => return None,
+            };
+            Some((near, m))
+        })
+        .collect();
+    holding.sort_by_key(|(near, m)| (*near, m.given_at, m.person));
+    holding.into_iter().map(|(_, m)| m).collect()
 }
 
 /// The versions read so far.

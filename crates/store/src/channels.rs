@@ -1,7 +1,11 @@
 //! The register of accounts we run, and how the fetching of each goes.
 
+mod coverage;
+mod presentation;
 mod reading;
 
+pub use coverage::GapRow;
+pub use presentation::{CheckRow, ContactRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
 
 use crate::trail::Kept;

@@ -75,6 +75,11 @@ kinds! {
     ReviewRow = "review";
     TriageRow = "triage_answer";
     crate::channels::ChannelRow = "channel";
+    crate::channels::ContactRow = "contact";
+    crate::channels::FactsRow = "channel_facts";
+    crate::channels::CopyRow = "presentation_copy";
+    crate::channels::CheckRow = "presentation_check";
+    crate::channels::ProfileRow = "profile_check";
     crate::municipality::MandateRow = "mandate";
     crate::policy::PolicyRow = "policy_version";
     crate::policy::HoursRow = "hours";
@@ -121,6 +126,8 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("seen", "told in the entry's own words where the law asks for it"),
     ("saved_view", "a person's own comfort"),
     ("notice", "a reminder; the clock it reminds of is committed to"),
+    ("coverage_gap", "a reminder; that somebody was told of a gap stands in the entry's own words"),
+    ("presentation_state", "how the texts go; what was put up and what was seen is committed to"),
     (
         "outward_state",
         "how the carrying out goes; how it ended stands in the order, carried and stranger_look",

@@ -16,7 +16,7 @@ use torg_store::channels::ChannelRow;
 ///
 /// # Errors
 /// What the database said.
-pub(super) async fn above(
+pub(crate) async fn above(
     desk: &Desk,
     reader: &mut Reader,
     policy: &InForce,
@@ -56,7 +56,7 @@ pub(super) async fn above(
 ///
 /// # Errors
 /// What the database said.
-pub(super) async fn away(desk: &Desk, reader: &mut Reader) -> Result<BTreeSet<PersonId>, Refusal> {
+pub(crate) async fn away(desk: &Desk, reader: &mut Reader) -> Result<BTreeSet<PersonId>, Refusal> {
     let today = desk.today().to_string();
     let absences = reader.absences(desk.today()).await?;
     Ok(absences.iter().filter(|a| a.from_on <= today).map(|a| PersonId(a.person)).collect())

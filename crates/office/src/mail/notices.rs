@@ -1,5 +1,6 @@
 //! Mails what has been told on the page: a link and a due time, never any content.
 
+use crate::channels::coverage::alarm::UNCOVERED;
 use crate::desk::Desk;
 use crate::mail::{address, did_not_arrive};
 use crate::refusal::Refusal;
@@ -78,6 +79,7 @@ fn what(kind: &str) -> &'static str {
         "letter-came-back" => "Ett brev till den som skrev kom inte fram",
         "appeal" => "Någon har begärt omprövning av en borttagning",
         "harmful" => "En kollega vill att du ser ett meddelande",
+        UNCOVERED => "En kanal står obemannad under bevakad tid",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
         _ => "Det finns något nytt till dig",
     }
@@ -93,11 +95,13 @@ fn letter(
     let what = what(&notice.kind);
     let mut text = format!("{what}.\n");
     if let Some(due) = notice.due_at {
-        text.push_str(&format!("\nSenast: {}\n", torg_domain::time::whole(instant(due))));
+        let word = if notice.kind == UNCOVERED { "Från" } else { "Senast" };
+        text.push_str(&format!("\n{word}: {}\n", torg_domain::time::whole(instant(due))));
     }
     let path = match notice.message {
         Some(message) => format!("/desk/message/{message}"),
         None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
+        None if notice.kind == UNCOVERED => "/desk/coverage".to_owned(),
         None => "/desk".to_owned(),
     };
     let link = address.map(|a| format!("{a}{path}"));

@@ -1,19 +1,21 @@
 //! Absences (frånvaro): while somebody is away, what is theirs goes to the substitute (CH-16, CH-17).
 
 use super::links::may_manage;
+use crate::channels::coverage::{Away, Gap, Ground, alarm};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use torg_domain::channels::coverage::Holder;
 use torg_domain::ids::{AbsenceId, PersonId};
-use torg_domain::inbox::owner::owner;
 use torg_store::municipality::AbsenceRow;
 
 /// What an absence leaves uncovered: shown before it is noted, and told afterwards.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Uncovered {
-    /// Channels with nobody else: by name.
+    /// Channels that stand with nobody at all in some promised hour: by name.
     pub channels: Vec<String>,
+    /// Every promised hour that neither responsible person nor substitute watches any more.
+    pub gaps: Vec<Gap>,
 }
 
 /// Notes an absence, one's own or somebody's one manages.
@@ -44,26 +46,19 @@ pub async fn note(
         noted_at: desk.now.as_millisecond(),
         cancelled_at: None,
     };
-    let mut away: BTreeSet<PersonId> = writer
-        .absences(from_on)
-        .await?
-        .iter()
-        .filter(|a| a.from_on <= absence.until_on)
-        .map(|a| PersonId(a.person))
-        .collect();
-    away.insert(person);
+    let ground = Ground::read(desk, &mut writer, &policy, from_on).await?;
+    let gaps = ground.what_if(Away { person, from: from_on, until: until_on }, desk.now);
     let mut uncovered = Uncovered::default();
-    for channel in writer.channels_held_by(person).await? {
-        let fallback = policy.fallback(&mut writer, &channel, &absence.from_on).await?;
-        let covered =
-            owner(channel.responsible.map(Into::into), channel.substitute.map(Into::into), &fallback, &away);
-        if covered.is_none_or(|(_, why)| why == torg_domain::inbox::owner::Why::NobodyElse) {
-            uncovered.channels.push(channel.name);
+    for gap in gaps {
+        if gap.run.holder == Holder::Nobody && !uncovered.channels.contains(&gap.name) {
+            uncovered.channels.push(gap.name.clone());
         }
+        uncovered.gaps.push(gap);
     }
     writer.add_absence(&absence).await?;
     let body = serde_json::json!({ "person": person.0, "from": absence.from_on, "until": absence.until_on });
     writer.tell(desk.told("absence.noted", ("absence", absence.id)).body(&body));
+    alarm::soon(desk, &mut writer).await?;
     writer.commit().await?;
     Ok((absence.id.into(), uncovered))
 }
@@ -82,5 +77,6 @@ pub async fn cancel(desk: &Desk, id: AbsenceId) -> Result<(), Refusal> {
     }
     writer.cancel_absence(id, desk.now).await?;
     writer.tell(desk.told("absence.cancelled", ("absence", id.0)));
+    alarm::soon(desk, &mut writer).await?;
     Ok(writer.commit().await?)
 }

@@ -6,6 +6,7 @@ mod across;
 mod acts;
 mod appeals;
 mod back;
+mod coverage;
 mod decisions;
 mod diary;
 mod escalate;

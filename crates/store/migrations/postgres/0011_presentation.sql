@@ -1,0 +1,107 @@
+-- Coverage and presentation: which gaps were told of, what each channel must tell, what was published when
+-- and how it stood when somebody looked.
+
+create table coverage_gap (                -- promised hours that neither responsible nor substitute watches, as told
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  holder TEXT not null,                    -- fallback, nobody
+  from_at BIGINT not null,                  -- when its first watched hour begins
+  until_at BIGINT not null,                 -- when its last one ends, as far as has been looked
+  told UUID,                               -- who was told; null: nobody could be
+  told_at BIGINT not null,
+  ended_at BIGINT,                          -- when it was a gap no more
+  primary key (municipality, id),
+  foreign key (municipality, channel) references channel (municipality, id)
+);
+create index coverage_gap_open on coverage_gap (municipality, channel) where ended_at is null;
+
+create table contact (                     -- what every presentation says of the municipality; the newest row counts
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  visiting TEXT not null,
+  postal TEXT not null,
+  email TEXT not null,
+  web TEXT not null,
+  phone TEXT not null,
+  matters TEXT not null,                   -- where somebody turns with a matter of their own
+  retention TEXT not null,                 -- how long is kept what is written in the channels
+  recheck_days BIGINT,                      -- how often published texts are looked at again; null: never said
+  set_by UUID not null,
+  set_at BIGINT not null,
+  primary key (municipality, id)
+);
+create index contact_newest on contact (municipality, set_at);
+
+create table channel_facts (               -- what the presentation says that the register does not; the newest row counts
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  audience TEXT not null,                  -- public, members, followers
+  audience_size BIGINT,                     -- how many, where it is members or followers
+  contact TEXT not null,                   -- the channel's own address for views and reports
+  set_by UUID not null,
+  set_at BIGINT not null,
+  primary key (municipality, id),
+  foreign key (municipality, channel) references channel (municipality, id)
+);
+create index channel_facts_newest on channel_facts (municipality, channel, set_at);
+
+create table presentation_copy (           -- the text as it was put up
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  place TEXT not null,                     -- where at the platform: key of a place in the catalogue
+  body TEXT not null,
+  policy UUID not null,                    -- the version whose duties it fulfilled
+  published_at BIGINT not null,
+  published_by UUID not null,
+  primary key (municipality, id),
+  foreign key (municipality, channel) references channel (municipality, id)
+);
+create index presentation_copy_newest on presentation_copy (municipality, channel, place, published_at);
+
+create table presentation_check (          -- how a published text stood when somebody looked
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  copy UUID not null,
+  at BIGINT not null,
+  way TEXT not null,                       -- fetched, by-hand
+  came_to TEXT not null,                   -- same, differs, unread
+  address TEXT not null,
+  sha256 BYTEA,                           -- of the page that was looked at
+  note TEXT not null,
+  checked_by UUID,                         -- null: the program looked
+  primary key (municipality, id),
+  foreign key (municipality, copy) references presentation_copy (municipality, id)
+);
+create index presentation_check_newest on presentation_check (municipality, channel, at);
+
+create table presentation_state (          -- how the texts of a channel go; changes often, so beside them
+  municipality UUID not null references municipality (id),
+  channel UUID not null,
+  outdated_since_at BIGINT,                 -- since when a published text says what is no longer so
+  outdated_told_at BIGINT,
+  check_next_at BIGINT,                     -- when it is to be looked at again
+  check_told_at BIGINT,                     -- when somebody was asked to look by hand
+  problem TEXT,                            -- why the page could not be read
+  primary key (municipality, channel),
+  foreign key (municipality, channel) references channel (municipality, id)
+);
+
+create table profile_check (               -- the graphic profile of a channel, looked at on a day
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  item TEXT not null,                      -- logo, symbol-picture, profile, main-page-link
+  outcome TEXT not null,                   -- yes, as-far-as-possible, no
+  source TEXT not null,                    -- where the picture comes from; empty where there is none
+  licence TEXT not null,
+  note TEXT not null,
+  checked_at BIGINT not null,
+  checked_by UUID not null,
+  primary key (municipality, id),
+  foreign key (municipality, channel) references channel (municipality, id)
+);
+create index profile_check_newest on profile_check (municipality, channel, item, checked_at);
