@@ -1621,3 +1621,43 @@ facts-drop = Take away
 facts-parties-lead = The guidelines give each party in the council a link.
 facts-party = Party
 facts-link = Add
+# Coverage: who watches which channel when
+rail-coverage = Coverage
+news-uncovered = A channel stands without anybody in watched hours.
+said-absence-fallback = The absence is noted, but some watched hours fall on the fallback. See the list below and give the channels a substitute.
+coverage-title = Coverage
+coverage-lead = Who watches each channel from { $from } to { $until }, against the watched hours the channels promise.
+coverage-gaps = { $n ->
+        [0] Uncovered hours
+        [one] 1 gap in coverage
+       *[other] { $n } gaps in coverage
+    }
+coverage-none = All watched hours are covered
+coverage-none-why = In every channel the responsible person or the substitute is there in all hours the channel promises.
+coverage-nobody = nobody watches
+coverage-falls-on = falls on { $who }
+coverage-watched = { $length } of watched time
+coverage-unnamed = nobody is named.
+coverage-away = { $who } is away until { $until }, included.
+coverage-ended = { $who } has left.
+coverage-unmandated = { $who } has no mandate to handle messages here.
+coverage-could = Could step in: { $who }.
+coverage-hours = { $n ->
+        [one] 1 stretch
+       *[other] { $n } stretches
+    }
+coverage-what-if = If somebody were away
+coverage-what-if-lead = See what a planned absence would leave uncovered before it is noted. Nothing is saved.
+coverage-person = Who
+coverage-ask = Show
+coverage-answer = If { $who } is away from { $from } to { $until }
+coverage-answer-none = No watched hour is uncovered.
+coverage-answer-some = { $n ->
+        [one] One gap appears.
+       *[other] { $n } gaps appear.
+    }
+coverage-calendar = Who watches what
+coverage-who = Who watches
+coverage-by-responsible = { $who }, responsible
+coverage-by-substitute = { $who }, substitute
+coverage-unpromised = Channels that promise no watched hours: { $n }

@@ -1624,3 +1624,43 @@ facts-drop = Ta bort
 facts-parties-lead = Riktlinjerna ger varje parti i fullmäktige en länk.
 facts-party = Parti
 facts-link = Lägg till
+# Bemanning: vem som bevakar vilken kanal när
+rail-coverage = Bemanning
+news-uncovered = En kanal står obemannad under bevakad tid.
+said-absence-fallback = Frånvaron är antecknad, men en del bevakad tid faller på reserven. Se listan nedan och ge kanalerna en ersättare.
+coverage-title = Bemanning
+coverage-lead = Vem som bevakar varje kanal från { $from } till { $until }, mot de bevakade tider som kanalerna lovar.
+coverage-gaps = { $n ->
+        [0] Obemannad tid
+        [one] 1 lucka i bemanningen
+       *[other] { $n } luckor i bemanningen
+    }
+coverage-none = All bevakad tid är bemannad
+coverage-none-why = I varje kanal finns den ansvariga eller ersättaren på plats under all tid som kanalen lovar.
+coverage-nobody = ingen bevakar
+coverage-falls-on = faller på { $who }
+coverage-watched = { $length } bevakad tid
+coverage-unnamed = ingen är utsedd.
+coverage-away = { $who } är borta till och med { $until }.
+coverage-ended = { $who } har slutat.
+coverage-unmandated = { $who } har inget uppdrag att handlägga här.
+coverage-could = Kan ta över: { $who }.
+coverage-hours = { $n ->
+        [one] 1 pass
+       *[other] { $n } pass
+    }
+coverage-what-if = Om någon vore borta
+coverage-what-if-lead = Se vad en planerad frånvaro skulle lämna obemannat, innan den antecknas. Inget sparas.
+coverage-person = Vem
+coverage-ask = Visa
+coverage-answer = Om { $who } är borta { $from } till { $until }
+coverage-answer-none = Ingen bevakad tid blir obemannad.
+coverage-answer-some = { $n ->
+        [one] En lucka uppstår.
+       *[other] { $n } luckor uppstår.
+    }
+coverage-calendar = Vem som bevakar vad
+coverage-who = Vem bevakar
+coverage-by-responsible = { $who }, ansvarig
+coverage-by-substitute = { $who }, ersättare
+coverage-unpromised = Kanaler som inte lovar några bevakade tider: { $n }

@@ -1,6 +1,7 @@
 //! The register of channels: who answers for each, how its fetching goes, entry by hand.
 
 pub mod channel;
+pub mod coverage;
 pub mod form;
 pub mod list;
 pub mod manual;

@@ -5,6 +5,7 @@ mod acts;
 mod answers;
 mod bulk_remove;
 mod channels;
+mod coverage;
 mod decision_view;
 mod decisions;
 mod diary;
@@ -72,6 +73,7 @@ pub fn router() -> Router<Shared> {
         .merge(package::router())
         .merge(review::router())
         .merge(channels::router())
+        .merge(coverage::router())
         .merge(diary::router())
         .merge(diary_entry::router())
         .merge(diary_search::router())

@@ -201,6 +201,8 @@ links! {
 
     /// The register of channels.
     channels() = "/desk/channels";
+    /// Who watches which channel in the days to come.
+    coverage() = "/desk/coverage";
     /// A new channel.
     channel_new() = "/desk/channels/new";
     /// One channel and how it is doing.

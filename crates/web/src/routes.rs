@@ -187,6 +187,8 @@ routes! {
     Get  "/desk/channels/{id}/entry" HANDLE;
     Post "/desk/channels/{id}/entry" HANDLE;
 
+    Get  "/desk/coverage" Person;
+
     Get  "/desk/people" Person;
     Get  "/desk/people/new" PEOPLE;
     Post "/desk/people/new" PEOPLE;

@@ -87,6 +87,7 @@ pages! {
     "channel" crate::channels::channel::ChannelPage;
     "channel-form" crate::channels::form::ChannelFormPage;
     "manual" crate::channels::manual::ManualPage;
+    "coverage" crate::channels::coverage::CoveragePage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;
     "invite" crate::municipality::invite::InvitePage;

@@ -16,6 +16,7 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "mandate-ended" => (Tone::Done, t!(ctx, "said-mandate-ended")),
         "absence" => (Tone::Done, t!(ctx, "said-absence")),
         "absence-uncovered" => (Tone::Wrong, t!(ctx, "said-absence-uncovered")),
+        "absence-fallback" => (Tone::Wrong, t!(ctx, "said-absence-fallback")),
         "absence-cancelled" => (Tone::Done, t!(ctx, "said-absence-cancelled")),
         "person-ended" => (Tone::Done, t!(ctx, "said-person-ended")),
         "authority" => (Tone::Done, t!(ctx, "said-authority")),

@@ -1,6 +1,6 @@
 //! The people, what they may, when they are away; authorities and units.
 
-use super::{Fields, me::rights};
+use super::{Fields, coverage::sentence, me::rights};
 use crate::{
     links,
     municipality::{
@@ -26,6 +26,7 @@ use torg_domain::municipality::{reach::Place, rights::Right};
 use torg_domain::policy::titles::TitleKind;
 use torg_office::{
     Desk, Refusal,
+    channels::coverage,
     municipality::{
         absences, links as one_time,
         mandates::{self, Giving},
@@ -304,6 +305,10 @@ async fn shown(me: &In, id: PersonId, mandate: Filled, absence: Filled) -> Resul
     mandates.reverse();
     let held = reader.channels_held_by(id).await?;
     let absences = reader.absences(desk.today()).await?.into_iter().filter(|a| a.person == id.0);
+    let left = match coverage::left_by(desk, id).await {
+        Err(Refusal::NoPolicy) => BTreeMap::new(),
+        other => other?,
+    };
     let own = desk.by() == Some(id.0);
     let manages = match row.unit {
         Some(unit) => desk.must(Right::ManagePeople, unit.into()).is_ok(),
@@ -336,7 +341,11 @@ async fn shown(me: &In, id: PersonId, mandate: Filled, absence: Filled) -> Resul
                 id: a.id.into(),
                 from: day(&a.from_on),
                 until: day(&a.until_on),
-                covered: held.iter().filter_map(|c| covered(c, id, &names)).collect(),
+                covered: held
+                    .iter()
+                    .filter_map(|c| covered(c, id, &names))
+                    .chain(left.get(&a.id).into_iter().flatten().map(|gap| sentence(gap, &names, desk.now)))
+                    .collect(),
             })
             .collect(),
         alone: held.iter().map(|c| stands(c, id)).collect(),
@@ -426,7 +435,8 @@ async fn note(me: In, Path(id): Path<PersonId>, form: Fields) -> Response {
         (_, None) => Err(Refusal::field("until_on", "Välj sista dagen.")),
     };
     match noted {
-        Ok((_, uncovered)) if uncovered.channels.is_empty() => on_to(&links::person(id), "absence"),
+        Ok((_, uncovered)) if uncovered.gaps.is_empty() => on_to(&links::person(id), "absence"),
+        Ok((_, uncovered)) if uncovered.channels.is_empty() => on_to(&links::person(id), "absence-fallback"),
         Ok(_) => on_to(&links::person(id), "absence-uncovered"),
         Err(Refusal::Field { field, text }) => {
             let filled = Filled::of("absence", &form.0).wrong(field, text);

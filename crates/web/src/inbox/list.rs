@@ -166,12 +166,15 @@ pub struct News {
 
 /// What administrators are told when the trail is not as it was written.
 const TRAIL_WRONG: &str = torg_office::trail::check::WRONG;
+/// What is told when promised hours stand without anybody.
+const UNCOVERED: &str = torg_office::channels::coverage::alarm::UNCOVERED;
 
 impl News {
     /// Where it leads.
     fn href(&self) -> Option<links::Href> {
         match self.message {
             Some(message) => Some(links::message(message)),
+            None if self.kind == UNCOVERED => Some(links::coverage()),
             None => (self.kind == TRAIL_WRONG).then(links::trail),
         }
     }
@@ -190,6 +193,7 @@ impl News {
             "taken-over" => t!(ctx, "news-taken-over"),
             "harmful" => t!(ctx, "news-harmful"),
             TRAIL_WRONG => t!(ctx, "news-trail-wrong"),
+            UNCOVERED => t!(ctx, "news-uncovered"),
             "receipt-missing" => t!(ctx, "news-receipt-missing"),
             "diary-problem" => t!(ctx, "news-diary-problem"),
             "second-wanted" => t!(ctx, "news-second-wanted"),

@@ -20,6 +20,7 @@ pub enum Room {
     Decisions,
     Search,
     Channels,
+    Coverage,
     People,
     Units,
     Policy,
@@ -106,6 +107,7 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                         (item(Room::Reports, links::desk_reports(), t!(ctx, "rail-reports"), None, false))
                     }
                     @if ctx.may(Right::Register) { (item(Room::Reports, links::desk_records(), t!(ctx, "rail-records"), None, false)) }
+                    (item(Room::Coverage, links::coverage(), t!(ctx, "rail-coverage"), None, false))
                 }
                 p.group { (t!(ctx, "rail-who")) }
                 ul {
