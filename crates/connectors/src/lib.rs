@@ -10,6 +10,7 @@ pub mod html;
 pub mod import;
 pub mod mail;
 pub mod media;
+mod page;
 pub mod platforms;
 pub mod there;
 mod waiting;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
 use torg_domain::outside::{
     Outside,
-    platform::{Platform, Saw, Sight, Stranger},
+    platform::{Place, Platform, Saw, Sight, Stranger},
 };
 
 /// Every platform whose own interface we may use.
@@ -21,12 +21,13 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
 #[must_use]
 pub fn stranger(guard: &Arc<Guard>) -> Arc<dyn Stranger> {
     let wordpress: Arc<dyn Stranger> = Arc::new(wordpress::Onlooker::new(guard.clone()));
-    Arc::new(Strangers { at: HashMap::from([(wordpress::KEY, wordpress)]) })
+    Arc::new(Strangers { at: HashMap::from([(wordpress::KEY, wordpress)]), guard: guard.clone() })
 }
 
 /// One who knows where each platform shows things.
 struct Strangers {
     at: HashMap<&'static str, Arc<dyn Stranger>>,
+    guard: Arc<Guard>,
 }
 
 impl Stranger for Strangers {
@@ -35,5 +36,9 @@ impl Stranger for Strangers {
             Some(stranger) => stranger.look(sight, now),
             None => Box::pin(async { Saw::default() }),
         }
+    }
+
+    fn reads<'a>(&'a self, url: &'a str, text: &'a str) -> Outside<'a, Option<Place>> {
+        Box::pin(async move { Some(crate::page::says(&self.guard, url, text).await) })
     }
 }

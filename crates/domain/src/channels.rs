@@ -2,5 +2,7 @@
 
 pub mod coverage;
 pub mod identity;
+pub mod presentation;
 pub mod problem;
+pub mod profile;
 pub mod taken;

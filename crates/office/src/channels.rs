@@ -5,5 +5,6 @@ pub mod coverage;
 pub mod media;
 pub mod open;
 pub mod poll;
+pub mod presentation;
 pub mod reading;
 mod state;

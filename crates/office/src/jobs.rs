@@ -1,6 +1,6 @@
 //! The list of jobs: each looks at what is and what should be, and may run twice.
 
-use crate::channels::{coverage, media, open, poll, reading};
+use crate::channels::{coverage, media, open, poll, presentation, reading};
 use crate::clocks::remind;
 use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
@@ -22,7 +22,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 9] = [
+const STANDING: [(&str, i64); 10] = [
     ("remind", 60),
     ("late", 60),
     ("reviews", 900),
@@ -32,6 +32,7 @@ const STANDING: [(&str, i64); 9] = [
     ("diary-chase", 3_600),
     ("digest", 300),
     ("coverage", 3_600),
+    ("presentation", 3_600),
 ];
 
 /// Puts the jobs that should be there: standing ones, and those of each channel that is fetched.
@@ -146,6 +147,10 @@ async fn perform(
         "coverage" => {
             coverage::alarm::look(&office.desk_of_job(municipality, "coverage")).await?;
             Ok(every("coverage"))
+        }
+        "presentation" => {
+            presentation::check::look(&office.desk_of_job(municipality, "presentation")).await?;
+            Ok(every("presentation"))
         }
         "reviews" => {
             remind::begin_reviews(&office.desk_of_job(municipality, "reviews")).await?;

@@ -56,6 +56,7 @@ struct State {
     behind_click: bool,
     cached: u32,
     blind: bool,
+    pages: BTreeMap<String, String>,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
     told: Vec<(String, Measure)>,
@@ -224,6 +225,11 @@ impl Site {
     /// For so many looks more, a stranger sees the page as it was.
     pub fn cached(&self, looks: u32) {
         held(&self.state).cached = looks;
+    }
+
+    /// What a page says to anybody from now on.
+    pub fn page(&self, url: &str, text: &str) {
+        held(&self.state).pages.insert(url.to_owned(), text.to_owned());
     }
 
     /// Whether a stranger's look comes to nothing.
@@ -405,6 +411,21 @@ impl Stranger for Site {
                 sha256: None,
             };
             Saw { places: vec![spot("page"), spot("feed"), spot("interface")] }
+        })
+    }
+
+    /// What was put up is there for anybody to read.
+    fn reads<'a>(&'a self, url: &'a str, text: &'a str) -> Outside<'a, Option<Place>> {
+        Box::pin(async move {
+            let state = held(&self.state);
+            let seen = (!state.blind).then(|| state.pages.get(url).is_some_and(|page| page.contains(text)));
+            Some(Place {
+                what: "page".into(),
+                url: url.to_owned(),
+                status: if state.blind { 0 } else { 200 },
+                seen,
+                sha256: seen.map(|_| [7; 32]),
+            })
         })
     }
 }

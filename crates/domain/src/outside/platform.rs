@@ -206,6 +206,12 @@ impl Saw {
 pub trait Stranger: Send + Sync {
     /// Looks once at every place where the item would stand.
     fn look<'a>(&'a self, sight: &'a Sight, now: Timestamp) -> Outside<'a, Saw>;
+
+    /// Reads the page at an address and says whether a text of ours stands on it. None: this one reads no
+    /// pages by their address alone.
+    fn reads<'a>(&'a self, _url: &'a str, _text: &'a str) -> Outside<'a, Option<Place>> {
+        Box::pin(async { None })
+    }
 }
 
 #[cfg(test)]

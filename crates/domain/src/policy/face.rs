@@ -2,7 +2,9 @@
 //! rules, graphic profile, pictures.
 
 use super::in_force::{Asks, Policy};
-use super::values::{Disposal, GraphicProfile, ImageSource, InfoItem, RulesPlace, Watch, WatchTold};
+use super::values::{
+    Disposal, GraphicProfile, ImageSource, InfoItem, OthersApproval, RulesPlace, Watch, WatchTold,
+};
 
 impl Policy {
     /// The title that sees to it that somebody stands in (CH-16, CH-20, CH-21); none where the document does
@@ -49,6 +51,12 @@ impl Policy {
     #[must_use]
     pub fn rules_stand(&self) -> &[RulesPlace] {
         self.pack().parameters.rules.published_where.value().map_or(&[], Vec::as_slice)
+    }
+
+    /// What it takes to speak on somebody else's channel; none where the document does not say (OT-02, CH-08).
+    #[must_use]
+    pub fn others_approval(&self) -> Option<&OthersApproval> {
+        self.pack().parameters.others_channels.approval.value()
     }
 
     /// On what ground records are disposed of, as the document says; empty where it does not.

@@ -2,6 +2,7 @@
 
 use super::keys::LawKey;
 use super::reading::record;
+use super::values::InfoItem;
 
 record! {
     /// One provision.
@@ -22,6 +23,8 @@ record! {
         valid_until: Option<jiff::civil::Date> = "gällde till och med",
         /// What took its place.
         replaced_by: Option<LawKey> = "ersatt av",
+        /// What it orders a channel's presentation to tell, wherever others can write there.
+        tells: Option<Vec<InfoItem>> = "ska framgå",
         /// True when the wording has not been checked against the statute book.
         unconfirmed: Option<bool> = "ej bekräftad",
     }

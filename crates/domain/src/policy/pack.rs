@@ -230,6 +230,11 @@ impl Pack {
         self.law.law.iter().find(|law| law.key == key)
     }
 
+    /// Every provision the pack rests on.
+    pub fn provisions(&self) -> impl Iterator<Item = &Provision> {
+        self.law.law.iter()
+    }
+
     /// What the pack says about one kind of clock.
     #[must_use]
     pub fn clock_part(&self, kind: ClockKind) -> Option<&ClockPart> {

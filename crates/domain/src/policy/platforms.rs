@@ -41,6 +41,14 @@ words! {
         ByHand = "by_hand", "för hand";
     }
 
+    /// How one can see what stands in a place where a channel tells of itself.
+    pub enum Seen {
+        /// On the page at the channel's own address, by anybody.
+        Page = "page", "på kanalens egen sida";
+        /// By hand: signed in, or in a view that no address leads to.
+        Hand = "hand", "för hand";
+    }
+
     /// What kind of place it is.
     pub enum PlatformKind {
         /// Kept by hand: link, copied text, screenshot.
@@ -97,6 +105,26 @@ record! {
         exact: Option<bool> = "skiljer på stora och små",
     }
 
+    /// A place where a channel tells of itself: who stands behind it, when it is watched, what is removed.
+    pub struct TextPlace {
+        /// Its word; never changed.
+        place: String = "plats",
+        /// What the platform calls it.
+        name: String = "benämning",
+        /// At most so many characters; left out where there is no end.
+        most: Option<u16> = "högst antal tecken",
+        /// How what stands there can be seen.
+        seen: Seen = "läses",
+        /// What to know about it.
+        note: Option<String> = "anmärkning",
+        /// First day it was so, where known.
+        from: Option<Date> = "från",
+        /// Last day it was so.
+        until: Option<Date> = "till och med",
+        /// True when it has not been tried or checked against the platform's own text.
+        unconfirmed: Option<bool> = "ej bekräftad",
+    }
+
     /// One platform.
     pub struct Platform {
         /// Its key; never changed, even when the platform changes its name.
@@ -121,6 +149,8 @@ record! {
         account: Option<Vec<AccountForm>> = "kontots adress",
         /// What can be done there.
         ability: Vec<Ability> = "förmågor",
+        /// Where a channel tells of itself there, the place that everybody sees first before the others.
+        texts: Option<Vec<TextPlace>> = "presentationstexter",
     }
 
     /// The file platforms.toml.
@@ -159,6 +189,13 @@ impl Platforms {
 }
 
 impl Platform {
+    /// Where a channel could tell of itself on a day.
+    pub fn text_places(&self, on: Date) -> impl Iterator<Item = &TextPlace> {
+        self.texts.iter().flatten().filter(move |place| {
+            place.from.is_none_or(|from| from <= on) && place.until.is_none_or(|until| on <= until)
+        })
+    }
+
     /// What could be done there on a day; nothing known is `None`, never "no".
     #[must_use]
     pub fn ability(&self, can: Capability, on: Date) -> Option<&Ability> {

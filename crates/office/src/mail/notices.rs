@@ -1,6 +1,7 @@
 //! Mails what has been told on the page: a link and a due time, never any content.
 
 use crate::channels::coverage::alarm::UNCOVERED;
+use crate::channels::presentation::check as check_texts;
 use crate::desk::Desk;
 use crate::mail::{address, did_not_arrive};
 use crate::refusal::Refusal;
@@ -79,6 +80,9 @@ fn what(kind: &str) -> &'static str {
         "letter-came-back" => "Ett brev till den som skrev kom inte fram",
         "appeal" => "Någon har begärt omprövning av en borttagning",
         "harmful" => "En kollega vill att du ser ett meddelande",
+        check_texts::OUTDATED => "En kanals presentation stämmer inte längre",
+        check_texts::LOOK => "Titta efter om en kanals presentation står kvar",
+        check_texts::CHANGED => "En kanals presentation står inte kvar som den lades upp",
         UNCOVERED => "En kanal står obemannad under bevakad tid",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
         _ => "Det finns något nytt till dig",
@@ -102,6 +106,10 @@ fn letter(
         Some(message) => format!("/desk/message/{message}"),
         None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
         None if notice.kind == UNCOVERED => "/desk/coverage".to_owned(),
+        None if check_texts::is_one(&notice.kind) => match notice.channel {
+            Some(channel) => format!("/desk/channels/{channel}/presentation"),
+            None => "/desk/channels".to_owned(),
+        },
         None => "/desk".to_owned(),
     };
     let link = address.map(|a| format!("{a}{path}"));

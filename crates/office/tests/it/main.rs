@@ -17,6 +17,7 @@ mod mornings;
 mod package;
 mod packs;
 mod policy;
+mod presentation;
 mod reading;
 mod receive;
 mod records;

@@ -90,6 +90,25 @@ fn listing(policy: &Policy) -> String {
 fn parties(policy: &Policy) -> String {
     policy.party_links().to_string()
 }
+fn substitutes(policy: &Policy) -> String {
+    format!("{:?}", policy.sees_to_substitutes())
+}
+fn presented(policy: &Policy) -> String {
+    let items = policy.required_items().unwrap_or_default();
+    format!("{:?}", crate::channels::presentation::demanded(policy, &items, None, false))
+}
+fn watch(policy: &Policy) -> String {
+    format!("{:?} {:?}", policy.watch_frequency(), policy.watch_told())
+}
+fn disposed(policy: &Policy) -> String {
+    format!("{:?}", policy.disposal())
+}
+fn profile(policy: &Policy) -> String {
+    format!("{:?}", crate::channels::profile::looks(policy, &[], None))
+}
+fn pictures(policy: &Policy) -> String {
+    format!("{:?}", crate::channels::profile::why_not(policy, "subscribed_agency", "Avtal 7"))
+}
 
 const TABLE: &[(&str, &str, &str, &str, Look)] = &[
     ("policy.status", "uppsala-2012", "on = 2012-03-07", "on = 2013-04-08", cited),
@@ -101,6 +120,14 @@ const TABLE: &[(&str, &str, &str, &str, Look)] = &[
         "value = \"stadsjurist\"",
         cited,
     ),
+    ("substitute.appointed_by", "uppsala-2012", "\"narmaste_chef\"", "\"informationschef\"", substitutes),
+    ("info.required_items", "gotland-2011", "[\"sender\", \"part\"]", "[\"sender\"]", presented),
+    ("rules.published_where", "perstorp", "[\"account\"]", "[\"website\"]", presented),
+    ("monitor.frequency", "perstorp", "\"daily\"", "\"continuous\"", watch),
+    ("monitor.hours", "perstorp", "[\"frequency\", \"days\", \"hours\"]", "[\"days\"]", watch),
+    ("retention.disposal", "perstorp", "[\"by_decision\"]", "[\"by_plan\"]", disposed),
+    ("graphic_profile.mandatory", "uppsala-2012", "symbol_picture = true", "symbol_picture = false", profile),
+    ("images.sources", "perstorp", ", \"subscribed_agency\"", "", pictures),
     ("substitute.fallback", "perstorp", "\"forvaltningschef\"", "\"kommunikator\"", fallback),
     (
         "answer.deadline",
