@@ -1,7 +1,12 @@
 //! The accounts and feeds the municipality runs or follows (kanaler).
 
+pub mod confirm;
 pub mod coverage;
+pub mod duties;
 pub mod identity;
+pub mod idle;
+pub mod legal;
+pub mod life;
 pub mod presentation;
 pub mod problem;
 pub mod profile;

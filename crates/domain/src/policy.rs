@@ -6,6 +6,7 @@
 
 pub mod answers;
 mod barred;
+pub mod channel_rules;
 mod check;
 pub mod clock_rules;
 pub mod criticism;

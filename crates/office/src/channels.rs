@@ -1,10 +1,16 @@
 //! The register of accounts we run, and fetching what is said in them.
 
+pub mod confirm;
 pub mod connection;
 pub mod coverage;
+pub mod idle;
+pub mod life;
 pub mod media;
 pub mod open;
+pub mod own_mandates;
 pub mod poll;
 pub mod presentation;
 pub mod reading;
+pub mod standing;
 mod state;
+pub mod titled;

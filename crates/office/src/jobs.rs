@@ -1,6 +1,6 @@
 //! The list of jobs: each looks at what is and what should be, and may run twice.
 
-use crate::channels::{coverage, media, open, poll, presentation, reading};
+use crate::channels::{confirm, coverage, idle, media, open, poll, presentation, reading};
 use crate::clocks::remind;
 use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
@@ -22,7 +22,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 10] = [
+const STANDING: [(&str, i64); 11] = [
     ("remind", 60),
     ("late", 60),
     ("reviews", 900),
@@ -33,6 +33,7 @@ const STANDING: [(&str, i64); 10] = [
     ("digest", 300),
     ("coverage", 3_600),
     ("presentation", 3_600),
+    ("register", 3_600),
 ];
 
 /// Puts the jobs that should be there: standing ones, and those of each channel that is fetched.
@@ -192,6 +193,13 @@ async fn perform(
         "diary-chase" => {
             chase::chase(&office.desk_of_job(municipality, "diary-chase")).await?;
             Ok(every("diary-chase"))
+        }
+        "register" => {
+            let desk = office.desk_of_job(municipality, "register");
+            idle::find(&desk).await?;
+            confirm::go_round(&desk).await?;
+            confirm::remind(&desk).await?;
+            Ok(every("register"))
         }
         other => Err(Refusal::Rule(format!("the job {other} is not known to this program"))),
     }

@@ -3,6 +3,7 @@
 mod coverage;
 mod presentation;
 mod reading;
+pub mod register;
 
 pub use coverage::GapRow;
 pub use presentation::{CheckRow, ContactRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};

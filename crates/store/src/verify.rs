@@ -81,6 +81,12 @@ kinds! {
     crate::channels::CheckRow = "presentation_check";
     crate::channels::ProfileRow = "profile_check";
     crate::municipality::MandateRow = "mandate";
+    crate::channels::register::ApplicationRow = "channel_application";
+    crate::channels::register::ChannelStepRow = "channel_step";
+    crate::channels::register::ChannelMandateRow = "channel_mandate";
+    crate::channels::register::AcceptanceRow = "policy_acceptance";
+    crate::channels::register::LoginRow = "login_place";
+    crate::channels::register::ConfirmationRow = "channel_confirmation";
     crate::policy::PolicyRow = "policy_version";
     crate::policy::HoursRow = "hours";
     crate::diary::rows::DiaryRow = "diary";

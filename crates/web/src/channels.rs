@@ -1,7 +1,11 @@
 //! The register of channels: who answers for each, how its fetching goes, entry by hand.
 
+pub mod applications;
+pub mod apply;
 pub mod channel;
 pub mod coverage;
 pub mod form;
+pub mod life;
 pub mod list;
 pub mod manual;
+pub mod platforms;

@@ -1,10 +1,12 @@
 //! What answers each address: reads through the office, fills the page, posts go to an act. A folder file
 //! for each capability; the list of addresses here is the same as in `routes.rs`, which a test holds.
 
+mod acceptance;
 mod acts;
 mod answers;
 mod bulk_remove;
 mod channels;
+mod charge;
 mod coverage;
 mod decision_view;
 mod decisions;
@@ -27,6 +29,7 @@ mod policy;
 mod preview;
 mod public;
 mod reasons;
+mod register;
 mod removals;
 mod review;
 mod search;
@@ -74,6 +77,9 @@ pub fn router() -> Router<Shared> {
         .merge(review::router())
         .merge(channels::router())
         .merge(coverage::router())
+        .merge(register::router())
+        .merge(charge::router())
+        .merge(acceptance::router())
         .merge(diary::router())
         .merge(diary_entry::router())
         .merge(diary_search::router())

@@ -218,6 +218,25 @@ links! {
     /// Enters a message by hand.
     manual(id: ChannelId) = "/desk/channels/{id}/entry";
 
+    /// The applications for channels.
+    applications() = "/desk/channels/applications";
+    /// Applies for a channel.
+    channel_apply() = "/desk/channels/apply";
+    /// Changes an application.
+    application_edit(id: ChannelId) = "/desk/channels/{id}/application";
+    /// The life of a channel, and its next step.
+    channel_life(id: ChannelId) = "/desk/channels/{id}/life";
+    /// The catalogue of platforms.
+    platforms() = "/desk/platforms";
+    /// Accepting the policy in force.
+    acceptance() = "/desk/acceptance";
+    /// Reminds those who have not.
+    acceptance_remind() = "/desk/acceptance/remind";
+    /// What somebody answers for.
+    charge(id: PersonId) = "/desk/people/{id}/charge";
+    /// Ends a mandate of somebody's own.
+    own_mandate_end(id: PersonId, mandate: torg_domain::ids::MandateId) = "/desk/people/{id}/charge/mandates/{mandate}/end";
+
     /// The people.
     people() = "/desk/people";
     /// Invites somebody.

@@ -1,5 +1,7 @@
 //! Who we are: signing in, people, mandates, units, one's own settings.
 
+pub mod acceptance;
+pub mod charge;
 pub mod invite;
 pub mod keys;
 pub mod link;

@@ -44,6 +44,7 @@ const READ: Who = Who::Right(&[Right::ReadMessages, Right::Coordinate]);
 const HANDLE: Who = Who::Right(&[Right::Handle]);
 const REMOVE: Who = Who::Right(&[Right::Remove]);
 const CHANNELS: Who = Who::Right(&[Right::ManageChannels]);
+const APPLY: Who = Who::Right(&[Right::Handle, Right::ManageChannels]);
 const PEOPLE: Who = Who::Right(&[Right::ManagePeople]);
 const REGISTER: Who = Who::Right(&[Right::Register]);
 const SENT: Who = Who::Right(&[Right::Handle, Right::Coordinate, Right::ManageChannels]);
@@ -188,6 +189,20 @@ routes! {
     Post "/desk/channels/{id}/entry" HANDLE;
 
     Get  "/desk/coverage" Person;
+    Get  "/desk/channels/applications" Person;
+    Get  "/desk/channels/apply" APPLY;
+    Post "/desk/channels/apply" APPLY;
+    Get  "/desk/channels/{id}/application" APPLY;
+    Post "/desk/channels/{id}/application" APPLY;
+    Get  "/desk/channels/{id}/life" Person;
+    Post "/desk/channels/{id}/life" Person;
+    Get  "/desk/platforms" Person;
+    Get  "/desk/acceptance" Person;
+    Post "/desk/acceptance" Person;
+    Post "/desk/acceptance/remind" PEOPLE;
+    Get  "/desk/people/{id}/charge" Person;
+    Post "/desk/people/{id}/charge" Person;
+    Post "/desk/people/{id}/charge/mandates/{mandate}/end" Person;
 
     Get  "/desk/people" Person;
     Get  "/desk/people/new" PEOPLE;

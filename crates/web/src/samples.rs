@@ -86,11 +86,17 @@ pages! {
     "channels" crate::channels::list::ChannelsPage;
     "channel" crate::channels::channel::ChannelPage;
     "channel-form" crate::channels::form::ChannelFormPage;
+    "applications" crate::channels::applications::ApplicationsPage;
+    "apply" crate::channels::apply::ApplyPage;
+    "life" crate::channels::life::LifePage;
+    "platforms" crate::channels::platforms::PlatformsPage;
     "manual" crate::channels::manual::ManualPage;
     "coverage" crate::channels::coverage::CoveragePage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;
     "invite" crate::municipality::invite::InvitePage;
+    "charge" crate::municipality::charge::ChargePage;
+    "acceptance" crate::municipality::acceptance::AcceptancePage;
     "units" crate::municipality::units::UnitsPage;
     "me" crate::municipality::me::MePage;
     "keys" crate::municipality::keys::KeysPage;

@@ -11,6 +11,7 @@ use super::texts::TextUse;
 use super::titles::TitleKind;
 use super::values::{
     Figure, Flow, ForwardRule, Obligation, RegisterWhen, ReviewDays, SignaturePart, SignedWhere, Start,
+    SubstituteRule,
 };
 use crate::clocks::ClockKind;
 use crate::municipality::rights::Right;
@@ -86,6 +87,7 @@ pub fn questions(pack: &Pack) -> Vec<Question> {
     list.records();
     list.clocks();
     list.public_side();
+    list.channels();
     list.questions
 }
 
@@ -368,6 +370,46 @@ impl List<'_> {
             if let Some(question) = self.questions.last_mut() {
                 question.needed = Needed::Later;
             }
+        }
+    }
+
+    /// What the register of channels asks; the work on messages starts without it.
+    fn channels(&mut self) {
+        let rules = &self.pack.parameters;
+        let required = rules.substitute.required.value() == Some(&SubstituteRule::Required);
+        if required && rules.substitute.appointed_by.is_silent() {
+            let (persons, example) = (self.persons(), self.some_title());
+            self.ask_later(
+                "substitute.appointed_by",
+                "Vem utser ersättaren för en kanals ansvariga?",
+                AnswerKind::One(persons),
+                &example,
+                &["CH-16", "CH-21"],
+            );
+        }
+        if rules.inactive.days.is_silent() && rules.inactive.close.value() != Some(&false) {
+            let days = |word: &str| choice(word, &format!("efter {word} dagar utan eget inlägg"));
+            let choices = vec![
+                days("60"),
+                days("90"),
+                days("180"),
+                days("365"),
+                choice(NONE, "ingen kanal räknas som inaktiv"),
+            ];
+            self.ask_later(
+                "inactive.days",
+                "När ska en kanal räknas som inaktiv, så att någon tar ställning till om den ska stängas?",
+                AnswerKind::One(choices),
+                "\"180\"",
+                &["CH-26"],
+            );
+        }
+    }
+
+    fn ask_later(&mut self, key: &str, text: &str, kind: AnswerKind, example: &str, req: &[&str]) {
+        self.ask(key, text.to_owned(), kind, example, req);
+        if let Some(question) = self.questions.last_mut() {
+            question.needed = Needed::Later;
         }
     }
 

@@ -186,9 +186,25 @@ pub fn kinds() -> [Kind; 7] {
 /// `NotAllowed`; `Field` naming what is missing.
 pub async fn open(desk: &Desk, r: &Registered) -> Result<ChannelId, Refusal> {
     let mut writer = desk.open().await?;
-    let unit = r.check(desk, &mut writer).await?;
+    let id = desk.new_id();
+    open_as(desk, &mut writer, id, r).await?;
+    writer.commit().await?;
+    Ok(id.into())
+}
+
+/// Opens a channel under an id of its own, within an open write: the one it was applied for under.
+///
+/// # Errors
+/// As `open`.
+pub(crate) async fn open_as(
+    desk: &Desk,
+    writer: &mut Writer,
+    id: uuid::Uuid,
+    r: &Registered,
+) -> Result<(), Refusal> {
+    let unit = r.check(desk, writer).await?;
     let mut row = ChannelRow {
-        id: desk.new_id(),
+        id,
         number: 0,
         unit: unit.0,
         platform: String::new(),
@@ -214,9 +230,7 @@ pub async fn open(desk: &Desk, r: &Registered) -> Result<ChannelId, Refusal> {
     r.fill(desk, unit, &mut row)?;
     writer.add_channel(&mut row).await?;
     writer.tell(desk.told("channel.opened", ("channel", row.id)).row(&row));
-    plan(desk, &mut writer, &row).await?;
-    writer.commit().await?;
-    Ok(row.id.into())
+    plan(desk, writer, &row).await
 }
 
 /// The host of an address, with its port.
@@ -256,7 +270,8 @@ pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -
     Ok(writer.commit().await?)
 }
 
-/// Closes a channel: nothing more is fetched, what is open stays open until it is handled.
+/// Closes a channel: nothing more is fetched, what is open stays open until it is handled. The pages close one
+/// by `life::closing`, which asks for its final state first.
 ///
 /// # Errors
 /// `NotAllowed`; `Stale`.
@@ -267,13 +282,22 @@ pub async fn close(desk: &Desk, id: ChannelId, revision: i64) -> Result<(), Refu
     if row.revision != revision || row.closed_at.is_some() {
         return Err(Refusal::Stale);
     }
+    closed(desk, &mut writer, &mut row).await?;
+    Ok(writer.commit().await?)
+}
+
+/// Closes a channel within an open write.
+pub(crate) async fn closed(desk: &Desk, writer: &mut Writer, row: &mut ChannelRow) -> Result<(), Refusal> {
     row.closed_at = Some(desk.now.as_millisecond());
-    writer.save_channel(&mut row).await?;
+    if !writer.save_channel(row).await? {
+        return Err(Refusal::Stale);
+    }
+    let id = ChannelId(row.id);
     for kind in JOBS {
         writer.drop_job(kind, &id.to_string()).await?;
     }
-    writer.tell(desk.told("channel.closed", ("channel", id.0)).row(&row));
-    Ok(writer.commit().await?)
+    writer.tell(desk.told("channel.closed", ("channel", id.0)).row(row));
+    Ok(())
 }
 
 /// The jobs a channel can have.

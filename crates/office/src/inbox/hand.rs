@@ -64,6 +64,12 @@ pub async fn write_in(
     if row.closed_at.is_some() {
         return Err(Refusal::Rule("Kanalen är stängd.".into()));
     }
+    if crate::channels::standing::web_guidelines_only(desk, channel).await? {
+        return Err(Refusal::Rule(
+            "Kanalen har ingen dialog. För den gäller webbriktlinjerna, och inga meddelanden hanteras där."
+                .into(),
+        ));
+    }
     if copied.text.trim().is_empty() && screenshot.is_none() {
         return Err(Refusal::field("text", "Klistra in texten, eller lägg till en skärmbild."));
     }

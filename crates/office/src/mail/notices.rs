@@ -84,9 +84,28 @@ fn what(kind: &str) -> &'static str {
         check_texts::LOOK => "Titta efter om en kanals presentation står kvar",
         check_texts::CHANGED => "En kanals presentation står inte kvar som den lades upp",
         UNCOVERED => "En kanal står obemannad under bevakad tid",
+        "channel-approved" => "Din ansökan om en kanal är godkänd",
+        "channel-refused" => "Din ansökan om en kanal är avslagen",
+        "channel-appointed" => "Du har utsetts att svara för en kanal",
+        "channel-handed-over" => "En kanal har lämnats över till dig",
+        "channel-new" => "En ny kanal har tagits i bruk",
+        "channel-gone" => "En kanal har stängts",
+        "channel-closing" => "En kanal som du svarar för ska stängas",
+        "channel-idle" => "En kanal har blivit inaktiv: stäng den eller låt den leva vidare",
+        "confirm-channel" => "Bekräfta att uppgifterna om en kanal stämmer",
+        "confirm-escalated" => "Ingen har bekräftat uppgifterna om en kanal",
+        "login-untested" => "Ingen har prövat inloggningen till en kanal på ett år",
+        "review-resources" => "Dags att se över tid och bemanning för en kanal",
+        "accept-policy" => "Läs riktlinjerna och bekräfta att du följer dem",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
         _ => "Det finns något nytt till dig",
     }
+}
+
+/// Whether a notice is about a channel in the register.
+fn about_channel(kind: &str) -> bool {
+    kind.starts_with("channel-")
+        || matches!(kind, "confirm-channel" | "confirm-escalated" | "login-untested" | "review-resources")
 }
 
 fn letter(
@@ -110,7 +129,11 @@ fn letter(
             Some(channel) => format!("/desk/channels/{channel}/presentation"),
             None => "/desk/channels".to_owned(),
         },
-        None => "/desk".to_owned(),
+        None if notice.kind == "accept-policy" => "/desk/acceptance".to_owned(),
+        None => match notice.channel.filter(|_| about_channel(&notice.kind)) {
+            Some(channel) => format!("/desk/channels/{channel}/life"),
+            None => "/desk".to_owned(),
+        },
     };
     let link = address.map(|a| format!("{a}{path}"));
     match link {

@@ -109,17 +109,12 @@ pub async fn end(desk: &Desk, id: PersonId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let row = writer.person(id).await?;
     may_manage(desk, &row)?;
-    let held = writer.channels_held_by(id).await?;
-    let sole: Vec<_> = held
-        .iter()
-        .filter(|c| c.responsible == Some(id.0) || c.substitute == Some(id.0))
-        .map(|c| c.name.as_str())
-        .collect();
-    if !sole.is_empty() {
+    let alone = super::charge::of_by(desk, &mut writer, id).await?.alone;
+    if !alone.is_empty() {
         return Err(Refusal::Rule(format!(
-            "{} står som ansvarig eller ersättare för {}. Lämna över först.",
+            "{} står som ansvarig eller ersättare, eller är ensam om inloggningsuppgifter. Lämna först över: {}.",
             row.name(),
-            sole.join(", ")
+            alone.join("; ")
         )));
     }
     let mandates = writer.mandates().await?;

@@ -1,6 +1,7 @@
 //! The official list of channels: what each is, whose, when it is watched and how soon it answers (LI-02, LI-05).
 
 use super::facts;
+use crate::channels::standing;
 use crate::clocks::start::Starting;
 use crate::desk::{Desk, swedish_day};
 use crate::in_force::InForce;
@@ -119,9 +120,10 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
     let platforms = &desk.office().platforms;
     let all = reader.channels().await?;
     let keep = keep_for(all.iter().filter(|c| c.closed_at.is_none()).map(|c| c.every_s));
+    let left_out = standing::unofficial(desk).await?;
     let open = |c: &ChannelRow| match on {
         Some(day) => is_official(c, day),
-        None => c.closed_at.is_none(),
+        None => c.closed_at.is_none() && !left_out.contains(&c.id),
     };
     let channels = all.into_iter().filter(open).map(|channel| {
         let unit = units.iter().find(|u| u.id == channel.unit);

@@ -21,6 +21,8 @@ mod presentation;
 mod reading;
 mod receive;
 mod records;
+mod register;
+mod register_people;
 mod said;
 mod seals;
 mod secrecy;

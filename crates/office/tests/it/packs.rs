@@ -26,6 +26,21 @@ pub fn perstorp(counting: &str) -> String {
     [&counting, WEEK, REMOVAL, ASKED, CHIEF, REVIEW].concat()
 }
 
+/// What each shipped policy leaves open, answered so that a town can start.
+pub fn answers(pack: &str) -> String {
+    let asked = [WEEK, REMOVAL, OFFENSIVE, ANSWER];
+    let register = "record.register_when = [\"adds_fact\", \"starts_case\", \"secrecy\"]\n";
+    match pack {
+        "perstorp" => perstorp("watched_hours"),
+        "gotland-2011" => [&asked[..], &[ASKED, CHIEF, FALLBACK]].concat().concat(),
+        "uppsala-2012" => {
+            [&asked[..], &["clocks.escalate_to = \"informationschef\"\n", REVIEW]].concat().concat()
+        }
+        "katrineholm-proposal" => [&asked[..], &[ASKED, CHIEF, FALLBACK, REVIEW, register]].concat().concat(),
+        _ => String::new(),
+    }
+}
+
 /// When an answer to a question of Saturday 2 May, ten past three in the afternoon, is due.
 async fn due(pack: &str, answers: &[&str]) -> String {
     let town = Town::with(pack, &answers.concat()).await;

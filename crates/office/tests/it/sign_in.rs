@@ -99,7 +99,7 @@ async fn who_has_left_is_out_at_once_and_leaves_nothing_hanging() {
         let channel = town.channel("Bloggen").await;
         let admin = town.desk(p.admin).await;
         let said = refused(people::end(&admin, p.editor).await);
-        assert!(said.contains("Bloggen. Lämna över först"), "{said}");
+        assert!(said.contains("Lämna först över: Bloggen: ansvarig."), "{said}");
         let token = town.token_of(p.registrar).await;
         let desk = town.desk(p.registrar).await;
         people::end(&admin, p.registrar).await.unwrap();

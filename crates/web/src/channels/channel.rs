@@ -186,6 +186,7 @@ impl Page for ChannelPage {
         let may = ctx.may(Right::ManageChannels);
         let beside = html! {
             @if ctx.may(Right::Handle) && self.closed_at.is_none() { a.button href=(links::manual(self.id)) { (t!(ctx, "manual-do")) } }
+            a.button href=(links::channel_life(self.id)) { (t!(ctx, "channel-life")) }
             a.button href=(links::inbox_at("all", Some(self.id), "", None)) { (t!(ctx, "channel-messages")) }
             @if may { a.button href=(links::channel_edit(self.id)) { (t!(ctx, "channel-edit")) } }
         };
@@ -211,10 +212,6 @@ impl Page for ChannelPage {
             div.two {
                 section.sheet.pad aria-labelledby="facts" { h2 #facts { (t!(ctx, "channel-facts")) } (self.facts(ctx)) }
                 section.sheet.pad aria-labelledby="watched" { h2 #watched { (t!(ctx, "channel-hours")) } (week::strip(ctx, &self.hours.0)) p.small { (swedish(ctx, &self.hours.1)) } }
-            }
-            @if may && self.closed_at.is_none() {
-                details.quiet { summary { (t!(ctx, "channel-close")) }
-                    p { (t!(ctx, "channel-close-lead")) } (one_button(&links::channel_close(self.id), &[("revision", &self.revision.to_string())], &t!(ctx, "channel-close-do"), Weight::Grave)) }
             }
         };
         Frame::new(self.name.as_str(), Room::Channels).beside(beside).render(ctx, &content)

@@ -105,9 +105,11 @@ impl Page for ChannelsPage {
             @else { div.sheet.pad { (table.render()) } }
         };
         Frame::new(t!(ctx, "rail-channels"), Room::Channels)
-            .beside(
-                html! { @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } } },
-            )
+            .beside(html! {
+                @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } }
+                a.button href=(links::applications()) { (t!(ctx, "applications-title")) }
+                a.button href=(links::platforms()) { (t!(ctx, "platforms-title")) }
+            })
             .render(ctx, &content)
     }
 

@@ -31,7 +31,7 @@ use torg_domain::outside::platform::Trial;
 use torg_domain::policy::platforms::Ability;
 use torg_office::{
     Desk, Refusal,
-    channels::{connection, open, reading},
+    channels::{connection, life::closing, open, reading},
     inbox::read::names,
     policy::hours,
 };
@@ -314,7 +314,7 @@ async fn fetch(me: In, Path(id): Path<ChannelId>) -> Response {
 }
 
 async fn close(me: In, Path(id): Path<ChannelId>, form: Fields) -> Response {
-    match open::close(&me.desk, id, form.parse("revision").unwrap_or_default()).await {
+    match closing::close(&me.desk, id, form.parse("revision").unwrap_or_default()).await {
         Ok(()) => on_to(&links::channel(id), "channel-closed"),
         Err(Refusal::Stale) => me.refuse(Refusal::Rule(
             "Kanalen har ändrats sedan du öppnade sidan. Inget är stängt. Läs sidan igen först.".into(),

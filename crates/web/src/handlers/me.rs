@@ -55,6 +55,7 @@ async fn shown(me: &In, password: Filled) -> Result<MePage, Refusal> {
     let own = sign_in::kept_as(&me.token);
     let sessions = reader.sessions(person, desk.now).await?;
     Ok(MePage {
+        id: person,
         shortcuts: me.ctx.shortcuts(),
         digest: me::wants_digest(desk).await?,
         language: me.ctx.language,

@@ -348,7 +348,7 @@ async fn shown(me: &In, id: PersonId, mandate: Filled, absence: Filled) -> Resul
                     .collect(),
             })
             .collect(),
-        alone: held.iter().map(|c| stands(c, id)).collect(),
+        alone: torg_office::municipality::charge::of(desk, id).await?.alone,
         titles: titles(desk).await?,
         places: places.to_give_at(desk),
         may_absence: row.ended_at.is_none() && (own || manages),
@@ -368,12 +368,6 @@ fn covered(channel: &ChannelRow, id: PersonId, names: &BTreeMap<Uuid, String>) -
         Some(name) => format!("{name} tar över {}.", channel.name),
         None => format!("{} har ingen ersättare.", channel.name),
     })
-}
-
-/// What must be handed over before somebody's access can end.
-fn stands(channel: &ChannelRow, id: PersonId) -> String {
-    let what = if channel.responsible == Some(id.0) { "Ansvarig" } else { "Ersättare" };
-    format!("{what} för {}.", channel.name)
 }
 
 async fn titles(desk: &Desk) -> Result<Vec<Choice>, Refusal> {

@@ -45,6 +45,8 @@ pub struct MePage {
     pub sessions: Vec<SessionLine>,
     /// The saved views.
     pub views: Vec<SavedView>,
+    /// Who the reader is: what they answer for stands on a page of its own.
+    pub id: torg_domain::ids::PersonId,
     /// What the reader may do, and where (Swedish).
     pub mandates: Vec<String>,
     /// What was filled in for a new password.
@@ -103,7 +105,8 @@ impl Page for MePage {
         let content = html! {
             section.sheet.pad aria-labelledby="settings" { h2 #settings { (t!(ctx, "me-settings")) } (self.settings(ctx)) }
             section.sheet.pad aria-labelledby="may" { h2 #may { (t!(ctx, "me-mandates")) }
-                ul { @for mandate in &self.mandates { li { (super::super::parts::due::swedish(ctx, mandate)) } } } }
+                ul { @for mandate in &self.mandates { li { (super::super::parts::due::swedish(ctx, mandate)) } } }
+                p.row { a href=(links::charge(self.id)) { (t!(ctx, "charge-mine")) } a href=(links::acceptance()) { (t!(ctx, "acceptance-title")) } } }
             section.sheet.pad aria-labelledby="views" { h2 #views { (t!(ctx, "me-views")) }
                 @if self.views.is_empty() { p { (t!(ctx, "me-no-views")) } }
                 ul.plain { @for view in &self.views { li {
@@ -130,6 +133,7 @@ impl Page for MePage {
             samples::{at, id},
         };
         vec![("", Self {
+            id: id(1),
             shortcuts: true,
             digest: true,
             language: Language::Swedish,

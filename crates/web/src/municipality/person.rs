@@ -158,7 +158,7 @@ impl Page for PersonPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let may = ctx.may(Right::ManagePeople);
         let content = html! {
-            p.lead { (self.title) ", " (self.unit) ". " a href=(links::mail(&self.email)) { (self.email) } }
+            p.lead { (self.title) ", " (self.unit) ". " a href=(links::mail(&self.email)) { (self.email) } " " a href=(links::charge(self.id)) { (t!(ctx, "charge-link")) } }
             @if let Some((why, since, last)) = self.unreached.as_ref().filter(|_| may) {
                 (inline(Tone::Wrong, &html! {
                     p { strong { (t!(ctx, "person-unreached")) } " " (swedish(ctx, why)) " "

@@ -31,6 +31,9 @@ fn signature(policy: &Policy) -> String {
 fn holding(policy: &Policy) -> String {
     format!("{:?}", policy.holding_reply().map(|text| text.map(|text| &text.key)))
 }
+fn channels(policy: &Policy) -> String {
+    format!("{:?} {:?}", policy.channel_rules(), policy.inactive_days())
+}
 fn clarifying(policy: &Policy) -> String {
     format!("{:?}", policy.clarifying_reply().map(|text| &text.key))
 }
@@ -128,6 +131,27 @@ const TABLE: &[(&str, &str, &str, &str, Look)] = &[
     ("retention.disposal", "perstorp", "[\"by_decision\"]", "[\"by_plan\"]", disposed),
     ("graphic_profile.mandatory", "uppsala-2012", "symbol_picture = true", "symbol_picture = false", profile),
     ("images.sources", "perstorp", ", \"subscribed_agency\"", "", pictures),
+    ("policy.scope_test", "katrineholm-proposal", "\"dialogue_possible\", ", "", channels),
+    (
+        "channel.decided_by",
+        "uppsala-2012",
+        "approves = [\"narmaste_chef\"]",
+        "approves = [\"informationschef\"]",
+        channels,
+    ),
+    ("channel.responsible_required", "perstorp", "required = true", "required = false", channels),
+    ("channel.unofficial_without_mandate", "gotland-2011", "true", "false", channels),
+    ("channel.scope", "perstorp", "\"municipality_wide\"", "\"per_unit\"", channels),
+    ("channel.account_type", "perstorp", "\"company\", ", "", channels),
+    ("channel.goals_required", "perstorp", "\"purpose\", \"goals\"", "\"purpose\"", channels),
+    ("substitute.required", "uppsala-2012", "\"coverage\"", "\"required\"", channels),
+    ("substitute.appointed_by", "grund", "\"forvaltningschef\"", "\"kommunikationschef\"", channels),
+    ("credentials.manager_access", "perstorp", "\"should\"", "\"must\"", channels),
+    ("snapshot.extra", "grund", ", \"before_closing\"", "", channels),
+    ("inactive.close", "grund", "true", "false", channels),
+    ("inactive.days", "grund", "180", "90", channels),
+    ("list.reported_to", "perstorp", "\"kommunikator\"", "\"forvaltningschef\"", channels),
+    ("staff.policy_knowledge", "grund", "\"know_policy_and_law\"", "\"silent\"", channels),
     ("substitute.fallback", "perstorp", "\"forvaltningschef\"", "\"kommunikator\"", fallback),
     (
         "answer.deadline",

@@ -26,6 +26,14 @@ words! {
         Authority = "authority", "myndighet";
     }
 
+    /// For what a personal mandate is needed.
+    pub enum AssignmentFor {
+        /// To open accounts.
+        Create = "create", "skapa konton";
+        /// To use an account at work.
+        Use = "use", "använda konton";
+    }
+
     /// What must be planned before a channel starts.
     pub enum Plan {
         /// What it is for.
@@ -140,6 +148,8 @@ record! {
         approves: Vec<TitleKey> = "godkänner",
         /// Who is consulted on exceptions.
         consulted: Vec<TitleKey> = "samråd med",
+        /// For what each person needs a mandate of their own from whoever approves; left out: for nothing.
+        assignments: Option<Vec<AssignmentFor>> = "personligt uppdrag krävs för att",
     }
 
     /// Whether a channel needs a responsible person.

@@ -1,0 +1,88 @@
+//! The presentation is put up, and the channel becomes one of the municipality's official channels (CH-02,
+//! CH-34, IN-24, LI-01).
+
+use super::apply::is_web;
+use super::staff::must_keep;
+use super::{Ground, Life, Taking, fresh, report, take};
+use crate::channels::open::{Registered, open_as};
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use serde_json::json;
+use torg_domain::channels::duties::web_guidelines_only;
+use torg_domain::channels::life::Step;
+use torg_domain::ids::ChannelId;
+use torg_domain::municipality::rights::Right;
+use torg_domain::policy::values::InfoItem;
+
+/// The presentation stands where it shall, and tells what it must.
+///
+/// # Errors
+/// `NotAllowed`; `Field` for a bad address; `Rule` naming what it does not tell; `Stale`.
+pub async fn present(
+    desk: &Desk,
+    id: ChannelId,
+    revision: Option<i64>,
+    address: &str,
+    told: &[InfoItem],
+) -> Result<(), Refusal> {
+    let address = address.trim();
+    if !is_web(address) {
+        return Err(Refusal::field("address", "Skriv kanalens adress. Den börjar med https://."));
+    }
+    let policy = desk.policy().await?;
+    let mut writer = desk.open().await?;
+    let mut life = Life::load(desk, &mut writer, &policy, id).await?;
+    must_keep(desk, &life)?;
+    fresh(&life, revision)?;
+    let words: Vec<_> = told.iter().map(|item| item.word()).collect();
+    if let Some(application) = &mut life.application {
+        application.address = address.into();
+        application.told = words.join(" ");
+    }
+    life.facts.address = address.into();
+    life.facts.told = told.to_vec();
+    let ground = Ground::default();
+    let facts = json!({ "address": address, "told": words });
+    let taking = Taking { step: Step::Present, ground: &ground, title: None, facts };
+    take(desk, &mut writer, Some(&policy), &mut life, taking).await?;
+    Ok(writer.commit().await?)
+}
+
+/// The channel is taken into use: it stands in the public list from now on, and can be connected.
+///
+/// # Errors
+/// `NotAllowed`; `Rule` naming the duties; `Stale`.
+pub async fn activate(desk: &Desk, id: ChannelId, revision: Option<i64>) -> Result<(), Refusal> {
+    let policy = desk.policy().await?;
+    let rules = policy.policy.channel_rules();
+    let mut writer = desk.open().await?;
+    let mut life = Life::load(desk, &mut writer, &policy, id).await?;
+    desk.must(Right::ManageChannels, life.unit)?;
+    fresh(&life, revision)?;
+    let web = web_guidelines_only(&life.facts, &rules);
+    let ground = Ground::default();
+    let facts = json!({ "web_guidelines": web });
+    let taking = Taking { step: Step::Activate, ground: &ground, title: None, facts };
+    take(desk, &mut writer, Some(&policy), &mut life, taking).await?;
+    let (Some(application), Some(approved)) = (life.application.clone(), life.last(Step::Approve)) else {
+        return Err(Refusal::Missing);
+    };
+    let registered = Registered {
+        unit: Some(life.unit),
+        platform: application.platform,
+        name: application.name,
+        address: application.address,
+        purpose: application.purpose,
+        responsible: life.responsible,
+        substitute: life.substitute,
+        voice: "visitors".into(),
+        every_s: 300,
+        approved_by: approved.decided_by.clone(),
+        approved_on: approved.decided_on.parse().ok(),
+        approval: approved.reference.clone(),
+        ..Registered::default()
+    };
+    open_as(desk, &mut writer, id.0, &registered).await?;
+    report(desk, &mut writer, &policy, &life, "channel-new").await?;
+    Ok(writer.commit().await?)
+}

@@ -1,0 +1,113 @@
+-- The register of channels: from application to closing, and the people behind each channel.
+
+create table channel_application (          -- the same id as the channel it becomes
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  unit UUID not null,
+  applicant UUID not null,
+  platform TEXT not null,
+  name TEXT not null,
+  address TEXT not null,                    -- '': not known yet
+  purpose TEXT not null,
+  goals TEXT not null,
+  audience TEXT not null,
+  editorial_time TEXT not null,
+  review_on TEXT,                           -- when whoever approved is reminded of time and people
+  account_kind TEXT not null,               -- company, organisation, authority, private
+  wide BOOLEAN not null,                    -- speaks for the whole municipality
+  dialogue BOOLEAN not null,                -- others can write there
+  tied_to TEXT not null,                    -- the official address or number the account is tied to
+  responsible UUID,
+  substitute UUID,
+  coverage TEXT not null,                   -- how it is staffed when somebody is away
+  supervision TEXT not null,                -- who watches it, and when
+  told TEXT not null,                       -- what the presentation tells, words with a space between
+  state TEXT not null,
+  applied_at BIGINT not null,
+  revision BIGINT not null default 1,
+  primary key (municipality, id),
+  foreign key (municipality, unit) references unit (municipality, id),
+  foreign key (municipality, applicant) references person (municipality, id)
+);
+
+create table channel_step (                 -- one decision in the life of a channel; immutable
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,                    -- the channel, or the application it was
+  place BIGINT not null,                   -- its number among the channel's steps
+  step TEXT not null,
+  state TEXT not null,                      -- where it led
+  at BIGINT not null,
+  person UUID,                              -- who entered it; null: a job
+  decided_by TEXT not null,                 -- who decided, in words
+  title TEXT not null,                      -- by which title of the policy; '': by none
+  decided_on TEXT not null,
+  reference TEXT not null,                  -- document, paragraph or diary number
+  ground TEXT not null,
+  facts TEXT not null,                      -- JSON: what the step rests on
+  policy UUID,                              -- the policy version it was taken under
+  primary key (municipality, id),
+  unique (municipality, channel, place)
+);
+
+create table channel_mandate (              -- a mandate of one's own to open accounts, or to use them
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  person UUID not null,
+  kind TEXT not null,                       -- create, use
+  unit UUID,
+  channel UUID,                             -- for one channel; null: for the unit's
+  from_on TEXT not null,
+  until_on TEXT,
+  title TEXT not null,                      -- the title by which it was given
+  reference TEXT not null,
+  given_by UUID not null,
+  given_at BIGINT not null,
+  ended_at BIGINT,
+  ended_by UUID,
+  primary key (municipality, id),
+  foreign key (municipality, person) references person (municipality, id)
+);
+create index channel_mandate_of on channel_mandate (municipality, person);
+
+create table policy_acceptance (            -- somebody has read and will follow a version; immutable
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  person UUID not null,
+  policy UUID not null,
+  at BIGINT not null,
+  primary key (municipality, id),
+  unique (municipality, person, policy),
+  foreign key (municipality, person) references person (municipality, id)
+);
+
+create table login_place (                  -- where a channel's login is kept; never the login itself
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  place TEXT not null,
+  reached_by TEXT not null,                 -- JSON list of persons
+  noted_by UUID not null,
+  noted_at BIGINT not null,
+  tested_on TEXT,
+  tested_by UUID,
+  primary key (municipality, id),
+  unique (municipality, channel)
+);
+
+create table channel_confirmation (         -- the half-yearly question to whoever answers for a channel
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  channel UUID not null,
+  round TEXT not null,                      -- 2026-1, 2026-2
+  asked UUID,                               -- whom; null: nobody answers for it
+  asked_at BIGINT not null,
+  due_on TEXT not null,
+  answered_at BIGINT,
+  answered_by UUID,
+  note TEXT not null,
+  escalated_at BIGINT,
+  primary key (municipality, id),
+  unique (municipality, channel, round),
+  foreign key (municipality, channel) references channel (municipality, id)
+);

@@ -1,0 +1,304 @@
+//! The forms of the steps that can be taken from where a channel is. Each is sent to the same address, with the
+//! step's word.
+
+use super::LifePage;
+use crate::{
+    ctx::Ctx,
+    links,
+    parts::form::{Choice, Filled, Takes, Weight, button, field},
+    parts::{due::swedish, time},
+    routes::Right,
+    t,
+};
+use maud::{Markup, html};
+use torg_domain::channels::life::State;
+
+impl LifePage {
+    /// Every form that fits the state.
+    pub(super) fn forms(&self, ctx: &Ctx) -> Markup {
+        let manages = ctx.may(Right::ManageChannels);
+        html! {
+            @match self.state {
+                State::Applied => { (self.before(ctx)) (self.check(ctx)) (self.refuse(ctx)) (self.withdraw(ctx)) }
+                State::Checked => { (self.before(ctx)) (self.approve(ctx)) (self.refuse(ctx)) (self.withdraw(ctx)) }
+                State::Approved => { (self.people(ctx)) (self.login(ctx)) (self.staff(ctx)) (self.withdraw(ctx)) }
+                State::Staffed => { (self.present(ctx)) (self.withdraw(ctx)) }
+                State::Presented => { (self.plain(ctx, "activate", &t!(ctx, "life-activate"), &t!(ctx, "life-activate-lead"), &t!(ctx, "life-activate-do"))) (self.withdraw(ctx)) }
+                State::Active => { (self.confirm(ctx)) (self.people(ctx)) (self.login(ctx)) @if manages { (self.begin(ctx)) } }
+                State::Idle => { (self.revive(ctx)) (self.confirm(ctx)) @if manages { (self.begin(ctx)) } }
+                State::Closing => @if manages { (self.closing(ctx)) }
+                State::Closed | State::Refused | State::Withdrawn => {}
+            }
+        }
+    }
+
+    fn form(
+        &self,
+        ctx: &Ctx,
+        step: &'static str,
+        heading: &str,
+        lead: &str,
+        fields: &Markup,
+        label: &str,
+        weight: Weight,
+    ) -> Markup {
+        let f = self.filled(step);
+        let id = format!("do-{step}");
+        html! {
+            section.sheet.pad aria-labelledby=(id) {
+                h2 id=(id) { (heading) }
+                @if !lead.is_empty() { p.small { (lead) } }
+                form.stack method="post" action=(links::channel_life(self.id)) {
+                    (f.summary(ctx))
+                    input type="hidden" name="step" value=(step);
+                    input type="hidden" name="revision" value=(self.revision);
+                    (fields)
+                    p.row { (button(label, weight)) }
+                }
+            }
+        }
+    }
+
+    fn plain(&self, ctx: &Ctx, step: &'static str, heading: &str, lead: &str, label: &str) -> Markup {
+        self.form(ctx, step, heading, lead, &html! {}, label, Weight::First)
+    }
+
+    /// Folded away: what is seldom done.
+    fn folded(&self, ctx: &Ctx, step: &'static str, heading: &str, fields: &Markup, label: &str) -> Markup {
+        let f = self.filled(step);
+        let open = self.refused.as_ref().is_some_and(|(refused, _)| *refused == step);
+        html! {
+            details.quiet open[open] { summary { (heading) }
+                form.stack.sheet.pad method="post" action=(links::channel_life(self.id)) {
+                    (f.summary(ctx))
+                    input type="hidden" name="step" value=(step);
+                    input type="hidden" name="revision" value=(self.revision);
+                    (fields)
+                    p.row { (button(label, Weight::Grave)) }
+                }
+            }
+        }
+    }
+
+    fn decided(ctx: &Ctx, f: &Filled) -> Markup {
+        html! {
+            (field(ctx, f, "decided_by", t!(ctx, "life-decided-by")).max(120).line())
+            (field(ctx, f, "decided_on", t!(ctx, "life-decided-on")).takes(Takes::Day).line())
+            (field(ctx, f, "reference", t!(ctx, "life-reference")).max(120).line())
+        }
+    }
+
+    /// What is noted before the approval: the body's decision, and the consultation.
+    fn before(&self, ctx: &Ctx) -> Markup {
+        let decision = self.filled("decide");
+        let consult = self.filled("consult");
+        html! {
+            @if self.asks.decision || self.asks.three {
+                (self.form(ctx, "decide", &t!(ctx, "life-decide"), &t!(ctx, "life-decide-lead"), &html! {
+                    (Self::decided(ctx, &decision))
+                    @if self.asks.three {
+                        (field(ctx, &decision, "whether", t!(ctx, "life-whether")).lines(2))
+                        (field(ctx, &decision, "which", t!(ctx, "life-which")).lines(2))
+                        (field(ctx, &decision, "who", t!(ctx, "life-who")).lines(2))
+                    }
+                }, &t!(ctx, "life-decide-do"), Weight::Plain))
+            }
+            @if self.asks.consultation {
+                (self.form(ctx, "consult", &t!(ctx, "life-consult"), &t!(ctx, "life-consult-lead"), &html! {
+                    (field(ctx, &consult, "why", t!(ctx, "life-consult-said")).lines(3))
+                }, &t!(ctx, "life-consult-do"), Weight::Plain))
+            }
+        }
+    }
+
+    fn check(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("check");
+        let answers = [
+            Choice::new("yes", t!(ctx, "life-yes")),
+            Choice::new("no", t!(ctx, "life-no")),
+            Choice::new("not-applicable", t!(ctx, "life-not-applicable")),
+        ];
+        let one = |line: &super::LegalLine| {
+            let name = format!("legal-{}", line.word);
+            let note = format!("note-{}", line.word);
+            let question =
+                field(ctx, &f, &name, line.question.as_str()).hint(line.law.join("; ")).radios(&answers);
+            html! { (question) (field(ctx, &f, &note, t!(ctx, "life-legal-note", question = line.question.as_str())).optional().max(500).line()) }
+        };
+        self.form(
+            ctx,
+            "check",
+            &t!(ctx, "life-check"),
+            &t!(ctx, "life-check-lead"),
+            &html! { @for line in &self.legal { (one(line)) } },
+            &t!(ctx, "life-check-do"),
+            Weight::First,
+        )
+    }
+
+    fn approve(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("approve");
+        let lead = t!(ctx, "life-approve-lead", who = self.approver.as_str());
+        self.form(
+            ctx,
+            "approve",
+            &t!(ctx, "life-approve"),
+            &lead,
+            &html! {
+                @if self.asks.entered { (Self::decided(ctx, &f)) }
+                @else { (field(ctx, &f, "reference", t!(ctx, "life-reference")).optional().max(120).line()) }
+                @if self.asks.name_with_approval {
+                    (field(ctx, &f, "responsible", t!(ctx, "col-responsible")).choose(&self.people))
+                }
+                (field(ctx, &f, "why", t!(ctx, "life-ground")).optional().lines(2))
+            },
+            &t!(ctx, "life-approve-do"),
+            Weight::First,
+        )
+    }
+
+    fn refuse(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("refuse");
+        let fields = html! {
+            (field(ctx, &f, "reference", t!(ctx, "life-reference")).optional().max(120).line())
+            (field(ctx, &f, "why", t!(ctx, "life-ground")).lines(2))
+        };
+        self.folded(ctx, "refuse", &t!(ctx, "life-refuse"), &fields, &t!(ctx, "life-refuse-do"))
+    }
+
+    fn withdraw(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("withdraw");
+        let fields = html! { (field(ctx, &f, "why", t!(ctx, "life-ground")).optional().lines(2)) };
+        self.folded(ctx, "withdraw", &t!(ctx, "life-withdraw"), &fields, &t!(ctx, "life-withdraw-do"))
+    }
+
+    fn people(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("appoint");
+        let roles = [
+            Choice::new("responsible", t!(ctx, "col-responsible")),
+            Choice::new("substitute", t!(ctx, "col-substitute")),
+        ];
+        let mandate = self.filled("mandate");
+        html! {
+            (self.form(ctx, "appoint", &t!(ctx, "life-appoint"), "", &html! {
+                (field(ctx, &f, "role", t!(ctx, "life-appoint-role")).radios(&roles))
+                (field(ctx, &f, "person", t!(ctx, "life-person")).choose(&self.people))
+            }, &t!(ctx, "life-appoint-do"), Weight::Plain))
+            @if self.asks.mandates {
+                (self.form(ctx, "mandate", &t!(ctx, "life-mandate"), &t!(ctx, "life-mandate-lead"), &html! {
+                    (field(ctx, &mandate, "person", t!(ctx, "life-person")).choose(&self.people))
+                    (field(ctx, &mandate, "from_on", t!(ctx, "mandate-from")).takes(Takes::Day).line())
+                    (field(ctx, &mandate, "until_on", t!(ctx, "mandate-until")).optional().takes(Takes::Day).line())
+                    (field(ctx, &mandate, "reference", t!(ctx, "life-reference")).optional().max(120).line())
+                }, &t!(ctx, "life-mandate-do"), Weight::Plain))
+            }
+        }
+    }
+
+    fn login(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("login");
+        html! {
+            (self.form(ctx, "login", &t!(ctx, "life-login-title"), &t!(ctx, "life-login-lead"), &html! {
+                (field(ctx, &f, "place", t!(ctx, "life-login-place")).max(200).line())
+                (field(ctx, &f, "reached_by", t!(ctx, "life-login-people")).boxes(&self.people))
+            }, &t!(ctx, "life-login-do"), Weight::Plain))
+            @if self.login.is_some() {
+                (self.form(ctx, "login-tried", &t!(ctx, "life-login-try"), &t!(ctx, "life-login-try-lead"), &html! {}, &t!(ctx, "life-login-try-do"), Weight::Plain))
+            }
+        }
+    }
+
+    fn staff(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("staff");
+        let coverage =
+            field(ctx, &f, "coverage", t!(ctx, "life-coverage")).hint(t!(ctx, "life-coverage-hint"));
+        let supervision =
+            field(ctx, &f, "supervision", t!(ctx, "life-supervision")).hint(t!(ctx, "life-supervision-hint"));
+        let supervision = if self.asks.web_only { supervision.optional() } else { supervision };
+        self.form(
+            ctx,
+            "staff",
+            &t!(ctx, "life-staff"),
+            &t!(ctx, "life-staff-lead"),
+            &html! {
+                (supervision.lines(2))
+                @if self.asks.coverage { (coverage.optional().lines(2)) }
+            },
+            &t!(ctx, "life-staff-do"),
+            Weight::First,
+        )
+    }
+
+    fn present(&self, ctx: &Ctx) -> Markup {
+        let f = match &self.refused {
+            Some(("present", filled)) => filled.clone(),
+            _ => Filled::new("present").with("address", self.address.as_str()),
+        };
+        self.form(
+            ctx,
+            "present",
+            &t!(ctx, "life-present"),
+            &t!(ctx, "life-present-lead"),
+            &html! {
+                (field(ctx, &f, "address", t!(ctx, "channel-address")).takes(Takes::Address).line())
+                @if !self.items.is_empty() && !self.asks.web_only { (field(ctx, &f, "told", t!(ctx, "life-present-items")).boxes(&self.items)) }
+            },
+            &t!(ctx, "life-present-do"),
+            Weight::First,
+        )
+    }
+
+    fn confirm(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("confirm");
+        html! {
+            @if let Some(due) = self.asked {
+                (self.form(ctx, "confirm", &t!(ctx, "life-confirm"), "", &html! {
+                    p { (t!(ctx, "life-confirm-lead")) " " (time::day(ctx, due)) "." }
+                    (field(ctx, &f, "note", t!(ctx, "life-confirm-note")).optional().lines(2))
+                }, &t!(ctx, "life-confirm-do"), Weight::First))
+            }
+        }
+    }
+
+    fn revive(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("revive");
+        let why = self.steps.last().map(|s| s.ground.clone()).unwrap_or_default();
+        self.form(
+            ctx,
+            "revive",
+            &t!(ctx, "life-revive"),
+            "",
+            &html! {
+                p { (swedish(ctx, &why)) " " (t!(ctx, "life-revive-lead")) }
+                (field(ctx, &f, "why", t!(ctx, "life-ground")).lines(2))
+            },
+            &t!(ctx, "life-revive-do"),
+            Weight::First,
+        )
+    }
+
+    fn begin(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("begin-closing");
+        let fields = html! {
+            p.small { (t!(ctx, "life-begin-lead")) }
+            (field(ctx, &f, "why", t!(ctx, "life-ground")).lines(2))
+            (field(ctx, &f, "decided_by", t!(ctx, "life-decided-by")).optional().max(120).line())
+            (field(ctx, &f, "reference", t!(ctx, "life-reference")).optional().max(120).line())
+        };
+        self.folded(ctx, "begin-closing", &t!(ctx, "life-begin"), &fields, &t!(ctx, "life-begin-do"))
+    }
+
+    fn closing(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("preserve");
+        let back = self.filled("take-back");
+        html! {
+            (self.form(ctx, "preserve", &t!(ctx, "life-preserve"), &t!(ctx, "life-preserve-lead"), &html! {
+                @if self.asks.picture { (field(ctx, &f, "no_picture_because", t!(ctx, "life-no-picture")).hint(t!(ctx, "life-no-picture-hint")).optional().lines(2)) }
+            }, &t!(ctx, "life-preserve-do"), Weight::Plain))
+            (self.form(ctx, "close", &t!(ctx, "channel-close"), &t!(ctx, "channel-close-lead"), &html! {}, &t!(ctx, "channel-close-do"), Weight::Grave))
+            (self.folded(ctx, "take-back", &t!(ctx, "life-take-back"), &html! {
+                (field(ctx, &back, "why", t!(ctx, "life-ground")).lines(2))
+            }, &t!(ctx, "life-take-back-do")))
+        }
+    }
+}
