@@ -16,7 +16,7 @@ mod tests;
 
 pub use effects::{Effect, EffectFacts, Planned, Way, effects_of};
 pub use may_decide::{Facts, NotDecided, Permit, may_decide};
-pub use measures::{Can, Considered, How, Measure, Verdict, abilities, milder_first, mildest};
+pub use measures::{Can, Considered, How, Measure, Verdict, abilities, milder_first, mildest, next_after};
 
 use crate::policy::reading::words;
 

@@ -1,7 +1,7 @@
 //! Evidence first (bevis): what a message looks like now, kept and read back before anything is ordered.
 //!
 //! Message, versions with their raw answers, the thread around it, its files by checksum, what the platform
-//! answers just now, and a picture of the page. What cannot be had is written down with the reason. All of
+//! answers just now and has signed, and a picture of the page. What cannot be had is written down with the reason. All of
 //! it lies durably in the object store before a row names it: a full disk stops the removal, never the copy.
 
 use crate::channels::connection::{self, Connected};
@@ -12,7 +12,7 @@ use torg_domain::evidence::{FORM, File, Kept, Lacking, kept_on};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::outside::RawAnswer;
 use torg_domain::outside::browser::Limits;
-use torg_domain::outside::platform::Reading;
+use torg_domain::outside::platform::{Reading, SignedProof};
 use torg_domain::policy::grounds::Keep;
 use torg_domain::trail::key::hex;
 use torg_store::channels::ChannelRow;
@@ -84,7 +84,16 @@ pub async fn keep(
             .await?;
     }
     media(&mut collected, reader, seen).await?;
-    let (answers, picture) = futures::join!(asked_now(desk, channel, seen), pictured(desk, seen));
+    let (answers, picture, signed) =
+        futures::join!(asked_now(desk, channel, seen), pictured(desk, seen), signed(desk, channel, seen));
+    match signed {
+        Ok(proofs) => {
+            for proof in proofs {
+                collected.put(proof.what, &proof.answer.final_url, proof.answer.body, proof.kind).await?;
+            }
+        }
+        Err(why) => collected.lack("signed", why),
+    }
     for answer in answers.0 {
         collected.put("answer", &answer.final_url, answer.body, "application/octet-stream").await?;
     }
@@ -202,6 +211,16 @@ async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> (Vec<Ra
         Ok(read) => (read.answers, lack("Plattformen svarade bara delvis.".into())),
         Err(failure) => (failure.answer.into_iter().collect(), lack(failure.problem.sentence)),
     }
+}
+
+/// What the platform has signed of the message, where it signs anything; else why it could not be had.
+async fn signed(desk: &Desk, channel: &ChannelRow, seen: &Message) -> Result<Vec<SignedProof>, String> {
+    // That the platform is not reached is told of its answers already.
+    let Ok(Some(Connected { platform, account })) = connection::of(desk, channel) else {
+        return Ok(Vec::new());
+    };
+    let proof = platform.proof(&account, &seen.external_id, desk.now).await;
+    proof.map_err(|failure| failure.problem.sentence)
 }
 
 /// A picture of the page, or why there is none.

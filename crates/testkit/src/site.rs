@@ -53,7 +53,8 @@ struct State {
     mood: Mood,
     fault: Option<Problem>,
     half: usize,
-    behind_click: bool,
+    blocked: Vec<String>,
+    reported: Vec<(String, String)>,
     cached: u32,
     blind: bool,
     pages: BTreeMap<String, String>,
@@ -104,15 +105,29 @@ impl State {
             self.done.push((id.to_owned(), "Reply".into()));
             return false;
         }
+        match measure {
+            // Neither moves the item.
+            Measure::Block => {
+                let already = self.blocked.iter().any(|b| b == id);
+                if !already {
+                    self.blocked.push(id.to_owned());
+                }
+                return already;
+            }
+            Measure::Report { why } => {
+                self.reported.push((id.to_owned(), why.clone()));
+                return false;
+            }
+            _ => {}
+        }
         let to = match measure {
             Measure::Hide => Standing::Hidden,
             Measure::Bin => Standing::Binned,
             Measure::Delete => Standing::Gone,
-            Measure::HideBehindClick => {
-                self.behind_click = true;
-                Standing::Hidden
+            Measure::HideBehindClick => Standing::BehindClick,
+            Measure::Restore | Measure::Reply { .. } | Measure::Block | Measure::Report { .. } => {
+                Standing::Visible
             }
-            Measure::Restore | Measure::Reply { .. } => Standing::Visible,
         };
         let already = self.stands(id) == to;
         if !already {
@@ -267,6 +282,13 @@ impl Site {
         held(&self.state).done.clone()
     }
 
+    /// The items whose authors were blocked, and those that were reported with why.
+    #[must_use]
+    pub fn blocked_and_reported(&self) -> (Vec<String>, Vec<(String, String)>) {
+        let state = held(&self.state);
+        (state.blocked.clone(), state.reported.clone())
+    }
+
     /// The answers of ours that stand in its threads: to what, and the text.
     #[must_use]
     pub fn replies(&self) -> Vec<(String, String)> {
@@ -401,7 +423,7 @@ impl Stranger for Site {
             let cached = state.cached > 0;
             state.cached = state.cached.saturating_sub(1);
             let stands = state.stands(&sight.external_id);
-            let visible = cached || state.behind_click || stands == Standing::Visible;
+            let visible = cached || matches!(stands, Standing::Visible | Standing::BehindClick);
             let blind = state.blind;
             let spot = |what: &str| Place {
                 what: what.into(),

@@ -75,6 +75,8 @@ pub enum Visibility {
 pub enum Standing {
     /// Anybody sees it.
     Visible,
+    /// Others reach it with a click: out of sight, and in view all the same.
+    BehindClick,
     /// It waits for somebody's approval, or is hidden.
     Hidden,
     /// In the bin, or sorted out as spam.
@@ -89,6 +91,7 @@ impl Standing {
     pub fn word(self) -> &'static str {
         match self {
             Self::Visible => "visible",
+            Self::BehindClick => "behind-click",
             Self::Hidden => "hidden",
             Self::Binned => "binned",
             Self::Gone => "gone",
@@ -98,7 +101,8 @@ impl Standing {
     /// The standing behind a word; none when there is no such word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Visible, Self::Hidden, Self::Binned, Self::Gone].into_iter().find(|s| s.word() == word)
+        let all = [Self::Visible, Self::BehindClick, Self::Hidden, Self::Binned, Self::Gone];
+        all.into_iter().find(|s| s.word() == word)
     }
 
     /// As it is said on the page.
@@ -106,6 +110,7 @@ impl Standing {
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Visible => "syns för alla",
+            Self::BehindClick => "dolt bakom ett klick: andra når det ännu",
             Self::Hidden => "dolt, eller väntar på godkännande",
             Self::Binned => "i papperskorgen eller skräpposten",
             Self::Gone => "finns inte",

@@ -15,6 +15,8 @@ words! {
         Measure = "measure", "åtgärden hos plattformen";
         /// The author is blocked.
         Block = "block", "avsändaren blockeras";
+        /// Whoever runs the platform is told: the measure alone is not enough (BBS-lagen 5 §).
+        Report = "report", "anmälan till plattformen";
         /// A notice where it stood (RM-15).
         PublicNotice = "public-notice", "besked på sidan";
         /// The author is told (RM-16).
@@ -57,6 +59,14 @@ words! {
 pub struct EffectFacts {
     /// torg can carry the measure out itself.
     pub reaches: bool,
+    /// torg can block the author itself.
+    pub can_block: bool,
+    /// torg can tell the platform itself.
+    pub can_report: bool,
+    /// The measure leaves it in others' reach although the law wants it gone, and nothing graver can be done.
+    pub not_enough: bool,
+    /// torg works at the platform, and the measure is one that only others can take there.
+    pub for_others: bool,
     /// torg can answer in the thread.
     pub can_reply: bool,
     /// The author's mail address is known.
@@ -100,7 +110,18 @@ pub fn effects_of(policy: &Policy, ground: &Ground, facts: &EffectFacts) -> Vec<
     }
     plan(Effect::Measure, if facts.reaches { Way::Platform } else { Way::ByHand }, stands());
     if facts.block {
-        plan(Effect::Block, Way::ByHand, "Beslutet omfattar att avsändaren blockeras.".into());
+        let way = if facts.can_block { Way::Platform } else { Way::ByHand };
+        plan(Effect::Block, way, "Beslutet omfattar att avsändaren blockeras.".into());
+    }
+    if facts.not_enough || (facts.for_others && facts.can_report) {
+        let way = if facts.can_report { Way::Platform } else { Way::ByHand };
+        let why = if facts.not_enough {
+            "Åtgärden hindrar inte spridningen (BBS-lagen 5 §), och mer kan vi inte göra här: plattformen får \
+             anmälan, och fristen löper tills det är borta."
+        } else {
+            "Bara den som driver plattformen, eller den som skrev, kan göra det: plattformen får anmälan."
+        };
+        plan(Effect::Report, way, format!("{} {why}", stands()));
     }
     let reply = if facts.can_reply { Way::Reply } else { Way::ByHand };
     let notice = ground.public_notice

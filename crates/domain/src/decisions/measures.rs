@@ -124,6 +124,13 @@ pub fn mildest(cans: &[Can], statutory: bool) -> Option<Measure> {
         .or_else(|| cans.iter().find(|c| c.how != How::No).map(|c| c.measure))
 }
 
+/// The measure to take after one that was not enough: the gentlest graver one that can be done here. `None`
+/// where the platform lets nobody but itself or the author do more.
+#[must_use]
+pub fn next_after(cans: &[Can], taken: Measure) -> Option<&Can> {
+    cans.iter().filter(|c| c.how != How::No && c.measure > taken).min_by_key(|c| c.measure)
+}
+
 /// Holds the chosen measure against every gentler one that could be done and would be enough.
 ///
 /// # Errors

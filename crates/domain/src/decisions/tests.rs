@@ -168,6 +168,22 @@ fn behind_a_click_is_not_enough_where_the_law_wants_it_gone_unless_nothing_else_
 }
 
 #[test]
+fn the_measure_after_one_that_was_not_enough_is_the_gentlest_graver_one_that_can_be_done() {
+    let can = |measure, how| Can { measure, how, note: None };
+    let next = |cans: &[Can]| next_after(cans, Measure::HideBehindClick).map(|c| (c.measure, c.how));
+    let all = [
+        can(Measure::HideBehindClick, How::Itself),
+        can(Measure::Hide, How::No),
+        can(Measure::Bin, How::No),
+        can(Measure::Delete, How::ByHand),
+    ];
+    assert_eq!(next(&all), Some((Measure::Delete, How::ByHand)));
+    assert_eq!(next(&all[..2]), None, "nothing more can be done here");
+    let order = [Standing::Visible, Standing::BehindClick];
+    assert!(order.iter().all(|s| !already_so(Measure::Hide, *s)), "behind a click is not hidden");
+}
+
+#[test]
 fn a_document_that_only_takes_down_does_not_erase() {
     let own = cans("wordpress", true);
     let policy = policy("perstorp");

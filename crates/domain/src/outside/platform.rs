@@ -79,6 +79,13 @@ pub enum Measure {
     Delete,
     /// Put back as it was.
     Restore,
+    /// Whoever wrote it can write to us there no more. The item itself stands where it stood.
+    Block,
+    /// Whoever runs the platform is told of it. What they do with that is theirs: it is no removal.
+    Report {
+        /// Why, in words they are meant to read.
+        why: String,
+    },
     /// An answer in the thread. `mark` is the order's own, so that a second try finds the first one's.
     Reply {
         /// The text.
@@ -118,6 +125,17 @@ pub struct Trial {
     pub problems: Vec<Problem>,
 }
 
+/// What a platform has signed of an item: proof that does not rest on our word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedProof {
+    /// What it is, in a word the manifest of the evidence shows.
+    pub what: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// The bytes as they came, and from where.
+    pub answer: RawAnswer,
+}
+
 /// A platform's interface.
 pub trait Platform: Send + Sync {
     /// Its key in the catalogue.
@@ -143,6 +161,17 @@ pub trait Platform: Send + Sync {
     /// Changes nothing. A platform that cannot be tried so says nothing.
     fn try_out<'a>(&'a self, _account: &'a Account, _now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(async { Trial::default() })
+    }
+
+    /// What the platform, or the author's own server, has signed of the item, checked as far as can be done
+    /// without trusting whoever handed it over. Nothing where nothing is signed.
+    fn proof<'a>(
+        &'a self,
+        _account: &'a Account,
+        _external_id: &'a str,
+        _now: Timestamp,
+    ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     /// Carries a measure out. Doing it twice does it once. `None`: the platform cannot do this at all.

@@ -23,10 +23,20 @@ words! {
         Remove = "remove", "ta bort";
         /// An author can be blocked.
         Block = "block", "blockera";
+        /// Whoever runs the platform can be told of a message.
+        Report = "report", "anmäla till plattformen";
         /// Edits and deletions by the author can be seen.
         EditsSeen = "edits_seen", "se ändringar";
         /// New things are told to us at once.
         Push = "push", "få veta direkt";
+    }
+
+    /// Against what torg's own connection has been tried.
+    pub enum TriedOn {
+        /// A real server, started by the tests.
+        RealServer = "real-server", "prövad mot en riktig server";
+        /// Answers written from what the platform's documentation says.
+        Documented = "documented", "prövad mot svar skrivna efter plattformens dokumentation";
     }
 
     /// How far a capability reaches.
@@ -83,6 +93,18 @@ record! {
         until: Option<Date> = "till och med",
         /// True when it has not been tried or checked against the platform's own text.
         unconfirmed: Option<bool> = "ej bekräftad",
+    }
+
+    /// torg's own connection to the platform's interface, and how far it is to be relied on.
+    pub struct Connection {
+        /// Against what it has been tried.
+        tried: TriedOn = "prövad mot",
+        /// Which version of which server or document.
+        against: String = "version",
+        /// The day it was last tried.
+        on: Date = "dag",
+        /// What the interface has and the connection does not, in words.
+        lacks: Option<Vec<String>> = "saknar",
     }
 
     /// A name the platform had before.
@@ -147,6 +169,8 @@ record! {
         vanishes: Option<bool> = "försvinner av sig själv",
         /// How the address of an account looks there; none where an account is a site of its own.
         account: Option<Vec<AccountForm>> = "kontots adress",
+        /// torg's own connection there; none where the platform is followed by feed or by hand.
+        connection: Option<Connection> = "egen anslutning",
         /// What can be done there.
         ability: Vec<Ability> = "förmågor",
         /// Where a channel tells of itself there, the place that everybody sees first before the others.

@@ -57,7 +57,7 @@ pub async fn try_out(desk: &Desk, id: ChannelId) -> Result<Trial, Refusal> {
     desk.must(Right::ManageChannels, row.unit.into())?;
     let Some(Connected { platform, account }) = of(desk, &row)? else {
         return Err(Refusal::Rule(
-            "Kanalen är inte ansluten. Ange konto och applikationslösenord i kanalens uppgifter först."
+            "Kanalen är inte ansluten. Ange konto och det som släpper in det i kanalens uppgifter först."
                 .into(),
         ));
     };

@@ -163,7 +163,10 @@ impl Registered {
             row.secret = Some(keys.seal(&place(desk, row), secret.as_bytes(), &*desk.office().chance)?);
         }
         if row.account.is_some() && row.secret.is_none() {
-            return Err(Refusal::field("secret", "Skriv kontots applikationslösenord."));
+            return Err(Refusal::field(
+                "secret",
+                "Skriv det som släpper in kontot: applikationslösenord, applösenord eller åtkomstnyckel.",
+            ));
         }
         Ok(())
     }

@@ -49,8 +49,9 @@ impl Asking {
             Wanted::Hide => Measure::Hide,
             Wanted::Bin => Measure::Bin,
             Wanted::Delete => Measure::Delete,
-            // An answer is found by its mark when it is asked for again.
-            Wanted::Reply { .. } => return Ok(false),
+            // An answer is found by its mark when it is asked for again, a block by whom it is on; that a report
+            // was made cannot be seen, and made twice it is read twice: better than never.
+            Wanted::Reply { .. } | Wanted::Block | Wanted::Report { .. } => return Ok(false),
             Wanted::Restore => {
                 let standing = self.platform.standing(&self.account, &self.item, now).await;
                 return standing.map(|s| s == Standing::Visible).map_err(Box::new);
@@ -66,6 +67,8 @@ pub(super) fn wanted(order: &OrderRow) -> Wanted {
     match order.kind.as_str() {
         "remove" => Measure::from_word(&word(order, "measure")).unwrap_or(Measure::Hide).asked(),
         "restore" => Wanted::Restore,
+        "block" => Wanted::Block,
+        "report" => Wanted::Report { why: word(order, "why") },
         _ => Wanted::Reply { text: text(order), mark: order.id.to_string() },
     }
 }

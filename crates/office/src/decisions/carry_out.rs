@@ -254,6 +254,7 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
 /// Where the item stands when an order is carried out; none when it stands as before, or is gone.
 fn stands(order: &OrderRow, measure: Measure) -> Option<Standing> {
     match (order.kind.as_str(), measure) {
+        ("remove", Measure::HideBehindClick) => Some(Standing::BehindClick),
         ("remove", Measure::Hide) => Some(Standing::Hidden),
         ("remove", Measure::Bin) => Some(Standing::Binned),
         ("restore", _) => Some(Standing::Visible),

@@ -3,14 +3,15 @@
 //! One file for both ways: by hand, with what somebody saw; by the platform's word, which is provisional
 //! until a stranger has looked.
 
-use super::write;
+use super::{decide, write};
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
+use crate::inbox::tell;
 use crate::refusal::Refusal;
 use torg_domain::clocks::ClockKind;
-use torg_domain::decisions::Measure;
 use torg_domain::decisions::look::ends_duty;
-use torg_domain::ids::{DecisionId, MessageId, OrderId};
+use torg_domain::decisions::{Measure, next_after};
+use torg_domain::ids::{DecisionId, MessageId, OrderId, PersonId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::{Act, NotNow};
 use torg_domain::inbox::tracks::Publication;
@@ -54,19 +55,38 @@ pub(crate) async fn removed(
         }
         None => acting.policy.policy.ground(&ground).is_some_and(|g| g.statutory),
     };
-    if ends_duty(measure, statutory) {
-        // Seen gone at the source before the platform's word came: it stays as it was seen.
-        if acting.now.tracks.publication == Publication::Preserved {
-            let act = match measure {
-                Measure::HideBehindClick => Act::ConfirmBehindClick,
-                Measure::Hide | Measure::Bin => Act::ConfirmUnpublished,
-                Measure::Delete => Act::ConfirmDeleted,
-            };
-            acting.step(act, proof)?;
-        }
+    let ends = ends_duty(measure, statutory);
+    // Seen gone at the source before the platform's word came: it stays as it was seen.
+    if acting.now.tracks.publication == Publication::Preserved {
+        let act = match measure {
+            Measure::HideBehindClick => Act::ConfirmBehindClick,
+            Measure::Hide | Measure::Bin => Act::ConfirmUnpublished,
+            Measure::Delete => Act::ConfirmDeleted,
+        };
+        let said = if ends { proof.to_owned() } else { format!("{proof} {}", not_enough(acting, measure)) };
+        acting.step(act, &said)?;
+    }
+    if ends {
         acting.stop_clocks_at(&STOPPED, REMOVED, at);
+    } else {
+        let whom = acting.now.owner.unwrap_or(PersonId(order.ordered_by));
+        tell::tell(acting, whom, "behind-click").await?;
     }
     write::release(acting).await
+}
+
+/// What is to be done next where a measure leaves the text in others' reach: the clock of the bulletin-board
+/// act runs on until it is gone (BBS-lagen 5 §).
+fn not_enough(acting: &Acting<'_>, taken: Measure) -> String {
+    let cans = decide::cans(acting.desk, &acting.channel);
+    let next = match next_after(&cans, taken) {
+        Some(next) => format!("Nästa åtgärd: {} ({}).", next.measure.swedish(), next.how.swedish()),
+        None => {
+            "Mer kan vi inte göra på plattformen: den får vår anmälan, och den som skrev kan ta bort det."
+                .to_owned()
+        }
+    };
+    format!("Andra når det ännu med ett klick: det är inte borttaget, och fristen löper vidare. {next}")
 }
 
 /// It stands where it stood again.
@@ -79,10 +99,10 @@ pub(crate) fn restored(acting: &mut Acting<'_>, proof: &str) -> Result<(), Refus
 }
 
 /// What a decision orders beside the measure itself, for a person to do.
-pub const BY_HAND: [&str; 5] = ["public-notice", "letter", "private-answer", "block", "restore"];
+pub const BY_HAND: [&str; 6] = ["public-notice", "letter", "private-answer", "block", "report", "restore"];
 
-/// Confirms by hand what else a decision ordered: a notice, a letter, a private answer, a block, or that it
-/// was put back.
+/// Confirms by hand what else a decision ordered: a notice, a letter, a private answer, a block, a report to
+/// the platform, or that it was put back.
 ///
 /// # Errors
 /// As every act; `Field` without proof; `NotOrdered` when nothing such is open.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use torg_domain::decisions::code::short_code;
 use torg_domain::decisions::{
     Can, Considered, DecisionKind, DecisionState, EffectFacts, Facts, Measure, Permit, Planned, abilities,
-    effects_of, may_decide, mildest,
+    effects_of, look::ends_duty, may_decide, mildest, next_after,
 };
 use torg_domain::ids::{DecisionId, MessageId};
 use torg_domain::inbox::message::{Message, Visibility};
@@ -89,9 +89,13 @@ pub fn cans(desk: &Desk, channel: &ChannelRow) -> Vec<Can> {
 /// Whether torg can answer in a channel's threads itself.
 #[must_use]
 pub fn can_reply(desk: &Desk, channel: &ChannelRow) -> bool {
-    let office = desk.office();
-    let ability =
-        office.platforms.get(&channel.platform).and_then(|p| p.ability(Capability::Answer, desk.today()));
+    itself(desk, channel, Capability::Answer)
+}
+
+/// Whether torg can do something at the platform of a connected channel, by the catalogue.
+fn itself(desk: &Desk, channel: &ChannelRow, capability: Capability) -> bool {
+    let platform = desk.office().platforms.get(&channel.platform);
+    let ability = platform.and_then(|p| p.ability(capability, desk.today()));
     connection::is_connected(desk, channel)
         && ability.is_some_and(|a| matches!(a.reach, Reach::Yes | Reach::Partly))
 }
@@ -131,6 +135,11 @@ pub(crate) async fn ready(
     let address = permit.ground().keep != Keep::Forbidden && by_mail::reaches(desk, reader, &seen).await?;
     let known = EffectFacts {
         reaches: how == Some(torg_domain::decisions::How::Itself),
+        can_block: itself(desk, &channel, Capability::Block),
+        can_report: itself(desk, &channel, Capability::Report),
+        not_enough: !ends_duty(measure, statutory) && next_after(&cans, measure).is_none(),
+        for_others: how == Some(torg_domain::decisions::How::ByHand)
+            && connection::is_connected(desk, &channel),
         can_reply: can_reply(desk, &channel) && (direct || answers),
         address,
         direct,

@@ -5,6 +5,7 @@
 use crate::inbox::acting::Acting;
 use crate::mail::address;
 use crate::refusal::Refusal;
+use torg_domain::decisions::Measure;
 use torg_domain::decisions::appeal::last_day;
 use torg_domain::policy::texts::TextUse;
 use torg_domain::time;
@@ -26,7 +27,11 @@ pub struct Words {
 /// # Errors
 /// What the database said.
 pub async fn notice(acting: &Acting<'_>, decision: &DecisionRow) -> Result<String, Refusal> {
-    let own = "Vi har tagit bort ett inlägg här. Skälet är: {grund}.";
+    let own = if still_reached(decision) {
+        "Vi har dolt ett inlägg här bakom ett klick. Skälet är: {grund}."
+    } else {
+        "Vi har tagit bort ett inlägg här. Skälet är: {grund}."
+    };
     let address = address::of(acting.desk).await?;
     let text = fill(acting, TextUse::PublicNotice, own, decision, address.as_deref());
     Ok(format!("{text} {}", where_to_read(decision, link(decision, address.as_deref()).as_deref())))
@@ -37,7 +42,12 @@ pub async fn notice(acting: &Acting<'_>, decision: &DecisionRow) -> Result<Strin
 /// # Errors
 /// What the database said.
 pub async fn to_author(acting: &Acting<'_>, decision: &DecisionRow) -> Result<Words, Refusal> {
-    let own = "Vi har tagit bort ditt inlägg. Skälet är: {grund}.";
+    let click = still_reached(decision);
+    let own = if click {
+        "Vi har dolt ditt inlägg bakom ett klick; den som vill kan ännu läsa det. Skälet är: {grund}."
+    } else {
+        "Vi har tagit bort ditt inlägg. Skälet är: {grund}."
+    };
     let address = address::of(acting.desk).await?;
     let text = fill(acting, TextUse::Removal, own, decision, address.as_deref());
     let link = link(decision, address.as_deref());
@@ -56,7 +66,9 @@ pub async fn to_author(acting: &Acting<'_>, decision: &DecisionRow) -> Result<Wo
         text.push_str(&format!("Omprövning kan begäras till och med den {}.\n", time::date_in_words(last)));
     }
     text.push_str(&signed(acting));
-    Ok(Words { subject: "Ett inlägg som du skrev är borttaget", text, link })
+    let subject =
+        if click { "Ett inlägg som du skrev är dolt" } else { "Ett inlägg som du skrev är borttaget" };
+    Ok(Words { subject, text, link })
 }
 
 /// The answer to whoever wrote of a matter of their own (RM-27).
@@ -112,12 +124,19 @@ fn fill(
     address: Option<&str>,
 ) -> String {
     let policy = &acting.policy.policy;
-    let body = policy.texts().iter().find(|t| t.for_use == purpose).map_or(own, |t| t.body.as_str());
+    // The policy's own words say that something is gone: of what others still reach they would not be true.
+    let theirs = policy.texts().iter().find(|t| t.for_use == purpose && !still_reached(decision));
+    let body = theirs.map_or(own, |t| t.body.as_str());
     let grounds: Vec<_> = policy.grounds().map(|g| g.title.to_lowercase()).collect();
     let rules = address.map_or_else(|| "kommunens webbplats".into(), |a| format!("{a}/"));
     body.replace("{grund}", &decision.title.to_lowercase())
         .replace("{regler}", &rules)
         .replace("{grunder}", &grounds.join(", "))
+}
+
+/// Whether what was decided leaves the text in others' reach.
+fn still_reached(decision: &DecisionRow) -> bool {
+    decision.measure == Measure::HideBehindClick.word()
 }
 
 fn link(decision: &DecisionRow, address: Option<&str>) -> Option<String> {

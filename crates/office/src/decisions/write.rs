@@ -62,7 +62,21 @@ async fn one(
         }
         Effect::Block => {
             let body = serde_json::json!({ "decision": decision.id, "why": decision.block });
-            acting.order("block", &body, None).await?
+            let order = acting.order("block", &body, None).await?;
+            if plan.way == Way::Platform {
+                hand_over(acting, &order, "waiting").await?;
+            }
+            order
+        }
+        Effect::Report => {
+            // The ground alone: what was written of the message is not the platform's to read.
+            let why = format!("{}.", decision.title.trim_end_matches('.'));
+            let body = serde_json::json!({ "decision": decision.id, "why": why });
+            let order = acting.order("report", &body, None).await?;
+            if plan.way == Way::Platform {
+                hand_over(acting, &order, "waiting").await?;
+            }
+            order
         }
         Effect::PublicNotice => {
             let text = letters::notice(acting, decision).await?;

@@ -73,6 +73,7 @@ fn what(kind: &str) -> &'static str {
         "second-wanted" => "Ett förslag till borttagning väntar på en andra person",
         "second-agreed" => "Ditt förslag till borttagning är godkänt",
         "second-refused" => "Ditt förslag till borttagning är inte godkänt",
+        "behind-click" => "Något är dolt bakom ett klick, och fristen löper ännu",
         "still-seen" => "Något som skulle vara borttaget syns fortfarande",
         "by-hand" => "En borttagning måste göras för hand hos plattformen",
         "answer-stopped" => "Ett svar har stoppats innan det skickades",

@@ -7,6 +7,7 @@ mod acts;
 mod appeals;
 mod back;
 mod coverage;
+mod behind_click;
 mod decisions;
 mod diary;
 mod escalate;

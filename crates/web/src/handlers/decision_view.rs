@@ -291,7 +291,7 @@ fn part(
 ) -> Part {
     let by_hand = |p: &&Placed| {
         let open = p.order.confirmed_at.is_none() && p.order.cancelled_at.is_none();
-        let known = ["public-notice", "letter", "private-answer", "block", "restore"];
+        let known = torg_office::decisions::confirm::BY_HAND;
         open && known.contains(&p.order.kind.as_str())
     };
     let text = placed.and_then(|p| {

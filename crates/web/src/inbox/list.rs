@@ -200,6 +200,7 @@ impl News {
             "second-agreed" => t!(ctx, "news-second-agreed"),
             "second-refused" => t!(ctx, "news-second-refused"),
             "still-seen" => t!(ctx, "news-still-seen"),
+            "behind-click" => t!(ctx, "news-behind-click"),
             "by-hand" => t!(ctx, "news-by-hand"),
             "answer-stopped" => t!(ctx, "news-answer-stopped"),
             "answer-by-hand" => t!(ctx, "news-answer-by-hand"),

@@ -30,8 +30,8 @@ impl Wordpress {
         };
         match measure {
             Measure::Hide => talk.hide(list, id).await,
-            // There is no such thing here.
-            Measure::HideBehindClick => Ok(None),
+            // There is no such thing here: nobody is above the site, and whom it keeps out is set there by hand.
+            Measure::HideBehindClick | Measure::Block | Measure::Report { .. } => Ok(None),
             Measure::Bin => talk.bin(list, id).await,
             Measure::Delete => talk.delete(list, id).await,
             Measure::Restore => talk.restore(list, id).await,

@@ -67,6 +67,7 @@ fn ordered(kind: &str) -> &str {
         "letter" => "beskedet till avsändaren",
         "private-answer" => "det egna svaret",
         "block" => "blockeringen",
+        "report" => "anmälan till plattformen",
         "restore" => "återställningen",
         other => other,
     }
