@@ -1,6 +1,11 @@
 //! The platforms torg reads and works in, a folder each; the only place where they meet.
 
+pub mod bluesky;
 pub mod feed;
+mod interface;
+pub mod mastodon;
+mod pages;
+mod pieces;
 pub mod wordpress;
 
 use crate::guard::Guard;
@@ -14,14 +19,21 @@ use torg_domain::outside::{
 /// Every platform whose own interface we may use.
 #[must_use]
 pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
-    vec![Arc::new(wordpress::Wordpress::new(guard.clone()))]
+    vec![
+        Arc::new(wordpress::Wordpress::new(guard.clone())),
+        Arc::new(mastodon::Mastodon::new(guard.clone())),
+        Arc::new(bluesky::Bluesky::new(guard.clone())),
+    ]
 }
 
 /// Somebody who looks as anybody would, at every platform where that can be done.
 #[must_use]
 pub fn stranger(guard: &Arc<Guard>) -> Arc<dyn Stranger> {
     let wordpress: Arc<dyn Stranger> = Arc::new(wordpress::Onlooker::new(guard.clone()));
-    Arc::new(Strangers { at: HashMap::from([(wordpress::KEY, wordpress)]), guard: guard.clone() })
+    let mastodon: Arc<dyn Stranger> = Arc::new(mastodon::Onlooker::new(guard.clone()));
+    let bluesky: Arc<dyn Stranger> = Arc::new(bluesky::Onlooker::new(guard.clone()));
+    let all = [(wordpress::KEY, wordpress), (mastodon::KEY, mastodon), (bluesky::KEY, bluesky)];
+    Arc::new(Strangers { at: HashMap::from(all), guard: guard.clone() })
 }
 
 /// One who knows where each platform shows things.

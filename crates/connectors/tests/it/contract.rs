@@ -1,21 +1,24 @@
-//! What any platform must hold, whichever it is, and those that hold it: a played site always, a real
-//! one where `TORG_TEST_WORDPRESS` points at it (`./check wordpress` starts one).
+//! What any platform must hold, whichever it is, and those that hold it: played servers always, real ones where
+//! `TORG_TEST_WORDPRESS` and `TORG_TEST_BLUESKY` point at them (`./check wordpress` and `./check bluesky` start
+//! one).
 
 use crate::{
+    net::Net,
+    played::Played as Server,
     press::Press,
     real::{Real, wall},
 };
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use torg_connectors::{
-    guard::Guard,
-    platforms::{self, wordpress::Wordpress},
+    guard::{AllowedHost, Guard, Rules},
+    platforms::{self, bluesky, mastodon, wordpress::Wordpress},
 };
 use torg_domain::{
     channels::taken::{Kind, Standing, Taken, digest},
     outside::{
         Credential,
-        platform::{Account, Measure, Platform, Reading, Sight},
+        platform::{Account, Measure, Platform, Reading, Sight, Stranger},
     },
 };
 
@@ -23,10 +26,31 @@ use torg_domain::{
 pub trait Stage {
     /// A visitor writes; the item's external id.
     async fn visitor_writes(&mut self, text: &str) -> String;
+    /// The visitor changes it; false where that cannot be done, or played.
+    async fn visitor_edits(&self, _external_id: &str, _text: &str) -> bool {
+        false
+    }
+    /// The visitor takes it away; false where only we can.
+    async fn visitor_takes_away(&self, _external_id: &str) -> bool {
+        false
+    }
     /// Somebody at the platform gives an item a kind nobody knows; false where that cannot be played.
     async fn becomes_unknown(&self, external_id: &str) -> bool;
+    /// Until what has happened is seen everywhere.
+    async fn settles(&self) {}
     /// Now, by the platform.
     fn now(&self) -> Timestamp;
+}
+
+/// How far our hands reach at a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Out of everybody's view, into the bin, and gone: it is our own place.
+    Everything,
+    /// Behind a click, and no further.
+    Click,
+    /// Nothing of another's.
+    Nothing,
 }
 
 async fn item(platform: &dyn Platform, account: &Account, id: &str, now: Timestamp) -> Option<Taken> {
@@ -35,7 +59,13 @@ async fn item(platform: &dyn Platform, account: &Account, id: &str, now: Timesta
 }
 
 /// The contract.
-async fn holds(guard: &Arc<Guard>, platform: &dyn Platform, account: &Account, stage: &mut impl Stage) {
+async fn holds(
+    stranger: &dyn Stranger,
+    platform: &dyn Platform,
+    account: &Account,
+    reach: Reach,
+    stage: &mut impl Stage,
+) {
     let now = stage.now();
     let text = format!("Hej, när öppnar badhuset igen? Undrar {}", now.as_millisecond());
     let id = stage.visitor_writes(&text).await;
@@ -60,45 +90,75 @@ async fn holds(guard: &Arc<Guard>, platform: &dyn Platform, account: &Account, s
     assert!(taken.published_at.is_some() && taken.parent.is_some() && taken.thread.is_some());
     let thread = taken.thread.clone().unwrap();
 
-    // Put in view, hidden, put back: each confirmed, and a second time it stood so already.
-    let carry = async |measure: Measure| platform.carry_out(account, &id, measure, stage.now()).await;
+    let carry = async |measure: Measure| {
+        let carried = platform.carry_out(account, &id, measure, stage.now()).await;
+        stage.settles().await;
+        carried
+    };
     let stands = async || platform.standing(account, &id, stage.now()).await.unwrap();
-    carry(Measure::Restore).await.unwrap().expect("it can be shown");
-    assert_eq!(stands().await, Standing::Visible);
-    let stranger = platforms::stranger(guard);
     let sight = Sight {
         account: account.clone(),
         external_id: id.clone(),
         url: taken.url.clone(),
         text: text.clone(),
     };
-    let saw = stranger.look(&sight, now).await;
-    assert_eq!(saw.gone(), Some(false), "{saw:?}");
-    for (measure, standing) in [
-        (Measure::Hide, Standing::Hidden),
-        (Measure::Restore, Standing::Visible),
-        (Measure::Bin, Standing::Binned),
-        (Measure::Restore, Standing::Visible),
-        (Measure::Hide, Standing::Hidden),
-    ] {
+    // Each measure that can be done is confirmed, and a second time it stood so already; a stranger agrees. What
+    // cannot be done is said, and nothing is changed by it.
+    let (can, cannot): (&[(Measure, Standing)], &[Measure]) = match reach {
+        Reach::Everything => {
+            carry(Measure::Restore).await.unwrap().expect("it can be shown");
+            let back = (Measure::Restore, Standing::Visible);
+            (
+                &[
+                    (Measure::Hide, Standing::Hidden),
+                    back.clone(),
+                    (Measure::Bin, Standing::Binned),
+                    back,
+                    (Measure::Hide, Standing::Hidden),
+                ],
+                &[Measure::HideBehindClick, Measure::Block],
+            )
+        }
+        Reach::Click => (
+            &[
+                (Measure::HideBehindClick, Standing::BehindClick),
+                (Measure::Restore, Standing::Visible),
+                (Measure::HideBehindClick, Standing::BehindClick),
+                (Measure::Restore, Standing::Visible),
+            ],
+            &[Measure::Hide, Measure::Bin, Measure::Delete],
+        ),
+        Reach::Nothing => {
+            (&[], &[Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore, Measure::Delete])
+        }
+    };
+    for measure in cannot {
+        let before = stands().await;
+        assert!(carry(measure.clone()).await.unwrap().is_none(), "{measure:?} cannot be done here");
+        assert_eq!(stands().await, before, "{measure:?}");
+    }
+    if reach != Reach::Everything {
+        assert_eq!(stands().await, Standing::Visible);
+    }
+    assert_eq!(stranger.look(&sight, now).await.gone(), Some(false));
+    for (measure, standing) in can {
         for already in [false, true] {
             let carried = carry(measure.clone()).await.unwrap().expect("the platform can do this");
             assert_eq!(carried.already, already, "{measure:?}");
-            assert_eq!(stands().await, standing, "{measure:?}");
+            assert_eq!(stands().await, *standing, "{measure:?}");
         }
         let saw = stranger.look(&sight, now).await;
-        assert_eq!(saw.gone(), Some(standing != Standing::Visible), "{measure:?}: {saw:?}");
+        let in_reach = matches!(standing, Standing::Visible | Standing::BehindClick);
+        assert_eq!(saw.gone(), Some(!in_reach), "{measure:?}: {saw:?}");
         let seen = item(platform, account, &id, stage.now()).await.expect("still read in every state");
-        assert_eq!(seen.standing, Some(standing));
+        assert_eq!(seen.standing, Some(*standing));
     }
-    // What it cannot do it says.
-    assert!(carry(Measure::HideBehindClick).await.unwrap().is_none());
 
     // An answer is given once, however often it is asked for.
     let mark = format!("order-{}", now.as_millisecond());
     let reply = Measure::Reply { text: "Hej! På måndag, kl. 8 < 9 & framåt.".into(), mark };
     let one = carry(reply.clone()).await.unwrap().unwrap();
-    let two = carry(reply).await.unwrap().unwrap();
+    let two = carry(reply.clone()).await.unwrap().unwrap();
     assert_eq!((one.already, two.already), (false, true));
     assert!(one.external_id.is_some() && one.external_id == two.external_id);
     let threads = platform.read(account, Reading::Threads(vec![thread]), stage.now()).await.unwrap();
@@ -107,8 +167,15 @@ async fn holds(guard: &Arc<Guard>, platform: &dyn Platform, account: &Account, s
         threads.batch.items.iter().filter(|i| i.external_id == one.external_id.clone().unwrap()).collect();
     assert_eq!(answers.len(), 1);
     assert_eq!((answers[0].ours, answers[0].parent.as_deref()), (Some(true), Some(id.as_str())));
-    assert_eq!(answers[0].text, "Hej! På måndag, kl. 8 < 9 & framåt.");
+    assert!(answers[0].text.ends_with("Hej! På måndag, kl. 8 < 9 & framåt."), "{}", answers[0].text);
     assert_eq!(platform.standing(account, &answers[0].external_id, now).await.unwrap(), Standing::Visible);
+
+    // Changed by its author, it is the same message in another version.
+    if stage.visitor_edits(&id, "Ändrat: när stänger det?").await {
+        let changed = item(platform, account, &id, stage.now()).await.expect("still there");
+        assert_ne!(vec![digest(&changed)], mine(&second));
+        assert!(changed.text.contains("stänger"));
+    }
 
     // A kind nobody knows is kept, with its bytes.
     if stage.becomes_unknown(&id).await {
@@ -117,15 +184,29 @@ async fn holds(guard: &Arc<Guard>, platform: &dyn Platform, account: &Account, s
         assert!(!odd.raw.is_empty());
     }
 
-    // Gone for good, once.
-    for already in [false, true] {
-        let carried = carry(Measure::Delete).await.unwrap().unwrap();
-        assert_eq!(carried.already, already);
+    if reach == Reach::Everything {
+        // Gone for good, once.
+        for already in [false, true] {
+            let carried = carry(Measure::Delete).await.unwrap().unwrap();
+            assert_eq!(carried.already, already);
+            assert_eq!(stands().await, Standing::Gone);
+        }
+    } else {
+        // Reported and blocked: neither takes it away, for anybody.
+        carry(Measure::Report { why: "Förtal.".into() }).await.unwrap().expect("it can be reported");
+        for already in [false, true] {
+            let carried = carry(Measure::Block).await.unwrap().expect("its author can be blocked");
+            assert_eq!(carried.already, already);
+        }
+        assert_eq!(stands().await, Standing::Visible, "a block is no disappearance");
+        assert_eq!(stranger.look(&sight, now).await.gone(), Some(false));
+        assert!(stage.visitor_takes_away(&id).await);
         assert_eq!(stands().await, Standing::Gone);
     }
     assert!(item(platform, account, &id, stage.now()).await.is_none());
     assert_eq!(stranger.look(&sight, now).await.gone(), Some(true));
-    let failed = carry(Measure::Hide).await.unwrap_err();
+    let too_late = if reach == Reach::Everything { Measure::Hide } else { reply };
+    let failed = carry(too_late).await.unwrap_err();
     assert_eq!(failed.problem.kind, torg_domain::channels::problem::ProblemKind::ItemGone);
 }
 
@@ -170,7 +251,8 @@ async fn a_played_site_holds_the_contract() {
     let mut stage = Played(Press::start().await, 4);
     let guard = crate::door::open_to(stage.0.port);
     let account = account(stage.0.url(), "torg", crate::press::PASSWORD);
-    holds(&guard, &Wordpress::new(guard.clone()), &account, &mut stage).await;
+    let platform = Wordpress::new(guard.clone());
+    holds(&*platforms::stranger(&guard), &platform, &account, Reach::Everything, &mut stage).await;
 }
 
 #[tokio::test]
@@ -178,5 +260,131 @@ async fn a_real_site_holds_the_contract() {
     let Some(mut real) = Real::there() else { return };
     let guard = crate::door::open_to(real.port());
     let account = account(real.url.clone(), &real.user, &real.password);
-    holds(&guard, &Wordpress::new(guard.clone()), &account, &mut real).await;
+    let platform = Wordpress::new(guard.clone());
+    holds(&*platforms::stranger(&guard), &platform, &account, Reach::Everything, &mut real).await;
+}
+
+/// A played server, the thread a visitor writes in, and the time.
+struct OnMastodon(Server<crate::mastodon::Server>, u64);
+
+impl Stage for OnMastodon {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        let mut server = self.0.platform.lock().unwrap();
+        server.says("anna", text, Some(self.1), "2026-04-07T07:59:00.000Z", "public").to_string()
+    }
+    async fn visitor_edits(&self, id: &str, text: &str) -> bool {
+        self.0.platform.lock().unwrap().edits(id.parse().unwrap(), text, "2026-04-07T07:59:30.000Z");
+        true
+    }
+    async fn visitor_takes_away(&self, id: &str) -> bool {
+        self.0.platform.lock().unwrap().takes_away(id.parse().unwrap());
+        true
+    }
+    async fn becomes_unknown(&self, _id: &str) -> bool {
+        false
+    }
+    fn now(&self) -> Timestamp {
+        "2026-04-07T08:00:00Z".parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_played_mastodon_holds_the_contract() {
+    let server = Server::start(crate::mastodon::Server::new()).await;
+    let root = {
+        let mut s = server.platform.lock().unwrap();
+        s.says("torg", "Badhuset öppnar.", None, "2026-04-07T07:00:00.000Z", "public")
+    };
+    let (guard, account) = (crate::door::open_to(server.port), crate::mastodon::account(&server));
+    let (platform, stranger) =
+        (mastodon::Mastodon::new(guard.clone()), mastodon::Onlooker::new(guard.clone()));
+    holds(&stranger, &platform, &account, Reach::Nothing, &mut OnMastodon(server, root)).await;
+}
+
+struct OnBluesky(Server<crate::bluesky::Network>, String);
+
+impl Stage for OnBluesky {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        let mut network = self.0.platform.lock().unwrap();
+        network.says("anna", text, Some(&self.1), "2026-04-07T07:59:00.000Z", "reply")
+    }
+    async fn visitor_takes_away(&self, id: &str) -> bool {
+        self.0.platform.lock().unwrap().takes_away(id);
+        true
+    }
+    async fn becomes_unknown(&self, _id: &str) -> bool {
+        false
+    }
+    fn now(&self) -> Timestamp {
+        "2026-04-07T08:00:00Z".parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_played_bluesky_holds_the_contract() {
+    let server = Server::start(crate::bluesky::Network::new()).await;
+    let root = {
+        let mut n = server.platform.lock().unwrap();
+        n.says("torg", "Badhuset öppnar.", None, "2026-04-07T07:00:00.000Z", "")
+    };
+    let (guard, account) = (crate::door::open_to(server.port), crate::bluesky::account(&server));
+    let places = crate::bluesky::places(&server);
+    let platform = bluesky::Bluesky::new(guard.clone()).at(places.clone());
+    let stranger = bluesky::Onlooker::new(guard.clone()).at(places);
+    holds(&stranger, &platform, &account, Reach::Click, &mut OnBluesky(server, root)).await;
+}
+
+/// A real network, and a post of ours that a visitor answers.
+struct InTheNet(Net, serde_json::Value);
+
+impl Stage for InTheNet {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        let reply = serde_json::json!({ "root": self.1, "parent": self.1 });
+        self.0.says(&self.0.visitor, text, Some(reply)).await.0
+    }
+    async fn visitor_takes_away(&self, id: &str) -> bool {
+        self.0.takes_away(&self.0.visitor, id).await;
+        true
+    }
+    async fn becomes_unknown(&self, _id: &str) -> bool {
+        false
+    }
+    async fn settles(&self) {
+        self.0.settles().await;
+    }
+    fn now(&self) -> Timestamp {
+        wall()
+    }
+}
+
+#[tokio::test]
+async fn a_real_bluesky_holds_the_contract_and_what_it_has_signed_is_whole() {
+    let Some(net) = Net::there() else { return };
+    let allowed =
+        net.ports().into_iter().map(|port| AllowedHost { host: "localhost".into(), port: Some(port) });
+    let rules = Rules {
+        allow_private: allowed.collect(),
+        min_interval: std::time::Duration::ZERO,
+        ..Rules::default()
+    };
+    let guard = Arc::new(Guard::new(rules).unwrap());
+    let places = bluesky::Places {
+        directory: net.directory.clone(),
+        public: net.public.clone(),
+        entry: net.pds.clone(),
+    };
+    let credential =
+        Some(Credential::Basic { user: net.torg.handle.clone(), password: net.torg.password.clone() });
+    let account = Account { platform: bluesky::KEY.into(), address: net.pds.clone(), credential };
+    let platform = bluesky::Bluesky::new(guard.clone()).at(places.clone());
+    let stranger = bluesky::Onlooker::new(guard.clone()).at(places);
+    let trial = platform.try_out(&account, wall()).await;
+    assert_eq!((trial.signed_in.as_deref(), trial.problems.len()), (Some("lillkoping.test"), 0), "{trial:?}");
+    let (uri, cid) = net.says(&net.torg, "Badhuset öppnar på måndag.", None).await;
+    let proofs = platform.proof(&account, &uri, wall()).await.unwrap();
+    let what: Vec<_> = proofs.iter().map(|p| p.what).collect();
+    assert_eq!(what, ["signed-record", "signing-key"]);
+    assert!(proofs.iter().all(|p| !p.answer.body.is_empty()));
+    let root = serde_json::json!({ "uri": uri, "cid": cid });
+    holds(&stranger, &platform, &account, Reach::Click, &mut InTheNet(net, root)).await;
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod bluesky;
 mod bounces;
 mod browser;
 mod contract;
@@ -13,6 +14,9 @@ mod feeds;
 mod import;
 mod mail;
 mod mail_server;
+mod mastodon;
+mod net;
+mod played;
 mod press;
 mod python;
 mod real;

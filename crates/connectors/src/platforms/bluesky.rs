@@ -1,0 +1,27 @@
+//! Bluesky, by the AT Protocol, with an app password.
+//!
+//! `session` signs in and asks, `reading` goes through notifications, own posts and threads, `translate` turns
+//! them into ours, `gate` keeps what is hidden behind a click, `acts` carries measures out, `reply` answers,
+//! `proof` fetches what the author's own server has signed, `stranger` looks without credentials.
+//!
+//! A post cannot be edited here; it can be taken away. What we hide is hidden behind a click alone: everybody
+//! still reaches it, and it is never said to be removed. Sessions are held in memory and nowhere else.
+
+mod acts;
+mod car;
+mod client;
+mod faults;
+mod gate;
+mod names;
+mod proof;
+mod reading;
+mod reply;
+mod session;
+mod stranger;
+mod translate;
+
+pub use client::{Bluesky, Places};
+pub use stranger::Onlooker;
+
+/// The platform's key in the catalogue.
+pub const KEY: &str = "bluesky";

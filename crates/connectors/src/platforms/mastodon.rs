@@ -1,0 +1,23 @@
+//! Mastodon and the servers that speak its interface, with an access token.
+//!
+//! `talk` asks, `reading` goes through what we are told of, what we said and what lies under it, `translate`
+//! turns it into ours, `acts` carries measures out, `reply` answers, `stranger` looks without credentials.
+//!
+//! Nobody can hide another's reply here, for anybody: what can be done is to block, to report, and to take away
+//! what is our own. The channel's address is the server's, its account's name is ours there, and what lets us in
+//! is an access token with the rights `read`, `write` and, where the server has it apart, `write:reports`.
+
+mod acts;
+mod client;
+mod links;
+mod reading;
+mod reply;
+mod stranger;
+mod talk;
+mod translate;
+
+pub use client::Mastodon;
+pub use stranger::Onlooker;
+
+/// The platform's key in the catalogue.
+pub const KEY: &str = "mastodon";

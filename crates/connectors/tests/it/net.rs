@@ -1,0 +1,146 @@
+//! A real small network, where one is pointed at, as its visitors meet it: each with an account of their own.
+
+#![allow(dead_code, reason = "the contract and the journeys each use their part")]
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use url::Url;
+
+/// Somebody with an account.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Who {
+    pub did: String,
+    pub handle: String,
+    pub password: String,
+}
+
+/// Where it is, and who may what there.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Net {
+    pub pds: String,
+    pub directory: String,
+    pub public: String,
+    /// Where one waits until what has happened is seen everywhere.
+    pub settle: u16,
+    pub torg: Who,
+    pub visitor: Who,
+    pub other: Who,
+}
+
+impl Net {
+    /// The one `TORG_TEST_BLUESKY` points at; none when it is not set.
+    pub fn there() -> Option<Self> {
+        let Ok(text) = std::env::var("TORG_TEST_BLUESKY") else {
+            eprintln!("TORG_TEST_BLUESKY is not set: nothing real was asked");
+            return None;
+        };
+        Some(serde_json::from_str(&text).expect("TORG_TEST_BLUESKY is JSON with pds, directory, public ..."))
+    }
+
+    /// The addresses the guard must be let through to.
+    pub fn ports(&self) -> Vec<u16> {
+        let port = |url: &str| Url::parse(url).unwrap().port().unwrap();
+        [&self.pds, &self.directory, &self.public].map(|url| port(url)).to_vec()
+    }
+
+    /// Waits until what has happened is seen everywhere.
+    pub async fn settles(&self) {
+        let (status, said) = ask(self.settle, "POST", "/", None, &Value::Null).await;
+        assert_eq!(status, 200, "{said}");
+    }
+
+    /// Somebody says something; its address and its name by content.
+    pub async fn says(&self, who: &Who, text: &str, reply: Option<Value>) -> (String, String) {
+        let mut record = json!({
+            "$type": "app.bsky.feed.post", "text": text, "createdAt": now().to_string(),
+        });
+        // Whoever is named by their handle is told.
+        if let Some(at) = text.find(&format!("@{}", self.torg.handle)) {
+            record["facets"] = json!([{
+                "index": { "byteStart": at, "byteEnd": at + self.torg.handle.len() + 1 },
+                "features": [{ "$type": "app.bsky.richtext.facet#mention", "did": self.torg.did }],
+            }]);
+        }
+        if let Some(reply) = reply {
+            record["reply"] = reply;
+        }
+        let body = json!({ "repo": who.did, "collection": "app.bsky.feed.post", "record": record });
+        let said = self.does(who, "com.atproto.repo.createRecord", &body).await;
+        self.settles().await;
+        (said["uri"].as_str().unwrap().to_owned(), said["cid"].as_str().unwrap().to_owned())
+    }
+
+    /// Somebody takes away what they said.
+    pub async fn takes_away(&self, who: &Who, uri: &str) {
+        let mut parts = uri.rsplit('/');
+        let (key, collection) = (parts.next().unwrap(), parts.next().unwrap());
+        let body = json!({ "repo": who.did, "collection": collection, "rkey": key });
+        self.does(who, "com.atproto.repo.deleteRecord", &body).await;
+        self.settles().await;
+    }
+
+    /// Somebody calls themselves something else.
+    pub async fn is_called(&self, who: &Who, name: &str) {
+        let record = json!({ "$type": "app.bsky.actor.profile", "displayName": name });
+        let body = json!({
+            "repo": who.did, "collection": "app.bsky.actor.profile", "rkey": "self", "record": record,
+        });
+        self.does(who, "com.atproto.repo.putRecord", &body).await;
+        self.settles().await;
+    }
+
+    /// What somebody sees of a thread.
+    pub async fn sees(&self, who: &Who, uri: &str) -> Value {
+        let token = self.session(who).await;
+        let path = format!("/xrpc/app.bsky.feed.getPostThread?uri={uri}");
+        let (_, said) = ask(self.port(), "GET", &path, Some(&token), &Value::Null).await;
+        serde_json::from_str(&said).unwrap()
+    }
+
+    async fn does(&self, who: &Who, what: &str, body: &Value) -> Value {
+        let token = self.session(who).await;
+        let (status, said) = ask(self.port(), "POST", &format!("/xrpc/{what}"), Some(&token), body).await;
+        assert_eq!(status, 200, "{what}: {said}");
+        serde_json::from_str(&said).unwrap()
+    }
+
+    async fn session(&self, who: &Who) -> String {
+        let body = json!({ "identifier": who.handle, "password": who.password });
+        let path = "/xrpc/com.atproto.server.createSession";
+        let (status, said) = ask(self.port(), "POST", path, None, &body).await;
+        assert_eq!(status, 200, "{said}");
+        let said: Value = serde_json::from_str(&said).unwrap();
+        said["accessJwt"].as_str().unwrap().to_owned()
+    }
+
+    fn port(&self) -> u16 {
+        Url::parse(&self.pds).unwrap().port().unwrap()
+    }
+}
+
+async fn ask(port: u16, method: &str, path: &str, token: Option<&str>, body: &Value) -> (u16, String) {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let token = token.map_or_else(String::new, |t| format!("authorization: Bearer {t}\r\n"));
+    let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let head = format!(
+        "{method} {path} HTTP/1.0\r\nhost: localhost:{port}\r\n{kind}content-length: {}\r\n{token}\r\n",
+        body.len()
+    );
+    socket.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    socket.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+    (status, answer.split_once("\r\n\r\n").map(|(_, b)| b.to_owned()).unwrap_or_default())
+}
+
+/// Now, by the wall: a real network goes by no other clock.
+#[expect(clippy::disallowed_methods, reason = "the network goes by the wall's clock")]
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
