@@ -15,7 +15,11 @@ mod kill;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod network;
+#[cfg(test)]
 mod package;
+#[cfg(test)]
+mod platforms;
 #[cfg(test)]
 #[path = "../../../connectors/tests/it/python.rs"]
 mod python;
