@@ -17,5 +17,6 @@ pub mod outside;
 pub mod policy;
 pub mod privacy;
 pub mod public;
+pub mod publishing;
 pub mod time;
 pub mod trail;

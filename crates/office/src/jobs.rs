@@ -7,6 +7,8 @@ use crate::desk::Office;
 use crate::diary::{chase, handover, receipts};
 use crate::mail::{digest, notices};
 use crate::refusal::{Refusal, Soon};
+use crate::publishing::put_up;
+use crate::refusal::Refusal;
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -34,6 +36,7 @@ const STANDING: [(&str, i64); 11] = [
     ("coverage", 3_600),
     ("presentation", 3_600),
     ("register", 3_600),
+    ("posts", 60),
 ];
 
 /// Puts the jobs that should be there: standing ones, and those of each channel that is fetched.
@@ -152,6 +155,10 @@ async fn perform(
         "presentation" => {
             presentation::check::look(&office.desk_of_job(municipality, "presentation")).await?;
             Ok(every("presentation"))
+        }
+        "posts" => {
+            put_up::look(&office.desk_of_job(municipality, "posts")).await?;
+            Ok(every("posts"))
         }
         "reviews" => {
             remind::begin_reviews(&office.desk_of_job(municipality, "reviews")).await?;

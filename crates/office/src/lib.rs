@@ -17,6 +17,7 @@ pub mod mail;
 pub mod municipality;
 pub mod policy;
 pub mod public;
+pub mod publishing;
 pub mod refusal;
 pub mod trail;
 

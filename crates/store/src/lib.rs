@@ -20,6 +20,7 @@ pub mod objects;
 pub mod policy;
 pub mod problem;
 pub mod public;
+pub mod publishing;
 pub mod sealed;
 pub mod store;
 pub mod tiles;

@@ -80,6 +80,8 @@ kinds! {
     crate::channels::CopyRow = "presentation_copy";
     crate::channels::CheckRow = "presentation_check";
     crate::channels::ProfileRow = "profile_check";
+    crate::publishing::OtherPlaceRow = "other_place";
+    crate::publishing::OwnPostRow = "own_post";
     crate::municipality::MandateRow = "mandate";
     crate::channels::register::ApplicationRow = "channel_application";
     crate::channels::register::ChannelStepRow = "channel_step";

@@ -4,6 +4,7 @@ use crate::channels::coverage::alarm::UNCOVERED;
 use crate::channels::presentation::check as check_texts;
 use crate::desk::Desk;
 use crate::mail::{address, did_not_arrive};
+use crate::publishing::{self, agree, places, put_up};
 use crate::refusal::Refusal;
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
@@ -81,6 +82,10 @@ fn what(kind: &str) -> &'static str {
         "letter-came-back" => "Ett brev till den som skrev kom inte fram",
         "appeal" => "Någon har begärt omprövning av en borttagning",
         "harmful" => "En kollega vill att du ser ett meddelande",
+        agree::WANTED => "En kollega ber dig läsa och godkänna ett inlägg",
+        agree::ANSWERED => "Du har fått svar om ett inlägg du har skrivit",
+        put_up::DUE => "Det är dags att lägga upp ett inlägg",
+        places::APPOINTED => "Du är utsedd att tala för kommunen på en plats som inte är vår",
         check_texts::OUTDATED => "En kanals presentation stämmer inte längre",
         check_texts::LOOK => "Titta efter om en kanals presentation står kvar",
         check_texts::CHANGED => "En kanals presentation står inte kvar som den lades upp",
@@ -126,6 +131,7 @@ fn letter(
         Some(message) => format!("/desk/message/{message}"),
         None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
         None if notice.kind == UNCOVERED => "/desk/coverage".to_owned(),
+        None if publishing::is_one(&notice.kind) => "/desk/posts".to_owned(),
         None if check_texts::is_one(&notice.kind) => match notice.channel {
             Some(channel) => format!("/desk/channels/{channel}/presentation"),
             None => "/desk/channels".to_owned(),

@@ -19,6 +19,7 @@ mod package;
 mod packs;
 mod policy;
 mod presentation;
+mod publishing;
 mod reading;
 mod receive;
 mod records;

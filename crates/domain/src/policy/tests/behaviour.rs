@@ -93,6 +93,9 @@ fn listing(policy: &Policy) -> String {
 fn parties(policy: &Policy) -> String {
     policy.party_links().to_string()
 }
+fn elsewhere(policy: &Policy) -> String {
+    format!("{:?}", policy.others_approval())
+}
 fn substitutes(policy: &Policy) -> String {
     format!("{:?}", policy.sees_to_substitutes())
 }
@@ -122,6 +125,13 @@ const TABLE: &[(&str, &str, &str, &str, Look)] = &[
         "value = \"informationschef\"",
         "value = \"stadsjurist\"",
         cited,
+    ),
+    (
+        "others_channels.approval",
+        "uppsala-2012",
+        "[\"informationsansvarig_chef\", \"narmaste_chef\"]",
+        "[\"narmaste_chef\"]",
+        elsewhere,
     ),
     ("substitute.appointed_by", "uppsala-2012", "\"narmaste_chef\"", "\"informationschef\"", substitutes),
     ("info.required_items", "gotland-2011", "[\"sender\", \"part\"]", "[\"sender\"]", presented),

@@ -1,0 +1,64 @@
+//! A post goes out: somebody is told when its time has come, puts it up, and says where it stands. From then on
+//! it is a record drawn up by the authority, and its text is never changed here (OP-11, OT-13).
+
+use super::{may, moved, must_be_fit};
+use crate::desk::Desk;
+use crate::inbox::tell;
+use crate::refusal::Refusal;
+use torg_domain::ids::PersonId;
+use torg_domain::publishing::Act;
+use uuid::Uuid;
+
+/// What a notice of a post whose time has come is called.
+pub const DUE: &str = "post-due";
+
+/// Says that a post is out, with its address.
+///
+/// # Errors
+/// `NotAllowed`; `Missing`; `Field` for no address, or for what the rules stop since it was agreed to; `Rule`.
+pub async fn confirm(desk: &Desk, id: Uuid, address: &str) -> Result<(), Refusal> {
+    let address = address.trim();
+    let web = address.starts_with("https://") || address.starts_with("http://");
+    if !web || address.len() > 2_000 || address.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Refusal::field("address", "Skriv adressen där inlägget står. Den börjar med https://."));
+    }
+    let policy = desk.policy().await?;
+    let mut writer = desk.open().await?;
+    let mut row = writer.own_post(id).await?;
+    may(desk, &mut writer, &row).await?;
+    let to = moved(Act::Confirm, &row)?;
+    must_be_fit(desk, &mut writer, &row).await?;
+    row.state = to.word().into();
+    row.address = address.into();
+    row.published_at = Some(desk.now.as_millisecond());
+    row.published_by = Some(desk.person()?.0);
+    row.policy = Some(policy.id.0);
+    writer.save_own_post(&mut row).await?;
+    writer.tell(desk.told("post.published", ("own_post", id)).row(&row));
+    Ok(writer.commit().await?)
+}
+
+/// Tells whoever wrote them of posts whose time has come, once each. How many.
+///
+/// # Errors
+/// What the store said.
+pub async fn look(desk: &Desk) -> Result<usize, Refusal> {
+    let due = desk.reader().posts_due(desk.now).await?;
+    let mut told = 0;
+    for post in due.iter().filter(|post| post.told_at.is_none()) {
+        let mut writer = desk.open().await?;
+        // Looked up again inside the write: it may be out, or another node has told.
+        let mut row = writer.own_post(post.id).await?;
+        if row.state != "ready" || row.told_at.is_some() {
+            continue;
+        }
+        row.told_at = Some(desk.now.as_millisecond());
+        writer.save_own_post(&mut row).await?;
+        let at = row.planned_at.map(torg_store::inbox::rows::instant);
+        tell::note(desk, &mut writer, PersonId(row.written_by), DUE, None, row.channel, at).await?;
+        writer.tell(desk.told("post.due", ("own_post", row.id)).row(&row));
+        writer.commit().await?;
+        told += 1;
+    }
+    Ok(told)
+}

@@ -1,0 +1,52 @@
+-- What we say ourselves: posts on our own channels and on other people's, and where else we take part.
+
+create table other_place (                 -- a channel that is not ours, where somebody may speak for us
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  name TEXT not null,
+  kind TEXT not null,                      -- what sort of place, in words
+  address TEXT not null,
+  title TEXT not null,                     -- by which title of the policy taking part was approved; '': by none
+  approved_by TEXT not null,
+  approved_on TEXT not null,
+  reference TEXT not null,
+  participant BLOB not null,               -- who follows and speaks there
+  was BLOB,                                -- the row it takes the place of: somebody stepped aside, or it changed
+  why TEXT not null,                       -- why the one before was replaced or ended; kept inside
+  set_by BLOB not null,
+  set_at INTEGER not null,
+  ended_at INTEGER,
+  primary key (municipality, id),
+  foreign key (municipality, participant) references person (municipality, id)
+) STRICT;
+
+create table own_post (                    -- one post of ours, from draft to published
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  channel BLOB,                            -- ours; null: at a place that is not
+  place BLOB,
+  title TEXT not null,
+  body TEXT not null,
+  pictures TEXT not null,                  -- JSON: name, alt, source, licence, consent
+  replies_to TEXT not null,                -- elsewhere: the dialogue it stands in, as it read (OT-14)
+  confirmed TEXT not null,                 -- words with a space between: secrecy data opinion
+  state TEXT not null,
+  written_by BLOB not null,
+  written_at INTEGER not null,
+  proposed_at INTEGER,
+  agreed_by BLOB,                          -- who agreed; null: nobody's agreement was asked for
+  agreed_at INTEGER,
+  note TEXT not null,                      -- why it was given back or given up
+  planned_at INTEGER,                        -- when it is to go out; null: when somebody puts it up
+  told_at INTEGER,                         -- when somebody was told that its time has come
+  published_at INTEGER,
+  published_by BLOB,
+  address TEXT not null,
+  policy BLOB,                             -- the version it was looked at under when it went out
+  revision INTEGER not null,
+  primary key (municipality, id),
+  foreign key (municipality, channel) references channel (municipality, id),
+  foreign key (municipality, place) references other_place (municipality, id)
+) STRICT;
+create index own_post_at on own_post (municipality, written_at);
+create index own_post_planned on own_post (municipality, planned_at) where state = 'ready';
