@@ -6,9 +6,8 @@ use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
 use crate::diary::{chase, handover, receipts};
 use crate::mail::{digest, notices};
-use crate::refusal::{Refusal, Soon};
 use crate::publishing::put_up;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Soon};
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -24,7 +23,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 11] = [
+const STANDING: [(&str, i64); 12] = [
     ("remind", 60),
     ("late", 60),
     ("reviews", 900),

@@ -104,7 +104,7 @@ pub async fn page(
     for _ in 0..LOOKS {
         let rows = match narrow {
             true => of_channels(&mut reader, &channels, from).await?,
-            false => reader.own_posts(from, u32::try_from(PAGE + 1).unwrap_or(u32::MAX)).await?,
+            false => reader.public_posts(from, u32::try_from(PAGE + 1).unwrap_or(u32::MAX)).await?,
         };
         let last = rows.len() <= PAGE;
         for row in rows.into_iter().take(PAGE) {
@@ -135,7 +135,7 @@ async fn of_channels(
     let limit = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
     let mut rows = Vec::new();
     for channel in channels {
-        rows.extend(reader.own_posts_in(channel.id.into(), from, limit).await?);
+        rows.extend(reader.public_posts_in(channel.id.into(), from, limit).await?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.n)));
     rows.truncate(PAGE + 1);

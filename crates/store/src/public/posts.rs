@@ -46,7 +46,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn own_posts(&mut self, after: PostPlace, limit: u32) -> Result<Vec<PostRow>, Problem> {
+    pub async fn public_posts(&mut self, after: PostPlace, limit: u32) -> Result<Vec<PostRow>, Problem> {
         self.all(
             sql!(
                 "select m.n, m.id, m.channel, coalesce(m.published_at, m.captured_at) as at, \
@@ -70,7 +70,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn own_posts_in(
+    pub async fn public_posts_in(
         &mut self,
         channel: ChannelId,
         after: PostPlace,
