@@ -1,12 +1,17 @@
 //! What staff do with what outsiders sent: take it, make it a message in the channel's inbox, answer, or
 //! close it with the reason. Its sender reads how it ended under the code.
 
+use crate::clocks::start::{Place, stack};
 use crate::desk::Desk;
 use crate::inbox::hand::{Copied, write_in};
 use crate::refusal::Refusal;
+use jiff::Timestamp;
 use torg_domain::channels::taken::Kind as Sort;
+use torg_domain::clocks::ClockKind;
+use torg_domain::clocks::due::due_at;
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_domain::municipality::rights::Right;
+use torg_domain::policy::ClockRule;
 use torg_domain::public::submission::{Kind, State};
 use torg_store::inbox::rows::instant;
 use torg_store::public::SubmissionRow;
@@ -53,6 +58,33 @@ pub async fn list(desk: &Desk, kinds: &[Kind]) -> Result<(Vec<SubmissionRow>, Ve
     open.sort_by_key(|row| (row.came_at, row.id));
     ended.sort_by_key(|row| std::cmp::Reverse((row.ended_at, row.id)));
     Ok((open, ended))
+}
+
+/// By when each must be answered: a report on accessibility and a request for records within the policy's time
+/// (DOS-lagen 13 §, TF 2 kap. 15 §), counted in the municipality's own hours. A report has its time in the
+/// inbox, once it is there; what has ended has none.
+///
+/// # Errors
+/// What the database said.
+pub async fn due(desk: &Desk, rows: &[SubmissionRow]) -> Result<Vec<Option<Timestamp>>, Refusal> {
+    let policy = match desk.policy().await {
+        Ok(policy) => policy,
+        Err(Refusal::NoPolicy) => return Ok(vec![None; rows.len()]),
+        Err(other) => return Err(other),
+    };
+    let set = desk.reader().hours_at(desk.now).await?;
+    let hours = stack(&policy, &set, Place { channel: None, unit: None, authority: None });
+    let of = |row: &SubmissionRow| {
+        let clock = match Kind::from_word(&row.kind)? {
+            Kind::Accessibility => ClockKind::Accessibility,
+            Kind::Records => ClockKind::Release,
+            Kind::Report | Kind::Tip => return None,
+        };
+        let ClockRule::Runs { promise, .. } = policy.policy.clock(clock) else { return None };
+        let open = row.ended_at.is_none();
+        due_at(instant(row.came_at), &promise, &hours, &[]).ok().filter(|_| open)
+    };
+    Ok(rows.iter().map(of).collect())
 }
 
 /// One of them.

@@ -82,6 +82,10 @@ pub async fn submit(desk: &Desk, peer: IpAddr, sent: &Sent<'_>) -> Result<Submis
         tracing::warn!(municipality = %desk.municipality.key, kind = %row.kind, "one address has sent as many as are taken in a quarter of an hour");
     }
     let mut writer = desk.open().await?;
+    // Many at the same instant have all found little before them; in turn, each is counted.
+    if office.store.db().attempts(&key, since).await? > FROM_ONE {
+        return Err(Refusal::TooMany);
+    }
     let open = writer.submissions_open(&row.kind, 500).await?;
     let fresh = |s: &&SubmissionRow| s.came_at > since.as_millisecond();
     let twice = open

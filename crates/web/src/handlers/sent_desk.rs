@@ -49,20 +49,23 @@ async fn queue(me: In, kinds: &[Kind], records: bool) -> Response {
 
 async fn lines(me: &In, kinds: &[Kind]) -> Result<(Vec<Line>, Vec<Line>), Refusal> {
     let (open, ended) = judge::list(&me.desk, kinds).await?;
+    let due = judge::due(&me.desk, &open).await?;
     let mut reader = me.desk.reader();
     let channels: BTreeMap<Uuid, String> =
         reader.channels().await?.into_iter().map(|c| (c.id, c.name)).collect();
     let people: BTreeMap<Uuid, String> =
         reader.people().await?.into_iter().map(|p| (p.id, p.name())).collect();
-    let line = |row: SubmissionRow| Line {
+    let line = |(row, due): (SubmissionRow, Option<jiff::Timestamp>)| Line {
         id: row.id,
         kind: Kind::from_word(&row.kind).unwrap_or(Kind::Report),
         about: row.channel.and_then(|c| channels.get(&c)).cloned().unwrap_or(row.place),
         came: instant(row.came_at),
         state: State::from_word(&row.state),
         owner: row.owner.and_then(|p| people.get(&p)).cloned(),
+        due,
     };
-    Ok((open.into_iter().map(line).collect(), ended.into_iter().map(line).collect()))
+    let open = open.into_iter().zip(due).map(line).collect();
+    Ok((open, ended.into_iter().map(|row| line((row, None))).collect()))
 }
 
 async fn one(me: In, Path(id): Path<String>) -> Response {

@@ -93,6 +93,9 @@ async fn only_those_whose_it_is_read_what_was_sent_and_a_stranger_needs_the_whol
         assert_eq!(count(&seen(person, "/desk/reports").await.body), reports);
         assert_eq!(count(&seen(person, "/desk/records").await.body), records);
     }
+    let wanted = judge::list(&town.desk(p.registrar).await, &[Kind::Records]).await.unwrap().0;
+    let due = judge::due(&town.desk(p.registrar).await, &wanted).await.unwrap();
+    assert!(due[0].is_some_and(|at| at > town.now()), "a request for records has its time");
     let tip = judge::list(&town.desk(p.chief).await, &[Kind::Tip]).await.unwrap().0[0].id;
     assert_eq!(seen(p.editor, &format!("/desk/reports/{tip}")).await.status, StatusCode::NOT_FOUND);
 

@@ -34,6 +34,8 @@ pub struct Line {
     pub state: State,
     /// Who has it.
     pub owner: Option<String>,
+    /// By when it must be answered, where the policy says.
+    pub due: Option<Timestamp>,
 }
 
 /// The page: requests for records by themselves, for registrars; the rest together.
@@ -63,6 +65,11 @@ fn table(ctx: &Ctx, caption: String, lines: &[Line]) -> Markup {
             html! { @if line.about.is_empty() { (t!(ctx, "queue-nowhere")) } @else { (swedish(ctx, &line.about)) } },
             html! { (state(ctx, line.state)) },
             html! { (line.owner.as_deref().unwrap_or("–")) },
+            html! { @match line.due {
+                Some(at) if at <= ctx.now.timestamp() => span.chip.late { (t!(ctx, "queue-late")) " " (time::short(ctx, at)) },
+                Some(at) => (time::short(ctx, at)),
+                None => "–",
+            } },
         ]
     };
     let columns =
@@ -97,6 +104,7 @@ impl Page for SentQueuePage {
             came: crate::samples::at(-60 * i64::try_from(n).unwrap_or(1)),
             state,
             owner: (state != State::Received).then(|| "Maja Ek".into()),
+            due: (kind == Kind::Records || kind == Kind::Accessibility).then(|| crate::samples::at(-30)),
         };
         vec![
             (
