@@ -9,6 +9,7 @@ mod inbox;
 mod intake;
 mod listen;
 mod package;
+mod public;
 mod removal;
 mod scan;
 mod search;
@@ -45,6 +46,8 @@ enum What {
     /// A removal at a real WordPress against the same done by a bare script, and its evidence against a
     /// bare picture.
     Removal(removal::Args),
+    /// The public list and flow under many connections, beside a server of static files.
+    Public(public::Args),
     /// Verification of media against openssl, of the trail against a bare Merkle tree.
     Verify(verify::Args),
 }
@@ -65,6 +68,7 @@ fn main() -> anyhow::Result<()> {
             What::Serve(args) => serve::run(&args).await,
             What::Package(args) => package::run(&args).await,
             What::Removal(args) => removal::run(&args).await,
+            What::Public(args) => public::run(&args).await,
             What::Verify(args) => verify::run(&args).await,
         }
     })

@@ -50,7 +50,7 @@ const pattern = (url) =>
 
 async function links(page) {
   const all = await page.$$eval('a[href]', (as) => as.map((a) => a.href));
-  return all.filter((href) => href.startsWith(base) && !/\/media\/|\/feed|language=|lang=|\/trail\/checkpoint|\.(json|csv)$|\/log\//.test(href)).map((href) => href.split('#')[0]);
+  return all.filter((href) => href.startsWith(base) && !/\/media\/|\/feed\.|language=|lang=|\/trail\/checkpoint|\.(json|csv|ttl|note)$|\/log\//.test(href)).map((href) => href.split('#')[0]);
 }
 
 // Every kind of page the person can walk to, one address each.
@@ -103,6 +103,45 @@ async function axe(page, url, note) {
     expect((await page.textContent('h1')).includes('sociala medier'), 'the heading is missing');
     expect((await c.cookies()).length === 0, 'a cookie was set');
     expect(outside.length === 0, `asked for ${outside}`);
+    await c.close();
+  });
+
+  await test('a stranger walks every public page, and each is accessible', async () => {
+    const c = await context(browser, { bypassCSP: true });
+    const page = await c.newPage();
+    const all = await kinds(page, `${base}/`);
+    for (const at of ['/check?account=ingen', '/embed/channels', '/embed/feed', '/report?kind=tip', '/report/code', '/records']) {
+      all.set(at, `${base}${at}`);
+    }
+    expect(all.size >= 15, `only ${[...all.keys()]}`);
+    await c.close();
+    for (const colorScheme of ['light', 'dark']) {
+      for (const viewport of SIZES) {
+        const one = await context(browser, { bypassCSP: true, colorScheme, viewport });
+        const tab = await one.newPage();
+        for (const [kind, url] of all) {
+          await axe(tab, url, `${kind} ${colorScheme} ${viewport.width}`);
+          const file = `public-${kind.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || 'front'}-${colorScheme}-${viewport.width}.png`;
+          await tab.screenshot({ path: path.join(pictures, file), fullPage: true });
+        }
+        await one.close();
+      }
+    }
+  });
+
+  await test('a stranger without script and by keyboard alone reports something and follows it', async () => {
+    const c = await context(browser, { javaScriptEnabled: false });
+    const page = await c.newPage();
+    await page.goto(`${base}/report`);
+    await page.focus('input[name=place]');
+    await page.keyboard.type('https://facebook.example/lillkopingskommun/1');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Någon hotar en granne.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await Promise.all([page.waitForURL(/\/report\/[0-9A-Z]{4}-/), page.keyboard.press('Enter')]);
+    expect((await page.textContent('main')).includes('Det har kommit fram'), 'no receipt');
+    expect((await c.cookies()).length === 0, 'a cookie was set');
     await c.close();
   });
 
