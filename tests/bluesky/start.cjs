@@ -28,8 +28,6 @@ async function main() {
     return { agent, did: agent.session?.did ?? agent.did, handle: `${name}.test`, password: secret };
   };
   const torg = await account('lillkoping');
-  const anna = await account('anna');
-  const bosse = await account('bosse');
   const app = await torg.agent.com.atproto.server.createAppPassword({ name: 'torg' });
   await network.processAll();
 
@@ -48,7 +46,7 @@ async function main() {
   console.log(JSON.stringify({
     pds: network.pds.url, directory: network.plc.url, public: network.bsky.url,
     settle: settle.address().port,
-    torg: { ...who(torg), password: app.data.password }, visitor: who(anna), other: who(bosse),
+    torg: { ...who(torg), password: app.data.password },
   }));
 }
 

@@ -3,7 +3,7 @@
 //! one).
 
 use crate::{
-    net::Net,
+    net::{Net, Who},
     played::Played as Server,
     press::Press,
     real::{Real, wall},
@@ -335,15 +335,15 @@ async fn a_played_bluesky_holds_the_contract() {
 }
 
 /// A real network, and a post of ours that a visitor answers.
-struct InTheNet(Net, serde_json::Value);
+struct InTheNet(Net, Who, serde_json::Value);
 
 impl Stage for InTheNet {
     async fn visitor_writes(&mut self, text: &str) -> String {
-        let reply = serde_json::json!({ "root": self.1, "parent": self.1 });
-        self.0.says(&self.0.visitor, text, Some(reply)).await.0
+        let reply = serde_json::json!({ "root": self.2, "parent": self.2 });
+        self.0.says(&self.1, text, Some(reply)).await.0
     }
     async fn visitor_takes_away(&self, id: &str) -> bool {
-        self.0.takes_away(&self.0.visitor, id).await;
+        self.0.takes_away(&self.1, id).await;
         true
     }
     async fn becomes_unknown(&self, _id: &str) -> bool {
@@ -386,5 +386,6 @@ async fn a_real_bluesky_holds_the_contract_and_what_it_has_signed_is_whole() {
     assert_eq!(what, ["signed-record", "signing-key"]);
     assert!(proofs.iter().all(|p| !p.answer.body.is_empty()));
     let root = serde_json::json!({ "uri": uri, "cid": cid });
-    holds(&stranger, &platform, &account, Reach::Click, &mut InTheNet(net, root)).await;
+    let visitor = net.newcomer("anna").await;
+    holds(&stranger, &platform, &account, Reach::Click, &mut InTheNet(net, visitor, root)).await;
 }

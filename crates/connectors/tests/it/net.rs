@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -27,8 +28,6 @@ pub struct Net {
     /// Where one waits until what has happened is seen everywhere.
     pub settle: u16,
     pub torg: Who,
-    pub visitor: Who,
-    pub other: Who,
 }
 
 impl Net {
@@ -45,6 +44,20 @@ impl Net {
     pub fn ports(&self) -> Vec<u16> {
         let port = |url: &str| Url::parse(url).unwrap().port().unwrap();
         [&self.pds, &self.directory, &self.public].map(|url| port(url)).to_vec()
+    }
+
+    /// Somebody who has not been here before: a block in one story is nobody's in another.
+    pub async fn newcomer(&self, name: &str) -> Who {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = now().as_millisecond() % 1_000_000 * 10 + i64::from(COUNT.fetch_add(1, Relaxed) % 10);
+        let (handle, password) = (format!("{name}{number}.test"), format!("{name}-{number}-hemligt"));
+        let body = json!({ "handle": handle, "email": format!("{name}{number}@mail.example"), "password": password });
+        let path = "/xrpc/com.atproto.server.createAccount";
+        let (status, said) = ask(self.port(), "POST", path, None, &body).await;
+        assert_eq!(status, 200, "{said}");
+        let said: Value = serde_json::from_str(&said).unwrap();
+        self.settles().await;
+        Who { did: said["did"].as_str().unwrap().to_owned(), handle, password }
     }
 
     /// Waits until what has happened is seen everywhere.

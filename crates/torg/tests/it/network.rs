@@ -4,7 +4,7 @@
 #[path = "../../../connectors/tests/it/net.rs"]
 mod net;
 
-use net::Net;
+use net::{Net, Who};
 use serde_json::{Value, json};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
@@ -100,13 +100,13 @@ async fn order(town: &Town, m: &Message, kind: &str) -> OrderRow {
 }
 
 /// A post of ours, and what a visitor says under it, taken in.
-async fn comes_in(net: &Net, town: &Town, channel: ChannelId, text: &str) -> (Message, Value) {
+async fn comes_in(net: &Net, town: &Town, channel: ChannelId, visitor: &Who, text: &str) -> Message {
     let (uri, cid) = net.says(&net.torg, "Badhuset öppnar på måndag.", None).await;
     let root = json!({ "uri": uri, "cid": cid });
-    let (id, _) = net.says(&net.visitor, text, Some(json!({ "root": root, "parent": root }))).await;
+    let (id, _) = net.says(visitor, text, Some(json!({ "root": root, "parent": root }))).await;
     town.clock.set(wall());
     poll(&town.job(), channel).await.unwrap();
-    (held(town, channel, &id).await, root)
+    held(town, channel, &id).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,7 +114,8 @@ async fn a_real_visitor_is_answered_from_the_inbox_and_sees_the_answer() {
     let Some(net) = Net::there() else { return };
     let (town, channel) = town(&net).await;
     let number = wall().as_millisecond();
-    let (m, _) = comes_in(&net, &town, channel, &format!("När öppnar badhuset? Undrar {number}")).await;
+    let visitor = net.newcomer("anna").await;
+    let m = comes_in(&net, &town, channel, &visitor, &format!("När öppnar badhuset? Undrar {number}")).await;
     assert_eq!((m.tracks.handling, m.owner, m.ours), (Handling::Triage, Some(town.people.editor), false));
     assert!(m.due_at.is_some());
     let editor = town.desk(town.people.editor).await;
@@ -125,7 +126,7 @@ async fn a_real_visitor_is_answered_from_the_inbox_and_sees_the_answer() {
     work(&town, &net).await;
 
     // The visitor sees it, under what they wrote, once, its link a link.
-    let seen = net.sees(&net.visitor, &m.external_id).await;
+    let seen = net.sees(&visitor, &m.external_id).await;
     let replies = seen["thread"]["replies"].as_array().unwrap();
     assert_eq!(replies.len(), 1, "{seen:#}");
     let record = &replies[0]["post"]["record"];
@@ -141,7 +142,7 @@ async fn a_real_visitor_is_answered_from_the_inbox_and_sees_the_answer() {
     assert!(ours.ours && ours.parent.as_deref() == Some(m.external_id.as_str()));
 
     // What they call themselves since is another version of the same message.
-    net.is_called(&net.visitor, &format!("Anna {number}")).await;
+    net.is_called(&visitor, &format!("Anna {number}")).await;
     reread(&town, channel).await;
     let now = held(&town, channel, &m.external_id).await;
     assert_eq!(now.versions, 2);
@@ -153,12 +154,13 @@ async fn somebody_elsewhere_who_names_us_comes_in_and_what_they_take_away_is_see
     let Some(net) = Net::there() else { return };
     let (town, channel) = town(&net).await;
     let text = format!("@{} varför svarar ni inte? {}", net.torg.handle, wall().as_millisecond());
-    let (id, _) = net.says(&net.other, &text, None).await;
+    let visitor = net.newcomer("bosse").await;
+    let (id, _) = net.says(&visitor, &text, None).await;
     town.clock.set(wall());
     poll(&town.job(), channel).await.unwrap();
     let m = held(&town, channel, &id).await;
     assert_eq!((m.kind.as_str(), m.tracks.handling), ("mention", Handling::Triage));
-    net.takes_away(&net.other, &id).await;
+    net.takes_away(&visitor, &id).await;
     reread(&town, channel).await;
     let m = held(&town, channel, &id).await;
     assert!(m.gone_at.is_some());
@@ -173,7 +175,8 @@ async fn a_real_threat_is_hidden_behind_a_click_which_is_never_called_removed_an
     let Some(net) = Net::there() else { return };
     let (town, channel) = town(&net).await;
     let text = format!("Lena ska akta sig när hon går hem {}", wall().as_millisecond());
-    let (m, _) = comes_in(&net, &town, channel, &text).await;
+    let visitor = net.newcomer("cissi").await;
+    let m = comes_in(&net, &town, channel, &visitor, &text).await;
     let editor = town.desk(town.people.editor).await;
     let asked = Asked {
         ground: "olaga_hot".into(),
@@ -218,7 +221,7 @@ async fn a_real_threat_is_hidden_behind_a_click_which_is_never_called_removed_an
     assert_eq!(sighting.standing, "behind-click");
 
     // Its author takes it away: now it is gone, by nobody we know of.
-    net.takes_away(&net.visitor, &m.external_id).await;
+    net.takes_away(&visitor, &m.external_id).await;
     reread(&town, channel).await;
     assert!(held(&town, channel, &m.external_id).await.gone_at.is_some());
     town.verify().await;
