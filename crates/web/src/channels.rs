@@ -8,4 +8,5 @@ pub mod form;
 pub mod life;
 pub mod list;
 pub mod manual;
+pub mod news;
 pub mod platforms;

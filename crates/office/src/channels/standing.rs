@@ -1,9 +1,11 @@
 //! Which channels are the municipality's official ones today: open, and with somebody who has a mandate for them
 //! where the policy asks that (CH-07). The public list shows these and no others.
 
+use super::life::{Ground, Life, Taking, take};
 use crate::desk::{Desk, reaches};
 use crate::refusal::Refusal;
 use std::collections::BTreeSet;
+use torg_domain::channels::life::Step;
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::municipality::rights::Right;
 use torg_store::channels::ChannelRow;
@@ -48,6 +50,27 @@ pub async fn unofficial(desk: &Desk) -> Result<BTreeSet<Uuid>, Refusal> {
     let open = reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none());
     let alone = open.filter(|c| ![c.responsible, c.substitute].into_iter().flatten().any(|p| answers(c, p)));
     Ok(alone.map(|c| c.id).collect())
+}
+
+/// Says why a channel without mandate is left as it is, where it is neither given one nor closed (CH-07).
+///
+/// # Errors
+/// `NotAllowed`; `Field` without a reason; `Rule` when the channel is official.
+pub async fn explain(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), Refusal> {
+    if ground.why.trim().is_empty() {
+        return Err(Refusal::field("why", "Skriv varför kanalen lämnas som den är."));
+    }
+    if !unofficial(desk).await?.contains(&id.0) {
+        return Err(Refusal::Rule("Kanalen är officiell: den som svarar för den har uppdrag.".into()));
+    }
+    let policy = desk.policy().await?;
+    let mut writer = desk.open().await?;
+    let mut life = Life::load(desk, &mut writer, &policy, id).await?;
+    desk.must(Right::ManageChannels, life.unit)?;
+    let facts = serde_json::json!({ "official": false });
+    let taking = Taking { step: Step::Standing, ground, title: None, facts };
+    take(desk, &mut writer, Some(&policy), &mut life, taking).await?;
+    Ok(writer.commit().await?)
 }
 
 /// Whether the web guidelines hold for a channel instead of these: then nothing is handled in it (CH-28).

@@ -95,8 +95,8 @@ async fn the_half_yearly_round_asks_whoever_answers_and_passes_on_what_nobody_co
     .await;
 }
 
-async fn own_voice(town: &Town) -> ChannelId {
-    let registered = Registered {
+fn registered(town: &Town) -> Registered {
+    Registered {
         unit: Some(town.units[0]),
         platform: "feed".into(),
         name: "Nyheter".into(),
@@ -111,8 +111,11 @@ async fn own_voice(town: &Town) -> ChannelId {
         approved_on: Some("2026-03-02".parse().unwrap()),
         approval: "KS 2026/12".into(),
         ..Registered::default()
-    };
-    open(&town.desk(town.people.admin).await, &registered).await.unwrap()
+    }
+}
+
+async fn own_voice(town: &Town) -> ChannelId {
+    open(&town.desk(town.people.admin).await, &registered(town)).await.unwrap()
 }
 
 #[tokio::test]
@@ -205,4 +208,28 @@ async fn each_person_accepts_the_version_in_force_once_and_who_has_not_is_known(
         town.verify().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_page_nobody_has_a_mandate_for_is_no_official_channel_where_the_policy_says_so() {
+    use torg_office::channels::standing;
+    for (pack, left_out) in [("gotland-2011", true), ("uppsala-2012", false)] {
+        let town = Town::with(pack, &crate::packs::answers(pack)).await;
+        let with = town.channel("Bloggen").await;
+        let registered = Registered {
+            name: "Sidan".into(),
+            responsible: Some(town.people.newcomer),
+            substitute: Some(town.people.handler),
+            ..registered(&town)
+        };
+        let admin = town.desk(town.people.admin).await;
+        let without = open(&admin, &registered).await.unwrap();
+        let official = standing::official(&admin).await.unwrap();
+        assert!(official.iter().any(|c| c.id == with.0));
+        assert_eq!(!official.iter().any(|c| c.id == without.0), left_out, "{pack}");
+        let explained = standing::explain(&admin, without, &Ground::because("Prövas i maj.")).await;
+        assert_eq!(explained.is_ok(), left_out, "{pack}: {explained:?}");
+        assert!(standing::explain(&admin, with, &Ground::because("Nej.")).await.is_err());
+        town.verify().await;
+    }
 }

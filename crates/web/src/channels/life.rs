@@ -137,6 +137,8 @@ pub struct LifePage {
     pub substitute: Option<String>,
     /// Where the login is kept.
     pub login: Option<LoginFacts>,
+    /// Who holds a mandate of their own for it (Swedish).
+    pub mandates: Vec<String>,
     /// What was decided, the first first.
     pub steps: Vec<StepLine>,
     /// What the policy asks.
@@ -216,6 +218,7 @@ impl LifePage {
                     @if !a.supervision.is_empty() { dt { (t!(ctx, "life-supervision")) } dd { (a.supervision) } }
                     @if !a.coverage.is_empty() { dt { (t!(ctx, "life-coverage")) } dd { (a.coverage) } }
                 }
+                @if !self.mandates.is_empty() { dt { (t!(ctx, "charge-mandates")) } dd { @for mandate in &self.mandates { div { (swedish(ctx, mandate)) } } } }
                 dt { (t!(ctx, "life-login")) } dd {
                     @match &self.login {
                         Some(login) => {

@@ -124,7 +124,10 @@ async fn news(desk: &Desk) -> Result<Vec<News>, Refusal> {
     let unread = told.into_iter().filter(|n| n.read_at.is_none());
     let instant = torg_store::inbox::rows::instant;
     Ok(unread
-        .map(|n| News { kind: n.kind, message: n.message.map(Into::into), due: n.due_at.map(instant) })
+        .map(|n| {
+            let (message, channel) = (n.message.map(Into::into), n.channel.map(Into::into));
+            News { kind: n.kind, message, channel, due: n.due_at.map(instant) }
+        })
         .collect())
 }
 

@@ -160,6 +160,8 @@ pub struct News {
     pub kind: String,
     /// The message it is about.
     pub message: Option<MessageId>,
+    /// The channel it is about, where it is about one in the register.
+    pub channel: Option<ChannelId>,
     /// When it falls due, where something does.
     pub due: Option<Timestamp>,
 }
@@ -172,10 +174,12 @@ const UNCOVERED: &str = torg_office::channels::coverage::alarm::UNCOVERED;
 impl News {
     /// Where it leads.
     fn href(&self) -> Option<links::Href> {
-        match self.message {
-            Some(message) => Some(links::message(message)),
-            None if self.kind == UNCOVERED => Some(links::coverage()),
-            None => (self.kind == TRAIL_WRONG).then(links::trail),
+        match (self.message, self.channel) {
+            (Some(message), _) => Some(links::message(message)),
+            _ if self.kind == UNCOVERED => Some(links::coverage()),
+            (None, Some(channel)) => Some(links::channel_life(channel)),
+            (None, None) if self.kind == "accept-policy" => Some(links::acceptance()),
+            (None, None) => (self.kind == TRAIL_WRONG).then(links::trail),
         }
     }
 
@@ -206,7 +210,7 @@ impl News {
             "answer-by-hand" => t!(ctx, "news-answer-by-hand"),
             "letter-came-back" => t!(ctx, "news-letter-came-back"),
             "appeal" => t!(ctx, "news-appeal"),
-            _ => t!(ctx, "news-other"),
+            other => crate::channels::news::sentence(ctx, other).unwrap_or_else(|| t!(ctx, "news-other")),
         }
     }
 }
@@ -376,9 +380,15 @@ impl Page for InboxPage {
             bulk: true,
             removes: true,
             news: vec![
-                News { kind: "overdue".into(), message: Some(id(1)), due: Some(crate::samples::at(-3)) },
-                News { kind: "consulted".into(), message: Some(id(2)), due: None },
-                News { kind: TRAIL_WRONG.into(), message: None, due: None },
+                News {
+                    kind: "overdue".into(),
+                    message: Some(id(1)),
+                    channel: None,
+                    due: Some(crate::samples::at(-3)),
+                },
+                News { kind: "consulted".into(), message: Some(id(2)), channel: None, due: None },
+                News { kind: TRAIL_WRONG.into(), message: None, channel: None, due: None },
+                News { kind: "channel-idle".into(), message: None, channel: Some(id(10)), due: None },
             ],
             untold: 0,
             counts_only: false,

@@ -14,6 +14,7 @@ mod pages;
 mod public;
 mod reasons;
 mod refused;
+mod register;
 mod removals;
 mod rooms;
 mod sending;

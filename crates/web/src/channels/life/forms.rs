@@ -13,6 +13,11 @@ use crate::{
 use maud::{Markup, html};
 use torg_domain::channels::life::State;
 
+/// The button that sends a step.
+fn send(label: &str, weight: Weight) -> Markup {
+    html! { p.row { (button(label, weight)) } }
+}
+
 impl LifePage {
     /// Every form that fits the state.
     pub(super) fn forms(&self, ctx: &Ctx) -> Markup {
@@ -24,7 +29,7 @@ impl LifePage {
                 State::Approved => { (self.people(ctx)) (self.login(ctx)) (self.staff(ctx)) (self.withdraw(ctx)) }
                 State::Staffed => { (self.present(ctx)) (self.withdraw(ctx)) }
                 State::Presented => { (self.plain(ctx, "activate", &t!(ctx, "life-activate"), &t!(ctx, "life-activate-lead"), &t!(ctx, "life-activate-do"))) (self.withdraw(ctx)) }
-                State::Active => { (self.confirm(ctx)) (self.people(ctx)) (self.login(ctx)) @if manages { (self.begin(ctx)) } }
+                State::Active => { (self.standing(ctx)) (self.confirm(ctx)) (self.people(ctx)) (self.login(ctx)) @if manages { (self.begin(ctx)) } }
                 State::Idle => { (self.revive(ctx)) (self.confirm(ctx)) @if manages { (self.begin(ctx)) } }
                 State::Closing => @if manages { (self.closing(ctx)) }
                 State::Closed | State::Refused | State::Withdrawn => {}
@@ -32,16 +37,7 @@ impl LifePage {
         }
     }
 
-    fn form(
-        &self,
-        ctx: &Ctx,
-        step: &'static str,
-        heading: &str,
-        lead: &str,
-        fields: &Markup,
-        label: &str,
-        weight: Weight,
-    ) -> Markup {
+    fn form(&self, ctx: &Ctx, step: &'static str, heading: &str, lead: &str, fields: &Markup) -> Markup {
         let f = self.filled(step);
         let id = format!("do-{step}");
         html! {
@@ -53,14 +49,13 @@ impl LifePage {
                     input type="hidden" name="step" value=(step);
                     input type="hidden" name="revision" value=(self.revision);
                     (fields)
-                    p.row { (button(label, weight)) }
                 }
             }
         }
     }
 
     fn plain(&self, ctx: &Ctx, step: &'static str, heading: &str, lead: &str, label: &str) -> Markup {
-        self.form(ctx, step, heading, lead, &html! {}, label, Weight::First)
+        self.form(ctx, step, heading, lead, &send(label, Weight::First))
     }
 
     /// Folded away: what is seldom done.
@@ -94,19 +89,15 @@ impl LifePage {
         let consult = self.filled("consult");
         html! {
             @if self.asks.decision || self.asks.three {
-                (self.form(ctx, "decide", &t!(ctx, "life-decide"), &t!(ctx, "life-decide-lead"), &html! {
-                    (Self::decided(ctx, &decision))
+                (self.form(ctx, "decide", &t!(ctx, "life-decide"), &t!(ctx, "life-decide-lead"), &html! { (Self::decided(ctx, &decision))
                     @if self.asks.three {
                         (field(ctx, &decision, "whether", t!(ctx, "life-whether")).lines(2))
                         (field(ctx, &decision, "which", t!(ctx, "life-which")).lines(2))
                         (field(ctx, &decision, "who", t!(ctx, "life-who")).lines(2))
-                    }
-                }, &t!(ctx, "life-decide-do"), Weight::Plain))
+                    } (send(&t!(ctx, "life-decide-do"), Weight::Plain)) }))
             }
             @if self.asks.consultation {
-                (self.form(ctx, "consult", &t!(ctx, "life-consult"), &t!(ctx, "life-consult-lead"), &html! {
-                    (field(ctx, &consult, "why", t!(ctx, "life-consult-said")).lines(3))
-                }, &t!(ctx, "life-consult-do"), Weight::Plain))
+                (self.form(ctx, "consult", &t!(ctx, "life-consult"), &t!(ctx, "life-consult-lead"), &html! { (field(ctx, &consult, "why", t!(ctx, "life-consult-said")).lines(3)) (send(&t!(ctx, "life-consult-do"), Weight::Plain)) }))
             }
         }
     }
@@ -125,36 +116,18 @@ impl LifePage {
                 field(ctx, &f, &name, line.question.as_str()).hint(line.law.join("; ")).radios(&answers);
             html! { (question) (field(ctx, &f, &note, t!(ctx, "life-legal-note", question = line.question.as_str())).optional().max(500).line()) }
         };
-        self.form(
-            ctx,
-            "check",
-            &t!(ctx, "life-check"),
-            &t!(ctx, "life-check-lead"),
-            &html! { @for line in &self.legal { (one(line)) } },
-            &t!(ctx, "life-check-do"),
-            Weight::First,
-        )
+        self.form(ctx, "check", &t!(ctx, "life-check"), &t!(ctx, "life-check-lead"), &html! { @for line in &self.legal { (one(line)) } (send(&t!(ctx, "life-check-do"), Weight::First)) })
     }
 
     fn approve(&self, ctx: &Ctx) -> Markup {
         let f = self.filled("approve");
         let lead = t!(ctx, "life-approve-lead", who = self.approver.as_str());
-        self.form(
-            ctx,
-            "approve",
-            &t!(ctx, "life-approve"),
-            &lead,
-            &html! {
-                @if self.asks.entered { (Self::decided(ctx, &f)) }
+        self.form(ctx, "approve", &t!(ctx, "life-approve"), &lead, &html! { @if self.asks.entered { (Self::decided(ctx, &f)) }
                 @else { (field(ctx, &f, "reference", t!(ctx, "life-reference")).optional().max(120).line()) }
                 @if self.asks.name_with_approval {
                     (field(ctx, &f, "responsible", t!(ctx, "col-responsible")).choose(&self.people))
                 }
-                (field(ctx, &f, "why", t!(ctx, "life-ground")).optional().lines(2))
-            },
-            &t!(ctx, "life-approve-do"),
-            Weight::First,
-        )
+                (field(ctx, &f, "why", t!(ctx, "life-ground")).optional().lines(2)) (send(&t!(ctx, "life-approve-do"), Weight::First)) })
     }
 
     fn refuse(&self, ctx: &Ctx) -> Markup {
@@ -180,17 +153,13 @@ impl LifePage {
         ];
         let mandate = self.filled("mandate");
         html! {
-            (self.form(ctx, "appoint", &t!(ctx, "life-appoint"), "", &html! {
-                (field(ctx, &f, "role", t!(ctx, "life-appoint-role")).radios(&roles))
-                (field(ctx, &f, "person", t!(ctx, "life-person")).choose(&self.people))
-            }, &t!(ctx, "life-appoint-do"), Weight::Plain))
+            (self.form(ctx, "appoint", &t!(ctx, "life-appoint"), "", &html! { (field(ctx, &f, "role", t!(ctx, "life-appoint-role")).radios(&roles))
+                (field(ctx, &f, "person", t!(ctx, "life-person")).choose(&self.people)) (send(&t!(ctx, "life-appoint-do"), Weight::Plain)) }))
             @if self.asks.mandates {
-                (self.form(ctx, "mandate", &t!(ctx, "life-mandate"), &t!(ctx, "life-mandate-lead"), &html! {
-                    (field(ctx, &mandate, "person", t!(ctx, "life-person")).choose(&self.people))
+                (self.form(ctx, "mandate", &t!(ctx, "life-mandate"), &t!(ctx, "life-mandate-lead"), &html! { (field(ctx, &mandate, "person", t!(ctx, "life-person")).choose(&self.people))
                     (field(ctx, &mandate, "from_on", t!(ctx, "mandate-from")).takes(Takes::Day).line())
                     (field(ctx, &mandate, "until_on", t!(ctx, "mandate-until")).optional().takes(Takes::Day).line())
-                    (field(ctx, &mandate, "reference", t!(ctx, "life-reference")).optional().max(120).line())
-                }, &t!(ctx, "life-mandate-do"), Weight::Plain))
+                    (field(ctx, &mandate, "reference", t!(ctx, "life-reference")).optional().max(120).line()) (send(&t!(ctx, "life-mandate-do"), Weight::Plain)) }))
             }
         }
     }
@@ -198,12 +167,10 @@ impl LifePage {
     fn login(&self, ctx: &Ctx) -> Markup {
         let f = self.filled("login");
         html! {
-            (self.form(ctx, "login", &t!(ctx, "life-login-title"), &t!(ctx, "life-login-lead"), &html! {
-                (field(ctx, &f, "place", t!(ctx, "life-login-place")).max(200).line())
-                (field(ctx, &f, "reached_by", t!(ctx, "life-login-people")).boxes(&self.people))
-            }, &t!(ctx, "life-login-do"), Weight::Plain))
+            (self.form(ctx, "login", &t!(ctx, "life-login-title"), &t!(ctx, "life-login-lead"), &html! { (field(ctx, &f, "place", t!(ctx, "life-login-place")).max(200).line())
+                (field(ctx, &f, "reached_by", t!(ctx, "life-login-people")).boxes(&self.people)) (send(&t!(ctx, "life-login-do"), Weight::Plain)) }))
             @if self.login.is_some() {
-                (self.form(ctx, "login-tried", &t!(ctx, "life-login-try"), &t!(ctx, "life-login-try-lead"), &html! {}, &t!(ctx, "life-login-try-do"), Weight::Plain))
+                (self.form(ctx, "login-tried", &t!(ctx, "life-login-try"), &t!(ctx, "life-login-try-lead"), &html! {  (send(&t!(ctx, "life-login-try-do"), Weight::Plain)) }))
             }
         }
     }
@@ -215,18 +182,8 @@ impl LifePage {
         let supervision =
             field(ctx, &f, "supervision", t!(ctx, "life-supervision")).hint(t!(ctx, "life-supervision-hint"));
         let supervision = if self.asks.web_only { supervision.optional() } else { supervision };
-        self.form(
-            ctx,
-            "staff",
-            &t!(ctx, "life-staff"),
-            &t!(ctx, "life-staff-lead"),
-            &html! {
-                (supervision.lines(2))
-                @if self.asks.coverage { (coverage.optional().lines(2)) }
-            },
-            &t!(ctx, "life-staff-do"),
-            Weight::First,
-        )
+        self.form(ctx, "staff", &t!(ctx, "life-staff"), &t!(ctx, "life-staff-lead"), &html! { (supervision.lines(2))
+                @if self.asks.coverage { (coverage.optional().lines(2)) } (send(&t!(ctx, "life-staff-do"), Weight::First)) })
     }
 
     fn present(&self, ctx: &Ctx) -> Markup {
@@ -234,28 +191,27 @@ impl LifePage {
             Some(("present", filled)) => filled.clone(),
             _ => Filled::new("present").with("address", self.address.as_str()),
         };
-        self.form(
-            ctx,
-            "present",
-            &t!(ctx, "life-present"),
-            &t!(ctx, "life-present-lead"),
-            &html! {
-                (field(ctx, &f, "address", t!(ctx, "channel-address")).takes(Takes::Address).line())
-                @if !self.items.is_empty() && !self.asks.web_only { (field(ctx, &f, "told", t!(ctx, "life-present-items")).boxes(&self.items)) }
-            },
-            &t!(ctx, "life-present-do"),
-            Weight::First,
-        )
+        self.form(ctx, "present", &t!(ctx, "life-present"), &t!(ctx, "life-present-lead"), &html! { (field(ctx, &f, "address", t!(ctx, "channel-address")).takes(Takes::Address).line())
+                @if !self.items.is_empty() && !self.asks.web_only { (field(ctx, &f, "told", t!(ctx, "life-present-items")).boxes(&self.items)) } (send(&t!(ctx, "life-present-do"), Weight::First)) })
     }
 
     fn confirm(&self, ctx: &Ctx) -> Markup {
         let f = self.filled("confirm");
         html! {
             @if let Some(due) = self.asked {
-                (self.form(ctx, "confirm", &t!(ctx, "life-confirm"), "", &html! {
-                    p { (t!(ctx, "life-confirm-lead")) " " (time::day(ctx, due)) "." }
-                    (field(ctx, &f, "note", t!(ctx, "life-confirm-note")).optional().lines(2))
-                }, &t!(ctx, "life-confirm-do"), Weight::First))
+                (self.form(ctx, "confirm", &t!(ctx, "life-confirm"), "", &html! { p { (t!(ctx, "life-confirm-lead")) " " (time::day(ctx, due)) "." }
+                    (field(ctx, &f, "note", t!(ctx, "life-confirm-note")).optional().lines(2)) (send(&t!(ctx, "life-confirm-do"), Weight::First)) }))
+            }
+        }
+    }
+
+    /// Why a channel without mandate is left as it is.
+    fn standing(&self, ctx: &Ctx) -> Markup {
+        let f = self.filled("standing");
+        let fields = html! { (field(ctx, &f, "why", t!(ctx, "life-ground")).lines(2)) };
+        html! {
+            @if self.unofficial && ctx.may(Right::ManageChannels) {
+                (self.folded(ctx, "standing", &t!(ctx, "life-standing"), &fields, &t!(ctx, "life-standing-do")))
             }
         }
     }
@@ -263,18 +219,8 @@ impl LifePage {
     fn revive(&self, ctx: &Ctx) -> Markup {
         let f = self.filled("revive");
         let why = self.steps.last().map(|s| s.ground.clone()).unwrap_or_default();
-        self.form(
-            ctx,
-            "revive",
-            &t!(ctx, "life-revive"),
-            "",
-            &html! {
-                p { (swedish(ctx, &why)) " " (t!(ctx, "life-revive-lead")) }
-                (field(ctx, &f, "why", t!(ctx, "life-ground")).lines(2))
-            },
-            &t!(ctx, "life-revive-do"),
-            Weight::First,
-        )
+        self.form(ctx, "revive", &t!(ctx, "life-revive"), "", &html! { p { (swedish(ctx, &why)) " " (t!(ctx, "life-revive-lead")) }
+                (field(ctx, &f, "why", t!(ctx, "life-ground")).lines(2)) (send(&t!(ctx, "life-revive-do"), Weight::First)) })
     }
 
     fn begin(&self, ctx: &Ctx) -> Markup {
@@ -292,10 +238,8 @@ impl LifePage {
         let f = self.filled("preserve");
         let back = self.filled("take-back");
         html! {
-            (self.form(ctx, "preserve", &t!(ctx, "life-preserve"), &t!(ctx, "life-preserve-lead"), &html! {
-                @if self.asks.picture { (field(ctx, &f, "no_picture_because", t!(ctx, "life-no-picture")).hint(t!(ctx, "life-no-picture-hint")).optional().lines(2)) }
-            }, &t!(ctx, "life-preserve-do"), Weight::Plain))
-            (self.form(ctx, "close", &t!(ctx, "channel-close"), &t!(ctx, "channel-close-lead"), &html! {}, &t!(ctx, "channel-close-do"), Weight::Grave))
+            (self.form(ctx, "preserve", &t!(ctx, "life-preserve"), &t!(ctx, "life-preserve-lead"), &html! { @if self.asks.picture { (field(ctx, &f, "no_picture_because", t!(ctx, "life-no-picture")).hint(t!(ctx, "life-no-picture-hint")).optional().lines(2)) } (send(&t!(ctx, "life-preserve-do"), Weight::Plain)) }))
+            (self.form(ctx, "close", &t!(ctx, "channel-close"), &t!(ctx, "channel-close-lead"), &html! {  (send(&t!(ctx, "channel-close-do"), Weight::Grave)) }))
             (self.folded(ctx, "take-back", &t!(ctx, "life-take-back"), &html! {
                 (field(ctx, &back, "why", t!(ctx, "life-ground")).lines(2))
             }, &t!(ctx, "life-take-back-do")))

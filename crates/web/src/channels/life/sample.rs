@@ -41,6 +41,7 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
         responsible: None,
         substitute: None,
         login: None,
+        mandates: vec!["Maja Ek: använda konton, från 2026-04-01".into()],
         steps: vec![step("ansökan lämnades", date(2026, 11, 2), "", "")],
         asks: Asks {
             decision: true,

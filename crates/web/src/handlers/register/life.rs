@@ -82,6 +82,7 @@ async fn page(
             reached_by: login.people().iter().filter_map(|p| who.get(p).cloned()).collect(),
             tested_on: login.tested_on.as_deref().and_then(|on| on.parse().ok()),
         }),
+        mandates: mandates(&mut reader, &life, &who).await?,
         steps: life.steps.iter().map(|s| line(s, &places, &who)).collect(),
         asks: asks(&life, &rules),
         approver: titles.join(" eller "),
@@ -92,6 +93,25 @@ async fn page(
         asked: asked.and_then(|c| c.due_on.parse().ok()),
         refused,
     })
+}
+
+/// Who holds a mandate of their own for this channel, or for its unit's, from when and until when (CH-08).
+async fn mandates(
+    reader: &mut torg_store::Reader,
+    life: &Life,
+    who: &BTreeMap<Uuid, String>,
+) -> Result<Vec<String>, Refusal> {
+    let all = reader.channel_mandates().await?.into_iter();
+    let here = all
+        .filter(|m| m.ended_at.is_none())
+        .filter(|m| m.channel.map_or(m.unit == Some(life.unit.0), |channel| channel == life.id.0));
+    let line = |m: torg_store::channels::register::ChannelMandateRow| {
+        let kind = AssignmentFor::from_word(&m.kind).map_or("", AssignmentFor::swedish);
+        let until = m.until_on.map(|on| format!(" till och med {on}")).unwrap_or_default();
+        let name = who.get(&m.person).cloned().unwrap_or_default();
+        format!("{name}: {kind}, från {}{until}", m.from_on)
+    };
+    Ok(here.map(line).collect())
 }
 
 fn facts(a: &ApplicationRow) -> ApplicationFacts {
@@ -240,7 +260,8 @@ async fn taken(desk: &Desk, id: ChannelId, word: &str, form: &Fields) -> Result<
             closing::close(desk, id, revision.unwrap_or_default()).await?;
             return Ok("channel-closed");
         }
-        Step::Apply | Step::FallIdle | Step::HandOver | Step::Standing => return Err(Refusal::Missing),
+        Step::Standing => standing::explain(desk, id, &ground).await?,
+        Step::Apply | Step::FallIdle | Step::HandOver => return Err(Refusal::Missing),
     }
     Ok("channel-step")
 }
