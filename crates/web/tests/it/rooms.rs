@@ -195,6 +195,12 @@ async fn a_channel_is_registered_changed_by_two_at_once_and_never_shows_what_let
 
     assert!(admin.post(&format!("{at}/fetch"), &[]).await.to.ends_with("said=channel-fetch"));
     assert_eq!(admin.post(&format!("{at}/close"), &[("revision", "1")]).await.status, StatusCode::CONFLICT);
+    // Decided on, and its final state kept, before it closes.
+    let life = format!("{at}/life");
+    let undecided = admin.post(&format!("{at}/close"), &[("revision", "3")]).await;
+    assert!(undecided.status.is_client_error(), "{}", undecided.status);
+    admin.post(&life, &[("step", "begin-closing"), ("why", "Ingen skriver.")]).await;
+    admin.post(&life, &[("step", "preserve"), ("no_picture_because", "Ett flöde.")]).await;
     assert!(
         admin.post(&format!("{at}/close"), &[("revision", "3")]).await.to.ends_with("said=channel-closed")
     );
