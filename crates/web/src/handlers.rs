@@ -26,8 +26,10 @@ mod package;
 mod packs;
 mod people;
 mod policy;
+mod presentation;
 mod preview;
 mod public;
+mod publishing;
 mod reasons;
 mod register;
 mod removals;
@@ -80,6 +82,8 @@ pub fn router() -> Router<Shared> {
         .merge(register::router())
         .merge(charge::router())
         .merge(acceptance::router())
+        .merge(presentation::router())
+        .merge(publishing::router())
         .merge(diary::router())
         .merge(diary_entry::router())
         .merge(diary_search::router())

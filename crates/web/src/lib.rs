@@ -25,6 +25,7 @@ pub mod inbox;
 pub mod municipality;
 pub mod policy;
 pub mod public;
+pub mod publishing;
 pub mod trail;
 
 pub mod samples;

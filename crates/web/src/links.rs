@@ -201,6 +201,30 @@ links! {
 
     /// The register of channels.
     channels() = "/desk/channels";
+    /// What we say ourselves.
+    posts() = "/desk/posts";
+    /// Begins a post.
+    post_new() = "/desk/posts/new";
+    /// One post of ours.
+    post(id: uuid::Uuid) = "/desk/posts/{id}";
+    /// Does something with a post: propose, agree, ready, confirm, withdraw.
+    post_act(id: uuid::Uuid, act: &str) = "/desk/posts/{id}/{act}";
+    /// Enters a place that is not ours.
+    places() = "/desk/places";
+    /// Hands a place over to somebody else.
+    place_aside(id: uuid::Uuid) = "/desk/places/{id}/aside";
+    /// Ends taking part at a place.
+    place_end(id: uuid::Uuid) = "/desk/places/{id}/end";
+    /// What a channel tells of itself.
+    presentation(id: ChannelId) = "/desk/channels/{id}/presentation";
+    /// Says how a published text stands.
+    presentation_check(id: ChannelId) = "/desk/channels/{id}/presentation/check";
+    /// What a channel's presentation says beside the register.
+    presentation_facts(id: ChannelId) = "/desk/channels/{id}/presentation/facts";
+    /// What was found of a channel's graphic profile.
+    presentation_profile(id: ChannelId) = "/desk/channels/{id}/presentation/profile";
+    /// What every presentation says of the municipality.
+    presentation_details() = "/desk/presentation";
     /// Who watches which channel in the days to come.
     coverage() = "/desk/coverage";
     /// A new channel.

@@ -45,6 +45,7 @@ const HANDLE: Who = Who::Right(&[Right::Handle]);
 const REMOVE: Who = Who::Right(&[Right::Remove]);
 const CHANNELS: Who = Who::Right(&[Right::ManageChannels]);
 const APPLY: Who = Who::Right(&[Right::Handle, Right::ManageChannels]);
+const PRESENT: Who = Who::Right(&[Right::Handle, Right::ManageChannels]);
 const PEOPLE: Who = Who::Right(&[Right::ManagePeople]);
 const REGISTER: Who = Who::Right(&[Right::Register]);
 const SENT: Who = Who::Right(&[Right::Handle, Right::Coordinate, Right::ManageChannels]);
@@ -188,6 +189,15 @@ routes! {
     Get  "/desk/channels/{id}/entry" HANDLE;
     Post "/desk/channels/{id}/entry" HANDLE;
 
+    Get  "/desk/posts" Person;
+    Get  "/desk/posts/new" Person;
+    Post "/desk/posts/new" Person;
+    Get  "/desk/posts/{id}" Person;
+    Post "/desk/posts/{id}" Person;
+    Post "/desk/posts/{id}/{act}" Person;
+    Post "/desk/places" CHANNELS;
+    Post "/desk/places/{id}/aside" Person;
+    Post "/desk/places/{id}/end" Person;
     Get  "/desk/coverage" Person;
     Get  "/desk/channels/applications" Person;
     Get  "/desk/channels/apply" APPLY;
@@ -203,6 +213,13 @@ routes! {
     Get  "/desk/people/{id}/charge" Person;
     Post "/desk/people/{id}/charge" Person;
     Post "/desk/people/{id}/charge/mandates/{mandate}/end" Person;
+    Get  "/desk/presentation" Person;
+    Post "/desk/presentation" CHANNELS;
+    Get  "/desk/channels/{id}/presentation" Person;
+    Post "/desk/channels/{id}/presentation" PRESENT;
+    Post "/desk/channels/{id}/presentation/check" PRESENT;
+    Post "/desk/channels/{id}/presentation/facts" PRESENT;
+    Post "/desk/channels/{id}/presentation/profile" PRESENT;
 
     Get  "/desk/people" Person;
     Get  "/desk/people/new" PEOPLE;

@@ -91,6 +91,10 @@ pages! {
     "life" crate::channels::life::LifePage;
     "platforms" crate::channels::platforms::PlatformsPage;
     "manual" crate::channels::manual::ManualPage;
+    "posts" crate::publishing::list::PostsPage;
+    "post" crate::publishing::post::PostPage;
+    "presentation" crate::channels::presentation::PresentationPage;
+    "presentation-details" crate::channels::details::DetailsPage;
     "coverage" crate::channels::coverage::CoveragePage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;

@@ -23,6 +23,7 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "unit" => (Tone::Done, t!(ctx, "said-unit")),
         "channel-opened" => (Tone::Done, t!(ctx, "said-channel-opened")),
         "channel-changed" => (Tone::Done, t!(ctx, "said-channel-changed")),
+        "presentation-up" => (Tone::Done, t!(ctx, "said-presentation-up")),
         "channel-closed" => (Tone::Done, t!(ctx, "said-channel-closed")),
         "channel-fetch" => (Tone::Told, t!(ctx, "said-channel-fetch")),
         "channel-applied" => (Tone::Done, t!(ctx, "said-channel-applied")),

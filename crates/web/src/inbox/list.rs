@@ -17,6 +17,8 @@ use crate::{
 use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::{ChannelId, MessageId, ViewId};
+use torg_office::channels::presentation::check as texts;
+use torg_office::publishing;
 
 /// The ready-made views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,7 +162,7 @@ pub struct News {
     pub kind: String,
     /// The message it is about.
     pub message: Option<MessageId>,
-    /// The channel it is about, where it is about one in the register.
+    /// The channel it is about, where it is about no message.
     pub channel: Option<ChannelId>,
     /// When it falls due, where something does.
     pub due: Option<Timestamp>,
@@ -177,6 +179,8 @@ impl News {
         match (self.message, self.channel) {
             (Some(message), _) => Some(links::message(message)),
             _ if self.kind == UNCOVERED => Some(links::coverage()),
+            _ if publishing::is_one(&self.kind) => Some(links::posts()),
+            (None, Some(channel)) if texts::is_one(&self.kind) => Some(links::presentation(channel)),
             (None, Some(channel)) => Some(links::channel_life(channel)),
             (None, None) if self.kind == "accept-policy" => Some(links::acceptance()),
             (None, None) => (self.kind == TRAIL_WRONG).then(links::trail),
@@ -198,6 +202,13 @@ impl News {
             "harmful" => t!(ctx, "news-harmful"),
             TRAIL_WRONG => t!(ctx, "news-trail-wrong"),
             UNCOVERED => t!(ctx, "news-uncovered"),
+            publishing::agree::WANTED => t!(ctx, "news-post-wanted"),
+            publishing::agree::ANSWERED => t!(ctx, "news-post-answered"),
+            publishing::put_up::DUE => t!(ctx, "news-post-due"),
+            publishing::places::APPOINTED => t!(ctx, "news-place-appointed"),
+            texts::OUTDATED => t!(ctx, "news-presentation-outdated"),
+            texts::LOOK => t!(ctx, "news-presentation-look"),
+            texts::CHANGED => t!(ctx, "news-presentation-changed"),
             "receipt-missing" => t!(ctx, "news-receipt-missing"),
             "diary-problem" => t!(ctx, "news-diary-problem"),
             "second-wanted" => t!(ctx, "news-second-wanted"),
@@ -389,6 +400,7 @@ impl Page for InboxPage {
                 News { kind: "consulted".into(), message: Some(id(2)), channel: None, due: None },
                 News { kind: TRAIL_WRONG.into(), message: None, channel: None, due: None },
                 News { kind: "channel-idle".into(), message: None, channel: Some(id(10)), due: None },
+                News { kind: texts::OUTDATED.into(), message: None, channel: Some(id(10)), due: None },
             ],
             untold: 0,
             counts_only: false,

@@ -21,6 +21,7 @@ pub enum Room {
     Search,
     Channels,
     Coverage,
+    Posts,
     People,
     Units,
     Policy,
@@ -107,6 +108,7 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                         (item(Room::Reports, links::desk_reports(), t!(ctx, "rail-reports"), None, false))
                     }
                     @if ctx.may(Right::Register) { (item(Room::Reports, links::desk_records(), t!(ctx, "rail-records"), None, false)) }
+                    (item(Room::Posts, links::posts(), t!(ctx, "rail-posts"), None, false))
                     (item(Room::Coverage, links::coverage(), t!(ctx, "rail-coverage"), None, false))
                 }
                 p.group { (t!(ctx, "rail-who")) }

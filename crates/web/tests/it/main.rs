@@ -12,6 +12,8 @@ mod front;
 mod own_pack;
 mod pages;
 mod public;
+mod presentation;
+mod publishing;
 mod reasons;
 mod refused;
 mod register;
