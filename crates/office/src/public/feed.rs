@@ -188,7 +188,7 @@ fn first_words(text: &str) -> String {
     }
     let mut words = String::new();
     for word in line.split_whitespace() {
-        if words.chars().count() + word.chars().count() > 78 {
+        if words.chars().count() + 1 + word.chars().count() > 78 {
             break;
         }
         if !words.is_empty() {

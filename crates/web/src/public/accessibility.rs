@@ -79,7 +79,7 @@ impl Page for StatementPage {
             @if let Some(on) = self.assessed_on { p { (t!(ctx, "access-assessed", day = time::day_words(ctx, on))) } }
             @if let Some(on) = self.updated_on { p { (t!(ctx, "access-updated", day = time::day_words(ctx, on))) } }
         };
-        frame::public(ctx, &t!(ctx, "access-title"), &links::accessibility(), &content)
+        frame::public(ctx, &t!(ctx, "accessible-title"), &links::accessibility(), &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {

@@ -75,7 +75,7 @@ impl Page for PublicFactsPage {
             form.stack.sheet method="post" action=(to) {
                 h2 { (t!(ctx, "facts-contact")) }
                 @for fact in Fact::ALL.iter().filter(|f| !access(f)) { (self.fact(ctx, *fact)) }
-                h2 { (t!(ctx, "access-title")) }
+                h2 { (t!(ctx, "accessible-title")) }
                 @for fact in Fact::ALL.iter().filter(|f| access(f)) { (self.fact(ctx, *fact)) }
                 (button_with(&t!(ctx, "facts-save"), Weight::First, "act", "facts"))
             }
