@@ -20,6 +20,8 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::ChannelId;
 
+mod sample;
+
 /// One thing that must be told.
 #[derive(Clone, Debug)]
 pub struct ElementLine {
@@ -244,7 +246,7 @@ impl PresentationPage {
                     (field(ctx, &self.facts, "audience", t!(ctx, "audience")).radios(&audiences))
                     (field(ctx, &self.facts, "size", t!(ctx, "audience-size")).hint(t!(ctx, "audience-size-hint")).optional().takes(Takes::Number).line())
                     (field(ctx, &self.facts, "contact", t!(ctx, "presentation-reach")).hint(t!(ctx, "presentation-reach-hint")).optional().line())
-                    p.row { (button(&t!(ctx, "me-save"), Weight::First)) a href=(links::presentation_details()) { (t!(ctx, "details-title")) } }
+                    p.row { (button(&t!(ctx, "me-save"), Weight::First)) }
                 }
             }
         }
@@ -318,7 +320,10 @@ impl PresentationPage {
 
 impl Page for PresentationPage {
     fn render(&self, ctx: &Ctx) -> Markup {
-        let beside = html! { a.button href=(links::channel(self.id)) { (t!(ctx, "presentation-channel")) } };
+        let beside = html! {
+            a.button href=(links::channel(self.id)) { (t!(ctx, "presentation-channel")) }
+            a.button href=(links::presentation_details()) { (t!(ctx, "details-title")) }
+        };
         let content = html! {
             (self.standing(ctx))
             section.sheet.pad aria-labelledby="texts" { h2 #texts { (t!(ctx, "presentation-texts")) }
@@ -339,108 +344,6 @@ impl Page for PresentationPage {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        use crate::samples::{at, id};
-        let text = "Kanalen drivs av Exempelby kommun.\nVi bevakar kanalen: måndag–fredag kl. 8–16.30.";
-        let element = |what: &str, says: Option<&str>, lacking: Option<&str>| ElementLine {
-            what: what.into(),
-            by: "BBS-lagen 3 § (1998:112)".into(),
-            says: says.map(str::to_owned),
-            lacking: lacking.map(str::to_owned),
-        };
-        let page = Self {
-            id: id(10),
-            name: "Skolbloggen".into(),
-            elements: vec![
-                element("avsändare", Some("Kanalen drivs av Exempelby kommun."), None),
-                element(
-                    "vilka som kan läsa",
-                    None,
-                    Some("Välj vilka som kan läsa det som skrivs i kanalen."),
-                ),
-            ],
-            places: vec![
-                PlaceLine {
-                    place: "bio".into(),
-                    name: "Profiltext".into(),
-                    note: Some("Serverns egen gräns kan vara en annan".into()),
-                    text: text.into(),
-                    length: (82, Some(160)),
-                    behind: vec!["gallring och bevarande".into()],
-                    lost: vec![],
-                    copy: Some((text.replace("16.30", "16"), at(-9_000), "Maja Ek".into())),
-                    by_hand: true,
-                },
-                PlaceLine {
-                    place: "about".into(),
-                    name: "Om".into(),
-                    note: None,
-                    text: text.into(),
-                    length: (82, None),
-                    behind: vec![],
-                    lost: vec![],
-                    copy: None,
-                    by_hand: true,
-                },
-            ],
-            outdated_since: Some(at(-600)),
-            check_next: Some(at(9_000)),
-            checks: vec![
-                CheckLine { at: at(-60), by: None, came_to: "differs".into(), note: "200".into() },
-                CheckLine {
-                    at: at(-9_000),
-                    by: Some("Maja Ek".into()),
-                    came_to: "same".into(),
-                    note: String::new(),
-                },
-            ],
-            earlier: vec![(
-                "Profiltext".into(),
-                at(-20_000),
-                "Maja Ek".into(),
-                "Kanalen drivs av oss.".into(),
-            )],
-            looks: vec![
-                LookLine {
-                    item: "logo",
-                    force: "ska".into(),
-                    found: Some(("yes".into(), at(-900), "Maja Ek".into())),
-                    said: vec!["eget bildarkiv".into(), "Eva Sund, anställd".into()],
-                    met: true,
-                },
-                LookLine { item: "profile", force: "ska".into(), found: None, said: vec![], met: false },
-            ],
-            sources: vec![Choice::new("own_archive", "eget bildarkiv")],
-            may: true,
-            facts: Filled::new("facts").with("audience", "public").with("contact", "webb@exempelby.example"),
-            check: Filled::new("check"),
-            profile: Filled::new("profile"),
-        };
-        let lost = Self {
-            places: vec![PlaceLine {
-                text: "Drivs av Exempelby kommun.".into(),
-                lost: vec!["vem som tillhandahåller tjänsten".into()],
-                copy: None,
-                ..page.places[0].clone()
-            }],
-            outdated_since: None,
-            checks: vec![],
-            earlier: vec![],
-            facts: Filled::new("facts").wrong("audience", "Välj vilka som kan läsa."),
-            profile: Filled::new("profile").wrong("source", "Välj varifrån bilden kommer."),
-            ..page.clone()
-        };
-        let current = Self {
-            elements: vec![element("avsändare", Some("Kanalen drivs av Exempelby kommun."), None)],
-            places: vec![PlaceLine {
-                copy: Some((text.into(), at(-9_000), "Maja Ek".into())),
-                behind: vec![],
-                ..page.places[0].clone()
-            }],
-            outdated_since: None,
-            check: Filled::new("check").wrong("note", "Skriv vad som skiljer."),
-            ..page.clone()
-        };
-        let reader = Self { may: false, ..current.clone() };
-        vec![("", page), ("lost", lost), ("current", current), ("reader", reader)]
+        sample::all()
     }
 }
