@@ -77,10 +77,15 @@ impl Listing {
     }
 }
 
+/// The day from which it was official: when it was approved, if that was before it was registered here.
+fn opened_on(channel: &ChannelRow) -> Date {
+    let here = swedish_day(instant(channel.opened_at));
+    channel.approved_on.parse().map_or(here, |approved: Date| approved.min(here))
+}
+
 /// Whether a registered channel is official on a day.
 fn is_official(channel: &ChannelRow, on: Date) -> bool {
-    swedish_day(instant(channel.opened_at)) <= on
-        && channel.closed_at.is_none_or(|at| swedish_day(instant(at)) > on)
+    opened_on(channel) <= on && channel.closed_at.is_none_or(|at| swedish_day(instant(at)) > on)
 }
 
 /// The channels that are official now.
@@ -143,7 +148,7 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
             hours: starting.map_or_else(HoursStack::none, |s| s.hours),
             answered_within,
             responsible: channel.responsible.and_then(|id| people.get(&id).cloned()),
-            opened_on: swedish_day(instant(channel.opened_at)),
+            opened_on: opened_on(&channel),
             closed_on: channel.closed_at.map(|at| swedish_day(instant(at))),
             name: channel.name,
             address: channel.address,

@@ -1,5 +1,6 @@
 //! The public pages that may be kept: how each is answered from memory, or made.
 
+mod catalogue;
 pub(super) mod channels;
 mod check;
 mod embed;
@@ -22,6 +23,7 @@ use torg_store::Problem;
 pub(super) fn router() -> Router<Shared> {
     Router::new()
         .merge(channels::router())
+        .merge(catalogue::router())
         .merge(feed::router())
         .merge(check::router())
         .merge(embed::router())

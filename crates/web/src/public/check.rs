@@ -25,7 +25,7 @@ pub enum Answer {
     /// Known, and not ours: what it is (Swedish).
     NotOurs(String),
     /// Not ours, but called almost as this one.
-    LooksLike(Account),
+    LooksLike(Box<Account>),
     /// Not in the list.
     Unknown,
     /// Nothing that can be looked up.
@@ -53,11 +53,11 @@ pub struct CheckPage {
 }
 
 /// The form, also on the front.
-pub(super) fn form(ctx: &Ctx, typed: &str) -> Markup {
+pub(super) fn form(ctx: &Ctx, typed: &str, label: String) -> Markup {
     let filled = Filled::new("check").with("account", typed);
     html! {
         form.ask method="get" action=(links::check()) {
-            (field(ctx, &filled, "account", t!(ctx, "check-label")).hint(t!(ctx, "check-hint")).line())
+            (field(ctx, &filled, "account", label).hint(t!(ctx, "check-hint")).line())
             (button(&t!(ctx, "check-ask"), Weight::First))
         }
     }
@@ -81,7 +81,7 @@ impl CheckPage {
             }
             Answer::LooksLike(account) => html! {
                 (inline(Tone::Wrong, &html! { h2 { (t!(ctx, "check-looks")) } p { (t!(ctx, "check-looks-lead", name = account.name.as_str())) } (tip) }))
-                (cards(std::slice::from_ref(account)))
+                (cards(std::slice::from_ref(account.as_ref())))
             },
             Answer::Unknown => inline(
                 Tone::Wrong,
@@ -101,7 +101,7 @@ impl Page for CheckPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let content = html! {
             p.lead { (t!(ctx, "check-lead")) }
-            (form(ctx, &self.typed))
+            (form(ctx, &self.typed, t!(ctx, "check-label")))
             @if let Some(answer) = &self.answer { (self.said(ctx, answer)) }
             @if !self.others.is_empty() {
                 h2 { (t!(ctx, "check-others")) }
@@ -132,7 +132,7 @@ impl Page for CheckPage {
                     Some(Answer::NotOurs(others[0].note.clone())),
                 ),
             ),
-            ("looks", page("@exempe1by", Some(Answer::LooksLike(accounts[0].clone())))),
+            ("looks", page("@exempe1by", Some(Answer::LooksLike(Box::new(accounts[0].clone()))))),
             ("unknown", page("https://social.example/x<y", Some(Answer::Unknown))),
             ("nothing", page("???", Some(Answer::Nothing))),
         ]

@@ -77,7 +77,7 @@ impl Page for FrontPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let content = html! {
             p.lead { (t!(ctx, "front-lead")) @if !self.rules.is_empty() { " " a href=(links::anchor("rules")) { (t!(ctx, "front-our-rules")) } } }
-            (check::form(ctx, ""))
+            (check::form(ctx, "", t!(ctx, "check-title")))
             @if !self.posts.is_empty() {
                 h2 { (t!(ctx, "feed-title")) }
                 @for item in &self.posts { article.post { (feed::post(ctx, item, &html! { h3 { (feed::titled(item)) } })) } }

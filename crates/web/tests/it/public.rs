@@ -70,7 +70,7 @@ fn keys(v: &Value) -> BTreeSet<String> {
 async fn anybody_reads_the_official_list_as_a_page_and_as_data_and_each_channel_tells_all_it_must() {
     both(async |town: Town| {
         let channel = town.channel("Lillbloggen").await;
-        let there = town.neighbour().await;
+        town.neighbour().await;
         let chief = town.desk(town.people.chief).await;
         let said = [
             (Fact::Email, "kommun@lill.example".to_owned()),
@@ -123,11 +123,10 @@ async fn anybody_reads_the_official_list_as_a_page_and_as_data_and_each_channel_
         }
         let theirs = get(&router, OTHER_HOST, "/channels.json").await.1;
         assert!(theirs.contains("Stors blogg") && !theirs.contains("Lillbloggen"));
-        let _ = there;
 
-        // The day before it was opened it was nobody's; closed, it is on the list of that day alone.
+        // The day before it was approved it was nobody's; closed, it is on the list of that day alone.
         assert!(
-            json(&router, "/channels.json?on=2026-04-06").await["channels"].as_array().unwrap().is_empty()
+            json(&router, "/channels.json?on=2026-03-01").await["channels"].as_array().unwrap().is_empty()
         );
         town.clock.pass(SignedDuration::from_hours(48));
         let admin = town.desk(town.people.admin).await;
@@ -135,6 +134,7 @@ async fn anybody_reads_the_official_list_as_a_page_and_as_data_and_each_channel_
         a_moment_passes(&town);
         assert!(json(&router, "/channels.json").await["channels"].as_array().unwrap().is_empty());
         let then = json(&router, "/channels.json?on=2026-04-07").await;
+        assert_eq!(then["channels"][0]["opened_on"], "2026-03-02");
         assert_eq!(then["channels"][0]["closed_on"], "2026-04-09");
         assert_eq!(get(&router, HOST, "/channels/1").await.0.status(), StatusCode::NOT_FOUND);
     })
@@ -351,12 +351,11 @@ async fn seed(town: &Town) -> ChannelId {
         ("preserved", "preserved"),
         ("click", "behind-click"),
     ] {
-        let id = post(external, |_| {}).await;
+        post(external, |_| {}).await;
         town.tamper(&format!(
             "update message set publication = '{publication}' where external_id = '{external}'"
         ))
         .await;
-        let _ = id;
     }
     // Decided to be removed, and waiting for a second person; and marked as secret by us afterwards.
     let waiting = post("waiting", |_| {}).await;

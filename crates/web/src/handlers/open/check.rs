@@ -27,7 +27,7 @@ async fn page(asking: Asking) -> Response {
                 Verdict::Ours(c) => Some(Answer::Ours(vec![card(&c)])),
                 Verdict::OurName(all) => Some(Answer::OurName(all.iter().map(card).collect())),
                 Verdict::NotOurs(row) => Some(Answer::NotOurs(row.note)),
-                Verdict::LooksLike(c) => Some(Answer::LooksLike(card(&c))),
+                Verdict::LooksLike(c) => Some(Answer::LooksLike(Box::new(card(&c)))),
                 Verdict::Unknown => Some(Answer::Unknown),
                 Verdict::Nothing => Some(Answer::Nothing),
             };
