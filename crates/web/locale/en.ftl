@@ -1588,6 +1588,7 @@ queue-reports-none = Nothing is waiting
 queue-records-none = No request is waiting
 queue-none-why = What is sent in is shown here.
 queue-about = About
+queue-due = Due
 queue-late = late:
 queue-owner = Who
 queue-nowhere = no address

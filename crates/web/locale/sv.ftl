@@ -1591,6 +1591,7 @@ queue-reports-none = Inget väntar
 queue-records-none = Ingen begäran väntar
 queue-none-why = Det som skickas in visas här.
 queue-about = Gäller
+queue-due = Senast
 queue-late = sen:
 queue-owner = Vem
 queue-nowhere = ingen adress

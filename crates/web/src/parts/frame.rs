@@ -27,6 +27,7 @@ pub enum Room {
     Policy,
     Hours,
     Reports,
+    Records,
     Trail,
     Me,
 }
@@ -107,7 +108,7 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                     @if ctx.may(Right::Handle) || ctx.may(Right::Coordinate) || ctx.may(Right::ManageChannels) {
                         (item(Room::Reports, links::desk_reports(), t!(ctx, "rail-reports"), None, false))
                     }
-                    @if ctx.may(Right::Register) { (item(Room::Reports, links::desk_records(), t!(ctx, "rail-records"), None, false)) }
+                    @if ctx.may(Right::Register) { (item(Room::Records, links::desk_records(), t!(ctx, "rail-records"), None, false)) }
                     (item(Room::Posts, links::posts(), t!(ctx, "rail-posts"), None, false))
                     (item(Room::Coverage, links::coverage(), t!(ctx, "rail-coverage"), None, false))
                 }

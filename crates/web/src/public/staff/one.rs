@@ -103,7 +103,7 @@ impl Page for SentOnePage {
         let back = if self.kind == Kind::Records { links::desk_records() } else { links::desk_reports() };
         let content = html! {
             p { a href=(back) { (t!(ctx, "one-back")) } }
-            section.sheet {
+            section.sheet.pad {
                 dl.facts {
                     dt { (t!(ctx, "sent-came")) } dd { (time::long(ctx, self.came)) }
                     dt { (t!(ctx, "sent-state")) } dd { (state(ctx, self.state)) @if let Some(owner) = &self.owner { ", " (owner) } }
@@ -119,11 +119,15 @@ impl Page for SentOnePage {
                 @if let Some(message) = self.message { p { a href=(links::message(message)) { (t!(ctx, "one-message")) } } }
             }
             @match &self.answer {
-                Some(answer) => section.sheet { h2 { (t!(ctx, "sent-answer")) } (lines(answer)) },
+                Some(answer) => section.sheet.pad { h2 { (t!(ctx, "sent-answer")) } (lines(answer)) },
                 None => (self.acts(ctx)),
             }
         };
-        Frame::new(kind(ctx, self.kind), Room::Reports).render(ctx, &content)
+        Frame::new(
+            kind(ctx, self.kind),
+            if self.kind == Kind::Records { Room::Records } else { Room::Reports },
+        )
+        .render(ctx, &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {

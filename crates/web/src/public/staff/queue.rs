@@ -72,8 +72,13 @@ fn table(ctx: &Ctx, caption: String, lines: &[Line]) -> Markup {
             } },
         ]
     };
-    let columns =
-        vec![t!(ctx, "sent-what"), t!(ctx, "queue-about"), t!(ctx, "sent-state"), t!(ctx, "queue-owner")];
+    let columns = vec![
+        t!(ctx, "sent-what"),
+        t!(ctx, "queue-about"),
+        t!(ctx, "sent-state"),
+        t!(ctx, "queue-owner"),
+        t!(ctx, "queue-due"),
+    ];
     Table { caption, quiet: true, columns, rows: lines.iter().map(row).collect() }.render()
 }
 
@@ -86,14 +91,14 @@ impl Page for SentQueuePage {
         };
         let content = html! {
             p { (t!(ctx, "queue-lead")) " " @if !self.records { a href=(links::desk_public()) { (t!(ctx, "facts-title")) } } }
-            section.sheet {
+            section.sheet.pad {
                 h2 { (t!(ctx, "queue-open")) }
                 @if self.open.is_empty() { (empty(&none, &t!(ctx, "queue-none-why"), None)) }
                 @else { (table(ctx, t!(ctx, "queue-open"), &self.open)) }
             }
             @if !self.ended.is_empty() { section.sheet { h2 { (t!(ctx, "queue-ended")) } (table(ctx, t!(ctx, "queue-ended"), &self.ended)) } }
         };
-        Frame::new(heading, Room::Reports).render(ctx, &content)
+        Frame::new(heading, if self.records { Room::Records } else { Room::Reports }).render(ctx, &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
