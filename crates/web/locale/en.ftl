@@ -1212,6 +1212,7 @@ news-answer-by-hand = An answer must be posted by hand at the platform.
 news-letter-came-back = A letter to the author did not arrive.
 news-appeal = Somebody has asked to have a removal reconsidered.
 remove-measure = Measure
+remove-cannot-here = Cannot be done here.
 remove-measure-hint = The gentlest that is enough. If you choose none, the first that is enough is used.
 remove-block = Why is the author blocked as well?
 remove-block-hint = Fill in only if the author is to be blocked. It is the gravest measure, and done by hand.

@@ -1215,6 +1215,7 @@ news-answer-by-hand = Ett svar måste läggas upp för hand hos plattformen.
 news-letter-came-back = Ett brev till den som skrev kom inte fram.
 news-appeal = Någon har begärt omprövning av en borttagning.
 remove-measure = Åtgärd
+remove-cannot-here = Går inte här.
 remove-measure-hint = Den mildaste som räcker. Väljer du ingen används den översta som räcker.
 remove-block = Varför blockeras också avsändaren?
 remove-block-hint = Fyll bara i om avsändaren ska blockeras. Det är den mest ingripande åtgärden och görs för hand.

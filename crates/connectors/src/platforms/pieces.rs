@@ -52,4 +52,18 @@ mod tests {
         let word = "å".repeat(700);
         assert!(pieces(&word, 300).iter().all(|p| p.chars().count() <= 300));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_fits_and_nothing_is_lost(text in "(\\PC|\\s){0,900}", most in 40_usize..400) {
+            let all = pieces(&text, most);
+            proptest::prop_assert!(all.iter().all(|p| length(p) <= most));
+            let letters = |t: &str| t.chars().filter(|c| !c.is_whitespace()).count();
+            let marks: usize = if all.len() == 1 { 0 } else {
+                all.iter().map(|p| letters(p.rsplit_once(" (").map_or("", |(_, m)| m)) + 1).sum()
+            };
+            let kept: usize = all.iter().map(|p| letters(p)).sum();
+            proptest::prop_assert_eq!(kept - marks, letters(&text));
+        }
+    }
 }

@@ -49,6 +49,8 @@ pub struct Connection {
     pub longest_unseen: Option<Timestamp>,
     /// When everything was last read from beginning to end.
     pub whole_at: Option<Timestamp>,
+    /// Against what the connection was tried and when, and what it lacks (Swedish); none where nobody says.
+    pub proven: Option<(String, Vec<String>)>,
     /// What can be done there, how far, and what to know about it (Swedish).
     pub abilities: Vec<(String, String, Option<String>)>,
     /// What trying it showed, when it was just tried: whether each thing works, in a sentence (Swedish).
@@ -143,6 +145,10 @@ impl ChannelPage {
                     dt { (t!(ctx, "connection-unseen-rule")) } dd { (swedish(ctx, &connection.by_rule)) }
                     dt { (t!(ctx, "connection-unseen-now")) } dd { @match connection.longest_unseen { Some(at) => { (t!(ctx, "connection-unseen-since")) " " (time::long(ctx, at)) } None => (t!(ctx, "connection-unseen-nothing")) } }
                     dt { (t!(ctx, "connection-whole")) } dd { @match connection.whole_at { Some(at) => (time::long(ctx, at)), None => (t!(ctx, "connection-whole-never")) } }
+                }
+                @if let Some((proven, lacks)) = &connection.proven {
+                    p.small { (swedish(ctx, proven)) }
+                    @if !lacks.is_empty() { ul.small { @for lack in lacks { li { (swedish(ctx, lack)) } } } }
                 }
                 @if may { (one_button(&links::channel_try(self.id), &[], &t!(ctx, "connection-try"), Weight::Plain)) }
                 (Table {
@@ -291,6 +297,11 @@ fn sample(tried: Option<Vec<(bool, String)>>) -> Connection {
     use crate::samples::at;
     Connection {
         account: "torg".into(),
+        proven: Some((
+            "Anslutningen är prövad mot en riktig server (WordPress 6.1), senast 2026-11-28. Det här saknas:"
+                .into(),
+            vec!["webbkrok: sajten frågas i stället".into()],
+        )),
         by_rule: "Högst 15 minuter i öppna trådar och de senaste 3 dygnen, högst ett dygn i övrigt.".into(),
         longest_unseen: tried.is_none().then(|| at(-700)),
         whole_at: tried.is_none().then(|| at(-700)),

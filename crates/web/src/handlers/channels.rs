@@ -174,8 +174,15 @@ async fn connected(
         let note = (!note.is_empty()).then(|| note.join("; "));
         (a.can.swedish().to_owned(), a.reach.swedish().to_owned(), note)
     };
+    let proven = known.and_then(|p| p.connection.as_ref()).map(|c| {
+        let lacks = c.lacks.clone().unwrap_or_default();
+        let more = if lacks.is_empty() { "" } else { " Det här saknas:" };
+        let tried = c.tried.swedish();
+        (format!("Anslutningen är {tried} ({}), senast {}.{more}", c.against, c.on), lacks)
+    });
     Ok(Some(Connection {
         account,
+        proven,
         by_rule: format!(
             "Högst {} minuter i trådar där något är öppet och i det som är yngre än {} dygn, högst ett dygn i allt annat.",
             reading::REREAD_EVERY_S / 60,

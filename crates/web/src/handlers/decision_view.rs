@@ -55,6 +55,18 @@ pub(super) fn measures(me: &In, channel: &torg_store::channels::ChannelRow) -> V
         .collect()
 }
 
+/// The measures that cannot be taken in a channel, each with why, where the catalogue says why.
+pub(super) fn cannot(me: &In, channel: &torg_store::channels::ChannelRow) -> Vec<String> {
+    let cans = decide::cans(&me.desk, channel);
+    let barred = cans.into_iter().filter(|c| c.how == How::No);
+    barred.filter_map(|c| Some(format!("{}: {}.", sentence(c.measure.swedish()), c.note?))).collect()
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What was decided about a message, for its page.
 pub(super) async fn of_message(me: &In, id: MessageId) -> Result<Vec<DecisionLine>, Refusal> {
     let mut reader = me.desk.reader();

@@ -153,4 +153,11 @@ mod tests {
         assert!(!holds(&file(root, &[record]), &wanted), "the root is not there");
         assert!(!holds(&good, "bafy") && !holds(b"", &wanted) && !holds(&[0xff; 100], &wanted));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_and_no_name_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600), name in "b?[a-z2-7ö]{0,80}") {
+            proptest::prop_assert!(!holds(&bytes, &name));
+        }
+    }
 }

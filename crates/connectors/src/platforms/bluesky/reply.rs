@@ -94,4 +94,14 @@ mod tests {
             .collect();
         assert_eq!(found, ["https://lill.example/bad", "http://a.test/ö"]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic_and_every_link_stands_where_it_says(text in "(http|s?://|\\PC|\\s){0,60}") {
+            for link in links(&text) {
+                let at = |name: &str| usize::try_from(link["index"][name].as_u64().unwrap()).unwrap();
+                proptest::prop_assert_eq!(&text[at("byteStart")..at("byteEnd")], link["features"][0]["uri"].as_str().unwrap());
+            }
+        }
+    }
 }

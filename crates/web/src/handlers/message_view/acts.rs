@@ -111,6 +111,7 @@ impl View<'_> {
                 .map(|g| Choice::new(g.key.as_str(), g.title.as_str()).hint(g.wording.as_str()))
                 .collect(),
             measures: super::super::decision_view::measures(self.me, &self.opened.channel),
+            cannot: super::super::decision_view::cannot(self.me, &self.opened.channel),
             harmful: self.policy.as_ref().is_some_and(|p| {
                 p.policy.pack().parameters.harmful_material.notify_manager.value() == Some(&true)
             }),

@@ -28,6 +28,8 @@ pub enum RemoveStage {
         grounds: Vec<Choice>,
         /// The measures that can be taken here, the gentlest first, with who does each as the hint.
         measures: Vec<Choice>,
+        /// The measures that cannot be taken here, each with why, Swedish.
+        cannot: Vec<String>,
         /// Whether the policy has the manager told of what can harm the municipality's name.
         harmful: bool,
         /// Whether an assessment has begun: then it can also be let stand.
@@ -57,13 +59,16 @@ impl RemoveStage {
         let filled = &act.filled;
         let draft = links::draft(page.id);
         match self {
-            Self::Decide { grounds, measures, harmful, assessed, not_order } => html! {
+            Self::Decide { grounds, measures, cannot, harmful, assessed, not_order } => html! {
                 p.small { (t!(ctx, "remove-lead")) }
                 form method="post" action=(links::remove(page.id)) {
                     (filled.summary(ctx)) (made_on(ctx, page.revision))
                     @if not_order.is_none() { (field(ctx, filled, "ground", t!(ctx, "remove-ground")).optional().radios(grounds)) }
                     (field(ctx, filled, "facts", t!(ctx, "remove-facts")).hint(t!(ctx, "remove-facts-hint")).draft(&draft, Form::Remove.word()).kept(act.kept_at).lines(3))
                     @if not_order.is_none() && !measures.is_empty() { (field(ctx, filled, "measure", t!(ctx, "remove-measure")).hint(t!(ctx, "remove-measure-hint")).optional().radios(measures)) }
+                    @if not_order.is_none() && !cannot.is_empty() {
+                        p.small { (t!(ctx, "remove-cannot-here")) @for why in cannot { " " (swedish(ctx, why)) } }
+                    }
                     @if not_order.is_none() { (field(ctx, filled, "gentler", t!(ctx, "remove-gentler")).hint(t!(ctx, "remove-gentler-hint")).optional().lines(2))
                         (field(ctx, filled, "block", t!(ctx, "remove-block")).hint(t!(ctx, "remove-block-hint")).optional().lines(2)) }
                     @if not_order.is_none() && *harmful { (field(ctx, filled, "harmful", t!(ctx, "remove-harmful")).optional().tick()) }

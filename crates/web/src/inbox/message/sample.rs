@@ -236,7 +236,7 @@ fn acts() -> Vec<ActView> {
             reasons: vec![Choice::new("others", "Samtal mellan andra"), Choice::new("not-relevant", "Inte relevant för kanalen")],
             rule: Some("En fråga till kommunen får inte lämnas utan skäl.".into()),
         }),
-        ActView::may(ActForm::Remove(RemoveStage::Decide { measures: vec![Choice::new("hide", "dölja för alla").hint("torg gör det"), Choice::new("delete", "radera").hint("torg gör det")], harmful: true, assessed: false, not_order: None,
+        ActView::may(ActForm::Remove(RemoveStage::Decide { measures: vec![Choice::new("hide", "dölja för alla").hint("torg gör det"), Choice::new("delete", "radera").hint("torg gör det")], cannot: vec!["Dölja bakom ett klick: Sajten döljer för alla i stället.".into()], harmful: true, assessed: false, not_order: None,
             grounds: vec![
                 Choice::new("data", "Kränkande personuppgifter").hint("Dataskyddsförordningen artikel 6, läst 2026-01-01"),
                 Choice::new("advertising", "Reklam").hint("Riktlinjerna punkt 9"),
