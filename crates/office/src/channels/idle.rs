@@ -40,10 +40,8 @@ pub async fn find(desk: &Desk) -> Result<usize, Refusal> {
         }
         let posted = writer.last_own_post(id).await?;
         let revived = life.last(Step::Revive).or(life.last(Step::TakeBack)).map(|s| s.at);
-        let lived = posted
-            .max(revived)
-            .unwrap_or(channel.opened_at)
-            .max(channel.opened_at.min(desk.now.as_millisecond()));
+        // A post, the decision that it goes on, or that it was opened: the latest of them.
+        let lived = posted.max(revived).unwrap_or_default().max(channel.opened_at);
         let lived_on = day_of(instant(lived));
         if !is_idle(lived_on, days, desk.today()) {
             continue;

@@ -54,6 +54,9 @@ pub struct Registered {
     pub approved_on: Option<Date>,
     /// The decision's paragraph or diary number.
     pub approval: String,
+    /// Nobody else can write there, and the policy leaves such a page to the web guidelines (CH-28): then no
+    /// substitute is asked for, and nothing is fetched.
+    pub web_guidelines: bool,
 }
 
 impl Registered {
@@ -82,6 +85,14 @@ impl Registered {
                 && text.len() <= 2_000
                 && !text.chars().any(|c| c.is_control() || c.is_whitespace())
         };
+        if self.web_guidelines
+            && [&self.feed, &self.account].into_iter().flatten().any(|text| !text.trim().is_empty())
+        {
+            return Err(Refusal::field(
+                "feed",
+                "Kanalen har ingen dialog. För den gäller webbriktlinjerna, och inget hämtas därifrån.",
+            ));
+        }
         if !web(self.address.trim()) {
             return Err(Refusal::field("address", "Skriv kanalens adress. Den börjar med https://."));
         }
@@ -100,7 +111,7 @@ impl Registered {
         })?;
         let policy = desk.policy().await?;
         let required = policy.policy.pack().parameters.substitute.required.value();
-        if self.substitute.is_none() && required == Some(&SubstituteRule::Required) {
+        if self.substitute.is_none() && required == Some(&SubstituteRule::Required) && !self.web_guidelines {
             return Err(Refusal::field("substitute", "Era riktlinjer kräver en ersättare."));
         }
         if self.substitute == Some(responsible) {
@@ -252,6 +263,8 @@ pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -
     if row.revision != revision {
         return Err(Refusal::Stale);
     }
+    let r =
+        &Registered { web_guidelines: super::standing::web_guidelines_only(desk, id).await?, ..r.clone() };
     let unit = r.check(desk, &mut writer).await?;
     let watched = row.watched_from_at;
     // What lets us in at one place, or as one account, is never shown to another.

@@ -388,3 +388,54 @@ async fn an_application_is_withdrawn_by_who_made_it_and_another_municipality_fin
     assert_eq!(life.state, State::Withdrawn);
     town.verify().await;
 }
+
+#[tokio::test]
+async fn a_platform_without_dialogue_is_registered_under_the_web_guidelines_and_nothing_is_handled_there() {
+    use torg_office::channels::{open, standing};
+    use torg_office::inbox::hand::{Copied, write_in};
+    let answers = answers("katrineholm-proposal");
+    let town = Town::with("katrineholm-proposal", &answers).await;
+    let p = town.people;
+    let (editor, admin) = (town.desk(p.editor).await, town.desk(p.admin).await);
+    let mute = Applied { dialogue: false, ..application(&town) };
+    let id = apply(&editor, &mute, &Ground::default()).await.unwrap();
+    decide::check(&admin, id, None, &lawful()).await.unwrap();
+    let ground = Ground {
+        decided_by: "Kommunledningskontoret".into(),
+        decided_on: Some("2026-04-01".parse().unwrap()),
+        reference: "KS 2026/41".into(),
+        ..Ground::default()
+    };
+    let three = decide::Three { whether: "Ja.".into(), which: "Flöde.".into(), who: "Maja Ek.".into() };
+    decide::decision(&admin, id, None, &ground, &three).await.unwrap();
+    decide::approve(&admin, id, None, &ground, None).await.unwrap();
+    staff::appoint(&admin, id, None, Role::Responsible, p.editor).await.unwrap();
+    acceptance::accept(&editor, 1).await.unwrap();
+    // No substitute, no supervision, no presentation: none of that is for such a page.
+    staff::staffed(&admin, id, None, "", "").await.unwrap();
+    present::present(&admin, id, None, "https://unga.example/", &[]).await.unwrap();
+    present::activate(&admin, id, None).await.unwrap();
+    assert!(standing::web_guidelines_only(&admin, id).await.unwrap());
+    let copied = Copied { author: "Bo".into(), text: "Hej".into(), ..Copied::default() };
+    let written = write_in(&editor, id, copied, None).await.unwrap_err().to_string();
+    assert!(written.contains("webbriktlinjerna"), "{written}");
+    let followed = open::Registered {
+        unit: Some(town.units[0]),
+        platform: "feed".into(),
+        name: "Ungdomskanalen".into(),
+        address: "https://unga.example/".into(),
+        purpose: "Svara.".into(),
+        responsible: Some(p.editor),
+        substitute: Some(p.substitute),
+        feed: Some("https://unga.example/feed".into()),
+        voice: "visitors".into(),
+        every_s: 300,
+        approved_by: "Kommunledningskontoret".into(),
+        ..open::Registered::default()
+    };
+    let revision = admin.reader().channel(id).await.unwrap().revision;
+    let followed = open::Registered { substitute: None, ..followed };
+    let changed = open::change(&admin, id, revision, &followed).await.unwrap_err().to_string();
+    assert!(changed.contains("webbriktlinjerna"), "{changed}");
+    town.verify().await;
+}

@@ -80,6 +80,7 @@ pub async fn activate(desk: &Desk, id: ChannelId, revision: Option<i64>) -> Resu
         approved_by: approved.decided_by.clone(),
         approved_on: approved.decided_on.parse().ok(),
         approval: approved.reference.clone(),
+        web_guidelines: web,
         ..Registered::default()
     };
     open_as(desk, &mut writer, id.0, &registered).await?;

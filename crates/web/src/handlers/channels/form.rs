@@ -119,6 +119,7 @@ fn registered(form: &Fields, every_s: i64) -> Result<Registered, Refusal> {
         approved_by: form.get("approved_by").into(),
         approved_on: Some(approved_on),
         approval: form.get("approval").into(),
+        web_guidelines: false,
     })
 }
 
