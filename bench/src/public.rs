@@ -171,6 +171,7 @@ fn post(
     let chance = &ground.office.chance;
     let (id, version) = (MessageId(chance.id(at)), VersionId(chance.id(at)));
     let text = format!("{}\n\n{}", comments.text(n), comments.text(n + 1));
+    let terms = torg_domain::language::terms(&text);
     let message = Message {
         id,
         channel: ChannelId(channel.id),
@@ -217,7 +218,7 @@ fn post(
         problems: "[]".into(),
         fetched: None,
     };
-    New { message, version, clocks: Vec::new(), attachments: Vec::new(), terms: Default::default() }
+    New { message, version, clocks: Vec::new(), attachments: Vec::new(), terms }
 }
 
 /// The pages as the program serves them.
@@ -323,7 +324,6 @@ async fn rate(to: SocketAddr, page: &'static str, args: &Args, tag: &str) -> Res
     for task in tasks {
         all += task.await??;
     }
-    #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
     Ok(all as f64 / began.elapsed().as_secs_f64())
 }
 
