@@ -298,7 +298,7 @@ fn sample(tried: Option<Vec<(bool, String)>>) -> Connection {
     Connection {
         account: "torg".into(),
         proven: Some((
-            "Anslutningen är prövad mot en riktig server (WordPress 6.1), senast 2026-11-28. Det här saknas:"
+            "Anslutningen är prövad mot en riktig server (version 6.1), senast 2026-11-28. Det här saknas:"
                 .into(),
             vec!["webbkrok: sajten frågas i stället".into()],
         )),
