@@ -281,9 +281,8 @@ impl Writer {
         if told.is_empty() {
             return Ok(());
         }
-        let mut n = size;
         let mut rows = Vec::with_capacity(told.len());
-        for t in told {
+        for (n, t) in (size..).zip(told) {
             let (kind, id) = t.subject;
             let bytes = t.rows.into_bytes();
             let subject = id.to_string();
@@ -317,7 +316,6 @@ impl Writer {
                 t.salt,
                 sealed.commitment
             ]);
-            n += 1;
         }
         self.put(
             sql!("insert into trail_entry (municipality, n, at, actor, act, subject_kind, subject, body, rows, salt, commitment) values {}"),
