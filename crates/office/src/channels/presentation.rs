@@ -142,7 +142,8 @@ impl Ground {
             _ => None,
         };
         let rules = &policy.policy;
-        let unlawful = rules.grounds().filter(|ground| rules.must_remove(ground));
+        // What BBS-lagen orders removed, not all that the guidelines make a duty (IN-16).
+        let unlawful = rules.grounds().filter(|ground| ground.statutory);
         let audience = own.as_ref().and_then(|f| {
             Audience::from_word(&f.audience, f.audience_size.and_then(|n| u32::try_from(n).ok()))
         });
