@@ -123,10 +123,8 @@ impl<'a> Talk<'a> {
         let refusal = json.as_ref().filter(|_| !success);
         let refusal: Option<Refusal> = refusal.and_then(|j| serde_json::from_str(j.get()).ok());
         let of_the_item = refusal.is_some() && status < 500 && status != 429;
-        if !of_the_item
-            && !(success && json.is_some() && answer.cut.is_none())
-            && let Some(problem) = unusable(&answer)
-        {
+        let usable = of_the_item || (success && json.is_some() && answer.cut.is_none());
+        if !usable && let Some(problem) = unusable(&answer) {
             // What failed inside the platform may have failed after it was done.
             return Err(fail(problem, doing && (success || status >= 500)));
         }

@@ -237,7 +237,7 @@ impl Talking<'_> {
             let mut query = vec![("limit", "100")];
             query.extend(cursor.as_deref().map(|c| ("cursor", c)));
             let heard = self.get("app.bsky.notification.listNotifications", &query).await?;
-            let page: Told = self.page(&heard)?;
+            let Some(page) = page::<Told>(&heard) else { return Err(self.unread(&heard)) };
             let mut oldest = None;
             for raw in &page.notifications {
                 let Ok(notice) = serde_json::from_str::<Notice>(raw.get()) else {
@@ -287,7 +287,7 @@ impl Talking<'_> {
         for some in wanted.chunks(AT_ONCE) {
             let query: Vec<_> = some.iter().map(|uri| ("uris", uri.as_str())).collect();
             let heard = self.get("app.bsky.feed.getPosts", &query).await?;
-            let page: Posts = self.page(&heard)?;
+            let Some(page) = page::<Posts>(&heard) else { return Err(self.unread(&heard)) };
             page.posts.into_iter().for_each(|raw| found.add(raw));
         }
         Ok(())
@@ -307,7 +307,7 @@ impl Talking<'_> {
             let mut query = vec![("actor", me.as_str()), ("filter", "posts_with_replies"), ("limit", "100")];
             query.extend(cursor.as_deref().map(|c| ("cursor", c)));
             let heard = self.get("app.bsky.feed.getAuthorFeed", &query).await?;
-            let page: Feed = self.page(&heard)?;
+            let Some(page) = page::<Feed>(&heard) else { return Err(self.unread(&heard)) };
             let (mut oldest, mut none) = (None, true);
             for entry in page.feed {
                 none = false;
@@ -336,12 +336,12 @@ impl Talking<'_> {
     /// The threads of what we said, as far as it has come upon them: a reply to a reply is not told to us.
     async fn threads_of_ours(&mut self, found: &mut Found) -> Result<(), PlatformFailure> {
         let me = self.session.did.clone();
-        let ours = |(uri, raw): (&String, &Box<RawValue>)| {
+        let ours = |(uri, raw): (&String, &RawValue)| {
             let post = serde_json::from_str::<Post>(raw.get()).ok()?;
             let own = Uri::read(uri)?.did == me && post.root() == uri && post.reply_count > 0;
             own.then(|| uri.clone())
         };
-        let roots: Vec<String> = found.posts.iter().filter_map(ours).collect();
+        let roots: Vec<String> = found.posts.iter().filter_map(|(uri, raw)| ours((uri, raw))).collect();
         for root in roots {
             self.thread(found, &root).await?;
         }
@@ -370,7 +370,7 @@ impl Talking<'_> {
             if heard.refused.as_deref().is_some_and(faults::is_missing) {
                 continue;
             }
-            let page: Thread = self.page(&heard)?;
+            let Some(page) = page::<Thread>(&heard) else { return Err(self.unread(&heard)) };
             let mut nodes = vec![page.thread];
             while let Some(node) = nodes.pop() {
                 let none = node.replies.as_ref().is_none_or(Vec::is_empty);
@@ -389,12 +389,17 @@ impl Talking<'_> {
         Ok(())
     }
 
-    fn page<T: serde::de::DeserializeOwned>(&self, heard: &Heard) -> Result<T, PlatformFailure> {
-        if let Some(code) = &heard.refused {
-            return Err(self.refusal(code, heard));
+    /// What is wrong with an answer that is no page.
+    fn unread(&self, heard: &Heard) -> PlatformFailure {
+        match &heard.refused {
+            Some(code) => self.refusal(code, heard),
+            None => self.talk.failed(no_json(), heard, false),
         }
-        heard.read().ok_or_else(|| self.talk.failed(no_json(), heard, false))
     }
+}
+
+fn page<T: serde::de::DeserializeOwned>(heard: &Heard) -> Option<T> {
+    heard.read().filter(|_| heard.refused.is_none())
 }
 
 /// What we were told of for a reason we do not know, and that is no post: kept, for somebody to look at.
