@@ -45,12 +45,16 @@ fn staff() -> Staff {
         let first = date(2026, 12, 1).saturating_add(i64::from(n % 40).days());
         Hand {
             ended_at: None,
-            away: if n % 3 == 0 { vec![(first, first.saturating_add(9.days()))] } else { Vec::new() },
+            away: if n.is_multiple_of(3) {
+                vec![(first, first.saturating_add(9.days()))]
+            } else {
+                Vec::new()
+            },
             mandates: vec![Mandate {
                 rights: [Right::ReadMessages, Right::Handle].into_iter().collect(),
                 place: Place::Unit(unit(n)),
                 from_on: date(2026, 1, 1),
-                until_on: (n % 7 == 0).then(|| date(2026, 12, 20)),
+                until_on: n.is_multiple_of(7).then(|| date(2026, 12, 20)),
                 ended: false,
             }],
         }
