@@ -75,7 +75,6 @@ kinds! {
     ReviewRow = "review";
     TriageRow = "triage_answer";
     crate::channels::ChannelRow = "channel";
-    crate::channels::ContactRow = "contact";
     crate::channels::FactsRow = "channel_facts";
     crate::channels::CopyRow = "presentation_copy";
     crate::channels::CheckRow = "presentation_check";

@@ -1610,11 +1610,17 @@ one-end-lead = Whoever sent it reads the text with their code. Write no personal
 one-answer = Answer or reason
 one-answer-do = Answer
 one-close-do = Close without measure
-facts-title = What the public pages tell
-facts-lead = This is what the public pages tell about the municipality. What is empty is not shown.
+facts-title = The municipality’s particulars
+facts-lead = This is what the public pages tell about the municipality, and the channels’ presentations where the policy asks for it. What is empty is not shown.
 facts-contact = Contact
 facts-organisation = Organisation number
 facts-own-matters = Where to turn with a matter of one's own
+facts-own-matters-hint = For example: the contact centre, 010-123 45 00.
+facts-presentations = The channels’ presentations
+facts-retention = How long what is written is kept
+facts-retention-hint = One sentence, as you really do it.
+facts-recheck = Days between checks by hand
+facts-recheck-hint = Where torg cannot read the page the responsible person is reminded. Leave empty if nothing is decided: then nobody is reminded.
 facts-privacy = The page about personal data
 facts-degree = How accessible the pages are, in one word
 facts-assessed = Day of the last thorough assessment
@@ -1934,9 +1940,9 @@ said-presentation-up = The text is kept as put up.
 news-presentation-outdated = A channel’s presentation is no longer true.
 news-presentation-look = See whether a channel’s presentation still stands.
 news-presentation-changed = A channel’s presentation does not stand as it was put up.
-details-title = Particulars in the presentations
-details-lead = This stands in every channel’s presentation, where the policy asks for it.
-details-form = The municipality’s particulars
+details-title = The channels’ presentations
+details-lead = What every presentation says of the municipality is written in one place, with what the public pages tell.
+details-facts = Change the municipality’s particulars
 details-channels = How the channels’ presentations stand
 details-standing = Presentation
 details-outdated = no longer true
@@ -1946,19 +1952,6 @@ details-lacking = { $n ->
         [one] 1 thing lacking
        *[other] { $n } things lacking
     }
-details-visiting = Visiting address
-details-postal = Postal address
-details-email = E-mail
-details-phone = Telephone
-details-web = Web address
-details-matters = Where to turn with a matter of one’s own
-details-matters-hint = For example: the contact centre, 010-123 45 00.
-details-retention = How long what is written is kept
-details-retention-hint = One sentence, as you really do it.
-details-disposal = The policy says:
-details-recheck = Days between checks by hand
-details-recheck-hint = Where torg cannot read the page the responsible person is reminded. Leave empty if nothing is decided: then nobody is reminded.
-details-set = Last changed by { $who }
 
 # What we say ourselves
 rail-posts = Posts

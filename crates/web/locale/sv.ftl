@@ -1613,11 +1613,17 @@ one-end-lead = Den som skickade läser texten med sin kod. Skriv inga personuppg
 one-answer = Svar eller skäl
 one-answer-do = Besvara
 one-close-do = Avsluta utan åtgärd
-facts-title = De öppna sidornas uppgifter
-facts-lead = Det här berättar de öppna sidorna om kommunen. Det som är tomt visas inte.
+facts-title = Kommunens uppgifter
+facts-lead = Det här berättar de öppna sidorna om kommunen, och kanalernas presentationer där riktlinjerna kräver det. Det som är tomt visas inte.
 facts-contact = Kontakt
 facts-organisation = Organisationsnummer
 facts-own-matters = Vart man vänder sig med sitt eget ärende
+facts-own-matters-hint = Till exempel: Kontaktcenter, 010-123 45 00.
+facts-presentations = Kanalernas presentationer
+facts-retention = Hur länge det som skrivs sparas
+facts-retention-hint = En mening, så som ni faktiskt gör.
+facts-recheck = Dagar mellan kontroller för hand
+facts-recheck-hint = Där torg inte kan läsa sidan påminns den ansvariga. Lämna tomt om ni inte har bestämt något: då påminns ingen.
 facts-privacy = Sidan om personuppgifter
 facts-degree = Hur tillgängliga sidorna är, i ett ord
 facts-assessed = Dag för senaste grundliga bedömning
@@ -1937,9 +1943,9 @@ said-presentation-up = Texten är sparad som upplagd.
 news-presentation-outdated = En kanals presentation stämmer inte längre.
 news-presentation-look = Titta efter om en kanals presentation står kvar.
 news-presentation-changed = En kanals presentation står inte kvar som den lades upp.
-details-title = Uppgifter i presentationerna
-details-lead = Det här står i alla kanalers presentationer, där riktlinjerna kräver det.
-details-form = Kommunens uppgifter
+details-title = Kanalernas presentationer
+details-lead = Det som alla presentationer säger om kommunen skrivs på ett ställe, tillsammans med de öppna sidornas uppgifter.
+details-facts = Ändra kommunens uppgifter
 details-channels = Så står kanalernas presentationer
 details-standing = Presentation
 details-outdated = stämmer inte längre
@@ -1949,19 +1955,6 @@ details-lacking = { $n ->
         [one] 1 uppgift saknas
        *[other] { $n } uppgifter saknas
     }
-details-visiting = Besöksadress
-details-postal = Postadress
-details-email = E-post
-details-phone = Telefon
-details-web = Webbadress
-details-matters = Vart man vänder sig med ett eget ärende
-details-matters-hint = Till exempel: kontaktcenter, 010-123 45 00.
-details-retention = Hur länge det som skrivs sparas
-details-retention-hint = En mening, så som ni faktiskt gör.
-details-disposal = Riktlinjerna säger:
-details-recheck = Dagar mellan kontroller för hand
-details-recheck-hint = Där torg inte kan läsa sidan påminns den ansvariga. Lämna tomt om ni inte har bestämt något: då påminns ingen.
-details-set = Senast ändrat av { $who }
 
 # Det vi säger själva
 rail-posts = Inlägg

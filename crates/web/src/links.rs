@@ -223,7 +223,7 @@ links! {
     presentation_facts(id: ChannelId) = "/desk/channels/{id}/presentation/facts";
     /// What was found of a channel's graphic profile.
     presentation_profile(id: ChannelId) = "/desk/channels/{id}/presentation/profile";
-    /// What every presentation says of the municipality.
+    /// How every channel's presentation stands.
     presentation_details() = "/desk/presentation";
     /// Who watches which channel in the days to come.
     coverage() = "/desk/coverage";

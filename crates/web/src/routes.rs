@@ -214,7 +214,6 @@ routes! {
     Post "/desk/people/{id}/charge" Person;
     Post "/desk/people/{id}/charge/mandates/{mandate}/end" Person;
     Get  "/desk/presentation" Person;
-    Post "/desk/presentation" CHANNELS;
     Get  "/desk/channels/{id}/presentation" Person;
     Post "/desk/channels/{id}/presentation" PRESENT;
     Post "/desk/channels/{id}/presentation/check" PRESENT;

@@ -1,5 +1,6 @@
-//! Facts that only the public pages tell, set by the municipality: how it is reached, and how accessible the
-//! pages are (IN-14, IN-17; DOS-lagen 13 and 14 §§).
+//! Facts the municipality sets of itself, in one place for all that tells them: the public pages and what each
+//! channel tells of itself. How it is reached, how long things are kept, and how accessible the pages are
+//! (IN-14, IN-17, IN-24; DOS-lagen 13 and 14 §§).
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,10 @@ facts! {
     OwnMatters = "own_matters";
     /// The page that tells how personal data are handled.
     PrivacyPage = "privacy_page";
+    /// How long is kept what is written in the channels, in one sentence; only presentations tell it.
+    Retention = "retention";
+    /// How many days there are between looks at published presentations by hand (IN-24); told nowhere.
+    RecheckDays = "recheck_days";
     /// In one word how far the pages are accessible: helt, delvis or inte (MDFFS 2019:2 6 §).
     AccessDegree = "access_degree";
     /// What is not accessible, for whom, and which criterion it fails.
@@ -79,6 +84,14 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// How many days there are between looks by hand; none where nothing was decided.
+    #[must_use]
+    pub fn recheck_days(&self) -> Option<u16> {
+        self.get(Fact::RecheckDays).and_then(|days| days.parse().ok())
+    }
+}
+
 /// What was written for a fact, as it is kept.
 ///
 /// # Errors
@@ -111,6 +124,7 @@ pub fn written(fact: Fact, text: &str) -> Result<String, String> {
         Fact::OrganisationNumber => text.chars().filter(char::is_ascii_digit).count() == 10,
         Fact::AccessDegree => DEGREES.contains(&text.as_str()),
         Fact::AccessAssessedOn => text.parse::<jiff::civil::Date>().is_ok(),
+        Fact::RecheckDays => text.parse().is_ok_and(|days: u16| (1..=731).contains(&days)),
         _ => true,
     };
     let hint = match fact {
@@ -118,6 +132,7 @@ pub fn written(fact: Fact, text: &str) -> Result<String, String> {
         Fact::Website | Fact::PrivacyPage => "Adressen ska börja med https://.",
         Fact::OrganisationNumber => "Ett organisationsnummer har tio siffror.",
         Fact::AccessDegree => "Välj helt, delvis eller inte.",
+        Fact::RecheckDays => "Skriv ett antal dagar, från 1 till 731.",
         _ => "Skriv en dag, till exempel 2026-11-30.",
     };
     if fits { Ok(text) } else { Err(hint.into()) }
@@ -150,6 +165,9 @@ mod tests {
             (Fact::AccessDegree, "ganska", false),
             (Fact::AccessAssessedOn, "2026-13-01", false),
             (Fact::Telephone, "0123\n45", false),
+            (Fact::RecheckDays, "180", true),
+            (Fact::RecheckDays, "ibland", false),
+            (Fact::RecheckDays, "0", false),
             (Fact::OwnMatters, "Ring oss.\r\nEller kom.", true),
             (Fact::OrganisationNumber, "212000-0001", true),
             (Fact::OrganisationNumber, "", true),

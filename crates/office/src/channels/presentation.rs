@@ -12,6 +12,7 @@ use crate::clocks::start::Starting;
 use crate::desk::{Desk, mandate};
 use crate::in_force::InForce;
 use crate::mail::address;
+use crate::public::facts as public;
 use crate::refusal::Refusal;
 use std::collections::BTreeMap;
 use torg_domain::channels::presentation::{
@@ -25,8 +26,9 @@ use torg_domain::municipality::rights::Right;
 use torg_domain::policy::ClockRule;
 use torg_domain::policy::platforms::{Platform, Seen, TextPlace};
 use torg_domain::policy::values::InfoItem;
+use torg_domain::public::facts::{Fact, Facts as PublicFacts};
 use torg_store::Reader;
-use torg_store::channels::{ChannelRow, ContactRow, CopyRow};
+use torg_store::channels::{ChannelRow, CopyRow};
 use torg_store::municipality::{MandateRow, PersonRow, UnitRow};
 use torg_store::policy::HoursRow;
 use uuid::Uuid;
@@ -40,8 +42,8 @@ pub struct Ground {
     hours: Vec<HoursRow>,
     items: Vec<InfoItem>,
     address: Option<String>,
-    /// The municipality's contact details, as they were last set.
-    pub contact: Option<ContactRow>,
+    /// What the municipality tells of itself everywhere.
+    pub told: PublicFacts,
 }
 
 /// The text for one place, and what was put up there.
@@ -103,7 +105,7 @@ impl Ground {
             hours: reader.hours_at(desk.now).await?,
             items,
             address: address::of(desk).await?,
-            contact: reader.contact().await?,
+            told: public::read(reader).await?,
         })
     }
 
@@ -147,7 +149,11 @@ impl Ground {
         let audience = own.as_ref().and_then(|f| {
             Audience::from_word(&f.audience, f.audience_size.and_then(|n| u32::try_from(n).ok()))
         });
-        let contact = self.contact.as_ref();
+        // What was written on several lines is one here.
+        let told = |fact: Fact| {
+            let text = self.told.get(fact).unwrap_or_default();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
         Ok(Facts {
             municipality: desk.municipality.name.clone(),
             authority: unit.and_then(|u| self.authorities.get(&u.authority).cloned()).unwrap_or_default(),
@@ -160,17 +166,17 @@ impl Ground {
             told: rules.watch_told(),
             answers,
             writers: self.writers(desk, channel),
-            contact: contact.map(|c| Contact {
-                visiting: c.visiting.clone(),
-                postal: c.postal.clone(),
-                email: c.email.clone(),
-                web: c.web.clone(),
-                phone: c.phone.clone(),
+            contact: Some(Contact {
+                visiting: told(Fact::VisitingAddress),
+                postal: told(Fact::PostalAddress),
+                email: told(Fact::Email),
+                web: told(Fact::Website),
+                phone: told(Fact::Telephone),
             }),
             reach: own.map(|f| f.contact).unwrap_or_default(),
-            matters: contact.map(|c| c.matters.clone()).unwrap_or_default(),
+            matters: told(Fact::OwnMatters),
             disposal: rules.disposal().to_vec(),
-            retention: contact.map(|c| c.retention.clone()).unwrap_or_default(),
+            retention: told(Fact::Retention),
             unlawful: unlawful.map(|ground| ground.title.clone()).collect(),
             audience,
             page: self.page(channel),

@@ -1,5 +1,6 @@
-//! Setting the facts that only the public pages tell.
+//! Setting what the municipality tells of itself: on the public pages, and in what its channels tell of themselves.
 
+use crate::channels::presentation::check;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::municipality::rights::Right;
@@ -43,6 +44,8 @@ pub async fn set(desk: &Desk, said: &[(Fact, String)]) -> Result<usize, Refusal>
         writer.tell(desk.told("public.fact-set", ("public_fact", row.id)).body(&body).row(row));
     }
     if !changed.is_empty() {
+        // What was put up may say what is no longer so.
+        check::soon(desk, &mut writer).await?;
         writer.commit().await?;
     }
     Ok(changed.len())

@@ -4,9 +4,11 @@ use crate::packs::perstorp;
 use jiff::SignedDuration;
 use torg_domain::channels::profile::{Outcome, ProfileItem};
 use torg_domain::ids::{ChannelId, PersonId};
+use torg_domain::public::facts::Fact;
 use torg_office::Refusal;
 use torg_office::channels::presentation::profile::Found;
 use torg_office::channels::presentation::{Presentation, check, facts, of, profile, publish};
+use torg_office::public::facts as public;
 use torg_testkit::site::Site;
 use torg_testkit::{Town, both};
 
@@ -19,21 +21,24 @@ async fn told(town: &Town, person: PersonId, kind: &str) -> usize {
     all.iter().filter(|n| n.kind == kind).count()
 }
 
-fn details(recheck_days: Option<u16>) -> facts::Details {
-    facts::Details {
-        visiting: "Storgatan 1".into(),
-        postal: "123 45 Lill".into(),
-        email: "kommun@lill.example".into(),
-        web: "https://www.lill.example".into(),
-        phone: "010-123 45 00".into(),
-        matters: "kontaktcenter".into(),
-        retention: "Kommentarer gallras efter två år".into(),
-        recheck_days,
-    }
+fn told_of_us(recheck_days: Option<u16>) -> Vec<(Fact, String)> {
+    let days = recheck_days.map(|days| days.to_string()).unwrap_or_default();
+    [
+        (Fact::VisitingAddress, "Storgatan 1"),
+        (Fact::PostalAddress, "123 45 Lill"),
+        (Fact::Email, "kommun@lill.example"),
+        (Fact::Website, "https://www.lill.example"),
+        (Fact::Telephone, "010-123 45 00"),
+        (Fact::OwnMatters, "Ring kontaktcenter.\nEller kom hit."),
+        (Fact::Retention, "Kommentarer gallras efter två år"),
+        (Fact::RecheckDays, days.as_str()),
+    ]
+    .map(|(fact, text)| (fact, text.to_owned()))
+    .to_vec()
 }
 
 async fn filled(town: &Town, channel: ChannelId, recheck_days: Option<u16>) {
-    facts::set_details(&town.desk(town.people.admin).await, &details(recheck_days)).await.unwrap();
+    public::set(&town.desk(town.people.admin).await, &told_of_us(recheck_days)).await.unwrap();
     let editor = town.desk(town.people.editor).await;
     facts::set_channel(&editor, channel, "public", None, "webb@lill.example").await.unwrap();
 }
@@ -100,6 +105,7 @@ async fn who_writes_is_named_where_the_document_asks_and_a_mandate_that_ends_cha
         "Kommentarer gallras efter två år.",
         "besök Storgatan 1",
         "svar inom 24 timmar",
+        "vänder du dig hit: Ring kontaktcenter. Eller kom hit.",
         "Regler",
     ] {
         assert!(text.contains(says), "{says}: {text}");

@@ -16,23 +16,6 @@ create table coverage_gap (                -- promised hours that neither respon
 ) STRICT;
 create index coverage_gap_open on coverage_gap (municipality, channel) where ended_at is null;
 
-create table contact (                     -- what every presentation says of the municipality; the newest row counts
-  municipality BLOB not null references municipality (id),
-  id BLOB not null,
-  visiting TEXT not null,
-  postal TEXT not null,
-  email TEXT not null,
-  web TEXT not null,
-  phone TEXT not null,
-  matters TEXT not null,                   -- where somebody turns with a matter of their own
-  retention TEXT not null,                 -- how long is kept what is written in the channels
-  recheck_days INTEGER,                      -- how often published texts are looked at again; null: never said
-  set_by BLOB not null,
-  set_at INTEGER not null,
-  primary key (municipality, id)
-) STRICT;
-create index contact_newest on contact (municipality, set_at);
-
 create table channel_facts (               -- what the presentation says that the register does not; the newest row counts
   municipality BLOB not null references municipality (id),
   id BLOB not null,

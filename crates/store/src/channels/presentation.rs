@@ -6,23 +6,6 @@ use torg_domain::ids::ChannelId;
 use uuid::Uuid;
 
 kept_row! {
-    /// A row of `contact`: immutable, the newest counts.
-    ContactRow = "contact" {
-        id: Uuid,
-        visiting: String,
-        postal: String,
-        email: String,
-        web: String,
-        phone: String,
-        matters: String,
-        retention: String,
-        recheck_days: Option<i64>,
-        set_by: Uuid,
-        set_at: i64,
-    }
-}
-
-kept_row! {
     /// A row of `channel_facts`: immutable, the newest counts.
     FactsRow = "channel_facts" {
         id: Uuid,
@@ -92,18 +75,6 @@ pub struct PresentationStateRow {
 }
 
 impl Reader {
-    /// What every presentation says of the municipality, as it was last set.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn contact(&mut self) -> Result<Option<ContactRow>, Problem> {
-        self.opt(
-            sql!("select id, visiting, postal, email, web, phone, matters, retention, recheck_days, set_by, set_at from contact where municipality = $1 order by set_at desc, id desc limit 1"),
-            params![self.municipality],
-        )
-        .await
-    }
-
     /// What a channel's presentation says beside the register, as it was last set.
     ///
     /// # Errors
@@ -185,23 +156,6 @@ impl Reader {
 }
 
 impl Writer {
-    /// Sets what every presentation says of the municipality.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn add_contact(&mut self, c: &ContactRow) -> Result<(), Problem> {
-        let m = self.municipality;
-        self.run(
-            sql!("insert into contact (municipality, id, visiting, postal, email, web, phone, matters, retention, recheck_days, set_by, set_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
-            params![
-                m, c.id, &c.visiting, &c.postal, &c.email, &c.web, &c.phone, &c.matters, &c.retention,
-                c.recheck_days, c.set_by, c.set_at
-            ],
-        )
-        .await?;
-        Ok(())
-    }
-
     /// Sets what a channel's presentation says beside the register.
     ///
     /// # Errors

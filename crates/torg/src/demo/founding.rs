@@ -16,6 +16,7 @@ use torg_domain::outside::Clock as _;
 use torg_domain::policy::said::Class;
 use torg_domain::public::facts::Fact;
 use torg_office::channels::open::{self, Registered};
+use torg_office::channels::presentation::facts as presentation;
 use torg_office::diary::settings::{self as diary, Settings};
 use torg_office::municipality::found::{Founding, found};
 use torg_office::municipality::mandates::{Giving, give};
@@ -194,6 +195,9 @@ impl Town {
             (Fact::Email, m.email.clone()),
             (Fact::Telephone, m.telephone.clone()),
             (Fact::VisitingAddress, m.visiting_address.clone()),
+            (Fact::PostalAddress, m.postal_address.clone()),
+            (Fact::OwnMatters, m.own_matters.clone()),
+            (Fact::Retention, m.retention.clone()),
         ];
         told(facts::set(&desk, &said).await, || "the public facts".into())?;
         let own = Change { scope: Scope::Municipality, week: Some(m.hours.clone()), closed: Vec::new() };
@@ -307,6 +311,9 @@ impl Town {
                 Change { scope: Scope::Channel(id.0), week: channel.hours.clone(), closed: Vec::new() };
             told(hours::change(&desk, &change).await, || format!("the hours of {}", channel.key))?;
         }
+        let reach = &story.municipality.email;
+        let said = presentation::set_channel(&desk, id, "public", None, reach).await;
+        told(said, || format!("who reads {}", channel.key))?;
         let unit = story.municipality.unit.iter().find(|u| u.key == channel.unit);
         let stack = self.hours[""].clone();
         let stack = stack.with(Whose::Unit, unit.and_then(|u| u.hours.clone()));

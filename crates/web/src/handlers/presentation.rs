@@ -1,4 +1,4 @@
-//! What channels tell of themselves: the texts, what was put up, the looks; and the municipality's details.
+//! What channels tell of themselves: the texts, what was put up, the looks; and how they all stand.
 
 use super::{Fields, staff::alphabetical};
 use crate::{
@@ -28,13 +28,13 @@ use torg_office::{
     channels::presentation::{self, Ground, Made, Presentation, check, facts, publish},
     inbox::read::names,
 };
-use torg_store::channels::{ChannelRow, CheckRow, ContactRow, ProfileRow};
+use torg_store::channels::{ChannelRow, CheckRow, ProfileRow};
 use torg_store::inbox::rows::instant;
 use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
-        .route("/desk/presentation", get(details).post(set_details))
+        .route("/desk/presentation", get(details))
         .route("/desk/channels/{id}/presentation", get(page).post(published))
         .route("/desk/channels/{id}/presentation/check", post(looked))
         .route("/desk/channels/{id}/presentation/facts", post(set_facts))
@@ -251,31 +251,16 @@ async fn found(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, fo
 }
 
 async fn details(me: In) -> Response {
-    match details_of(&me.desk, None).await {
+    match details_of(&me.desk).await {
         Ok(page) => me.page(&page),
         Err(refusal) => me.refuse(refusal),
     }
 }
 
-fn details_filled(row: &ContactRow) -> Filled {
-    let all = [
-        ("visiting", &row.visiting),
-        ("postal", &row.postal),
-        ("email", &row.email),
-        ("web", &row.web),
-        ("phone", &row.phone),
-        ("matters", &row.matters),
-        ("retention", &row.retention),
-    ];
-    let filled = all.iter().fold(Filled::new("details"), |f, (name, value)| f.with(name, value.as_str()));
-    filled.with("recheck_days", row.recheck_days.map(|n| n.to_string()).unwrap_or_default())
-}
-
-async fn details_of(desk: &Desk, filled: Option<Filled>) -> Result<DetailsPage, Refusal> {
+async fn details_of(desk: &Desk) -> Result<DetailsPage, Refusal> {
     let policy = desk.policy().await?;
     let mut reader = desk.reader();
     let ground = Ground::read(desk, &mut reader, &policy).await?;
-    let names = names(desk).await?;
     let since: BTreeMap<Uuid, _> = reader
         .presentation_states()
         .await?
@@ -295,54 +280,5 @@ async fn details_of(desk: &Desk, filled: Option<Filled>) -> Result<DetailsPage, 
             outdated_since: since.get(&channel.id).copied(),
         });
     }
-    Ok(DetailsPage {
-        filled: filled
-            .or_else(|| ground.contact.as_ref().map(details_filled))
-            .unwrap_or_else(|| Filled::new("details")),
-        set: ground
-            .contact
-            .as_ref()
-            .map(|row| (instant(row.set_at), names.get(&row.set_by).cloned().unwrap_or_default())),
-        disposal: policy.policy.disposal().iter().map(|ground| ground.swedish().to_owned()).collect(),
-        channels,
-    })
-}
-
-async fn set_details(me: In, form: Fields) -> Response {
-    let days = form.get("recheck_days").trim();
-    let recheck_days = if days.is_empty() {
-        Ok(None)
-    } else {
-        days.parse()
-            .map(Some)
-            .map_err(|_| Refusal::field("recheck_days", "Skriv ett antal dagar, från 1 till 731."))
-    };
-    let done = match recheck_days {
-        Ok(recheck_days) => {
-            let text = |name: &str| form.get(name).to_owned();
-            let details = facts::Details {
-                visiting: text("visiting"),
-                postal: text("postal"),
-                email: text("email"),
-                web: text("web"),
-                phone: text("phone"),
-                matters: text("matters"),
-                retention: text("retention"),
-                recheck_days,
-            };
-            facts::set_details(&me.desk, &details).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match done {
-        Ok(()) => on_to(&links::presentation_details(), "saved"),
-        Err(Refusal::Field { field, text }) => {
-            let filled = Filled::of("details", &form.0).wrong(field, text);
-            match details_of(&me.desk, Some(filled)).await {
-                Ok(page) => me.again(&page),
-                Err(refusal) => me.refuse(refusal),
-            }
-        }
-        Err(refusal) => me.refuse(refusal),
-    }
+    Ok(DetailsPage { channels })
 }

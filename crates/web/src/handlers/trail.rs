@@ -194,7 +194,6 @@ fn told(act: &str) -> &str {
         "attachment.read" => "öppnade en fil till ett skyddat meddelande",
         "coverage.gap-told" => "sade till om en lucka i bemanningen",
         "coverage.gap-over" => "såg att en lucka i bemanningen är borta",
-        "presentation.details-set" => "ändrade kommunens uppgifter i presentationerna",
         "presentation.facts-set" => "ändrade en kanals egna uppgifter",
         "presentation.published" => "sparade en presentation som upplagd",
         "presentation.outdated" => "såg att en presentation inte stämmer längre",

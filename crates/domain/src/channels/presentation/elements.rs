@@ -94,7 +94,7 @@ fn said(item: InfoItem, f: &Facts) -> Said {
             let matters = wanted(&f.matters, "Skriv vart man vänder sig med ett eget ärende.")?;
             both(
                 format!(
-                    "Ärenden om enskildas ekonomi eller personliga förhållanden handlägger vi inte här. Vänd dig till {matters}. Kommer ett sådant ärende in ändå tar vi bort det från sidan och handlägger det på vanligt sätt."
+                    "Ärenden om enskildas ekonomi eller personliga förhållanden handlägger vi inte här. Med ett eget ärende vänder du dig hit: {matters}. Kommer ett sådant ärende in ändå tar vi bort det från sidan och handlägger det på vanligt sätt."
                 ),
                 format!("Inga enskilda ärenden här, de tas bort och handläggs på vanligt sätt: {matters}."),
             )

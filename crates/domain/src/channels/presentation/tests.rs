@@ -160,7 +160,7 @@ fn the_text_of_each_policy_says_what_its_document_asks_for_in_plain_words() {
         "Maja Ek, redaktör, maja.ek@lillkoping.example",
         "besök Storgatan 1, post 123 45 Lillköping",
         "tas bort: olaga hot, uppvigling och BBS-brott.",
-        "Vänd dig till kontaktcenter, 010-123 45 00.",
+        "Med ett eget ärende vänder du dig hit: kontaktcenter, 010-123 45 00.",
         "tar vi bort det från sidan och handlägger det på vanligt sätt",
         "Kommunstyrelsen i Lillköpings kommun tillhandahåller tjänsten",
         "Det du skriver kan läsas av alla.",

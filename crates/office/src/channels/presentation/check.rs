@@ -74,7 +74,7 @@ pub(crate) async fn soon(desk: &Desk, writer: &mut Writer) -> Result<(), Refusal
 pub(super) fn next_check(desk: &Desk, ground: &Ground, place: &TextPlace) -> Option<i64> {
     let days = match place.seen {
         Seen::Page => 1,
-        Seen::Hand => ground.contact.as_ref().and_then(|c| c.recheck_days)?,
+        Seen::Hand => i64::from(ground.told.recheck_days()?),
     };
     let at = desk.now.checked_add(SignedDuration::from_hours(24 * days)).ok()?;
     Some(at.as_millisecond())

@@ -1,5 +1,5 @@
-//! What presentations say that nothing else knows: the municipality's contact details, how long things are
-//! kept, where one turns with a matter of one's own; and of each channel who reads it and how it is reached.
+//! What a channel's presentation says that nothing else knows: who reads it and how it is reached. What they all
+//! say of the municipality are its public facts (`crate::public::facts`).
 
 use super::check;
 use super::publish::may;
@@ -7,32 +7,10 @@ use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::channels::presentation::Audience;
 use torg_domain::ids::{ChannelId, UnitId};
-use torg_domain::municipality::rights::Right;
-use torg_store::channels::{ContactRow, FactsRow};
+use torg_store::channels::FactsRow;
 
 /// The longest that one of these may be.
 const LONGEST: usize = 500;
-
-/// The municipality's details, as a form has them.
-#[derive(Clone, Debug, Default)]
-pub struct Details {
-    /// Visiting address.
-    pub visiting: String,
-    /// Postal address.
-    pub postal: String,
-    /// E-mail.
-    pub email: String,
-    /// Web address.
-    pub web: String,
-    /// Telephone.
-    pub phone: String,
-    /// Where one turns with a matter of one's own.
-    pub matters: String,
-    /// How long is kept what is written in the channels.
-    pub retention: String,
-    /// How often published texts are looked at again; none: not decided, and nobody is reminded.
-    pub recheck_days: Option<u16>,
-}
 
 fn short(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = text.trim();
@@ -40,43 +18,6 @@ fn short(field: &'static str, text: &str) -> Result<String, Refusal> {
         return Err(Refusal::field(field, "Skriv kortare, högst 500 tecken och utan specialtecken."));
     }
     Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// Sets the municipality's details; whoever sees to channels everywhere may.
-///
-/// # Errors
-/// `NotAllowed`; `Field`.
-pub async fn set_details(desk: &Desk, details: &Details) -> Result<(), Refusal> {
-    desk.must_everywhere(Right::ManageChannels)?;
-    let email = short("email", &details.email)?;
-    if !email.is_empty() && !email.contains('@') {
-        return Err(Refusal::field("email", "Skriv en e-postadress."));
-    }
-    let web = short("web", &details.web)?;
-    if !web.is_empty() && !web.starts_with("https://") && !web.starts_with("http://") {
-        return Err(Refusal::field("web", "Skriv webbadressen. Den börjar med https://."));
-    }
-    if details.recheck_days.is_some_and(|days| !(1..=731).contains(&days)) {
-        return Err(Refusal::field("recheck_days", "Skriv ett antal dagar, från 1 till 731."));
-    }
-    let row = ContactRow {
-        id: desk.new_id(),
-        visiting: short("visiting", &details.visiting)?,
-        postal: short("postal", &details.postal)?,
-        email,
-        web,
-        phone: short("phone", &details.phone)?,
-        matters: short("matters", &details.matters)?,
-        retention: short("retention", &details.retention)?,
-        recheck_days: details.recheck_days.map(i64::from),
-        set_by: desk.person()?.0,
-        set_at: desk.now.as_millisecond(),
-    };
-    let mut writer = desk.open().await?;
-    writer.add_contact(&row).await?;
-    writer.tell(desk.told("presentation.details-set", ("contact", row.id)).row(&row));
-    check::soon(desk, &mut writer).await?;
-    Ok(writer.commit().await?)
 }
 
 /// Sets what one channel's presentation says beside the register.

@@ -1,4 +1,4 @@
-//! What only the public pages tell: contact and accessibility, accounts that are not ours, the parties' links.
+//! What the municipality tells of itself, on the public pages and in its channels: contact and accessibility, accounts that are not ours, the parties' links.
 
 use crate::{
     ctx::Ctx,
@@ -39,6 +39,8 @@ fn label(ctx: &Ctx, fact: Fact) -> String {
         Fact::OrganisationNumber => t!(ctx, "facts-organisation"),
         Fact::OwnMatters => t!(ctx, "facts-own-matters"),
         Fact::PrivacyPage => t!(ctx, "facts-privacy"),
+        Fact::Retention => t!(ctx, "facts-retention"),
+        Fact::RecheckDays => t!(ctx, "facts-recheck"),
         Fact::AccessDegree => t!(ctx, "facts-degree"),
         Fact::AccessShortcomings => t!(ctx, "access-shortcomings"),
         Fact::AccessBurden => t!(ctx, "access-burden"),
@@ -54,9 +56,10 @@ impl PublicFactsPage {
         match fact {
             Fact::AccessDegree => field.choose(&DEGREES.map(|word| Choice::new(word, word))),
             Fact::VisitingAddress | Fact::PostalAddress => field.lines(2),
-            Fact::OwnMatters | Fact::AccessShortcomings | Fact::AccessBurden | Fact::AccessTested => {
-                field.lines(4)
-            }
+            Fact::OwnMatters => field.hint(t!(ctx, "facts-own-matters-hint")).lines(2),
+            Fact::Retention => field.hint(t!(ctx, "facts-retention-hint")).max(500).line(),
+            Fact::RecheckDays => field.hint(t!(ctx, "facts-recheck-hint")).takes(Takes::Number).line(),
+            Fact::AccessShortcomings | Fact::AccessBurden | Fact::AccessTested => field.lines(4),
             Fact::AccessAssessedOn => field.takes(Takes::Day).line(),
             Fact::Email => field.takes(Takes::Email).line(),
             Fact::Website | Fact::PrivacyPage => field.takes(Takes::Address).line(),
@@ -69,12 +72,15 @@ impl Page for PublicFactsPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let to = links::desk_public();
         let access = |fact: &Fact| fact.word().starts_with("access_");
+        let channels = |fact: &Fact| matches!(fact, Fact::Retention | Fact::RecheckDays);
         let content = html! {
-            p { (t!(ctx, "facts-lead")) }
+            p { (t!(ctx, "facts-lead")) " " a href=(links::presentation_details()) { (t!(ctx, "details-title")) } }
             (self.filled.summary(ctx))
             form.stack.sheet method="post" action=(to) {
                 h2 { (t!(ctx, "facts-contact")) }
-                @for fact in Fact::ALL.iter().filter(|f| !access(f)) { (self.fact(ctx, *fact)) }
+                @for fact in Fact::ALL.iter().filter(|f| !access(f) && !channels(f)) { (self.fact(ctx, *fact)) }
+                h2 { (t!(ctx, "facts-presentations")) }
+                @for fact in Fact::ALL.iter().filter(|f| channels(f)) { (self.fact(ctx, *fact)) }
                 h2 { (t!(ctx, "accessible-title")) }
                 @for fact in Fact::ALL.iter().filter(|f| access(f)) { (self.fact(ctx, *fact)) }
                 (button_with(&t!(ctx, "facts-save"), Weight::First, "act", "facts"))
