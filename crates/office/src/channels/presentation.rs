@@ -180,13 +180,13 @@ impl Ground {
             unlawful: unlawful.map(|ground| ground.title.clone()).collect(),
             audience,
             page: self.page(channel),
-            rules: self.address.as_ref().map(|address| format!("{address}/#rules")),
+            rules: self.address.as_ref().map(|address| format!("{address}/rules")),
         })
     }
 
-    /// The channel's own page at the municipality: the one place that names it, until each has a page.
-    fn page(&self, _channel: &ChannelRow) -> Option<String> {
-        self.address.as_ref().map(|address| format!("{address}/"))
+    /// The channel's own page at the municipality, which tells everything that found no room.
+    fn page(&self, channel: &ChannelRow) -> Option<String> {
+        self.address.as_ref().map(|address| format!("{address}/channels/{}", channel.number))
     }
 
     /// One channel's presentation.

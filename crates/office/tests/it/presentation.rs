@@ -106,7 +106,7 @@ async fn who_writes_is_named_where_the_document_asks_and_a_mandate_that_ends_cha
         "besök Storgatan 1",
         "svar inom 24 timmar",
         "vänder du dig hit: Ring kontaktcenter. Eller kom hit.",
-        "Regler",
+        "lill.example/rules",
     ] {
         assert!(text.contains(says), "{says}: {text}");
     }
