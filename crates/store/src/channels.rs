@@ -182,6 +182,18 @@ impl Reader {
         )
         .await
     }
+
+    /// The number the next channel gets.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn next_channel_number(&mut self) -> Result<i64, Problem> {
+        let m = self.municipality;
+        let (number,): (i64,) = self
+            .one(sql!("select coalesce(max(number), 0) + 1 from channel where municipality = $1"), params![m])
+            .await?;
+        Ok(number)
+    }
 }
 
 impl Writer {
@@ -191,10 +203,7 @@ impl Writer {
     /// What the database said.
     pub async fn add_channel(&mut self, c: &mut ChannelRow) -> Result<(), Problem> {
         let m = self.municipality;
-        let (number,): (i64,) = self
-            .one(sql!("select coalesce(max(number), 0) + 1 from channel where municipality = $1"), params![m])
-            .await?;
-        c.number = number;
+        c.number = self.next_channel_number().await?;
         self.run(
             sql!("insert into channel (municipality, id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"),
             params![

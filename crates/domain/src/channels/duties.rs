@@ -7,7 +7,7 @@ use super::legal::{self, Answered};
 use super::life::Step;
 use crate::policy::channel_rules::ChannelRules;
 use crate::policy::reading::words;
-use crate::policy::values::{AccountType, AssignmentFor, ChannelScope, Force, InfoItem, SubstituteRule};
+use crate::policy::values::{AccountType, AssignmentFor, ChannelScope, Force, SubstituteRule};
 
 words! {
     /// What kind of account it is at the platform.
@@ -176,8 +176,8 @@ pub struct Facts {
     pub manager_reaches_login: bool,
     /// Its address.
     pub address: String,
-    /// What the presentation tells.
-    pub told: Vec<InfoItem>,
+    /// What the presentation lacks, in sentences without their full stops (Swedish).
+    pub unpresented: Vec<String>,
     /// Why it closes.
     pub reason: String,
     /// Whether its final state has been kept.
@@ -321,10 +321,9 @@ impl List<'_> {
         if web_guidelines_only(facts, rules) {
             return;
         }
-        let untold: Vec<_> =
-            rules.presentation.iter().filter(|i| !facts.told.contains(i)).map(|i| i.swedish()).collect();
-        if !untold.is_empty() {
-            self.need_of(Duty::Presentation, format!("Det saknas: {}", untold.join(", ")));
+        // A policy that demands no texts has none to wait for.
+        if !rules.presentation.is_empty() && !facts.unpresented.is_empty() {
+            self.need_of(Duty::Presentation, facts.unpresented.join(". "));
         }
     }
 }

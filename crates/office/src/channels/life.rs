@@ -18,7 +18,6 @@ use torg_domain::channels::duties::{self, Account, Facts, Keeper, Missing};
 use torg_domain::channels::life::{State, Step, state};
 use torg_domain::ids::{ChannelId, PersonId, UnitId};
 use torg_domain::policy::channel_rules::ChannelRules;
-use torg_domain::policy::values::InfoItem;
 use torg_store::channels::ChannelRow;
 use torg_store::channels::register::{ApplicationRow, ChannelStepRow, LoginRow};
 use torg_store::{Reader, Writer};
@@ -132,6 +131,12 @@ impl Life {
             substitute,
         };
         life.facts = life.facts(desk, reader, policy).await?;
+        // Asked where it decides the next step; what is in use is watched by the job of presentations.
+        if matches!(life.state, State::Staffed | State::Presented)
+            && let Some(application) = &life.application
+        {
+            life.facts.unpresented = present::unpresented(desk, reader, policy, application).await?;
+        }
         Ok(life)
     }
 
@@ -195,7 +200,7 @@ impl Life {
             login: self.login.is_some(),
             manager_reaches_login: managers.iter().any(|(person, _)| reached.contains(&person.0)),
             address: self.channel.as_ref().map_or_else(|| text(|a| &a.address), |c| c.address.clone()),
-            told: text(|a| &a.told).split(' ').filter_map(InfoItem::from_word).collect(),
+            unpresented: Vec::new(),
             reason: latest(Step::BeginClosing).map(|s| s.ground.clone()).unwrap_or_default(),
             preserved,
             pictured,

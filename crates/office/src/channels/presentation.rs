@@ -7,6 +7,7 @@ pub mod check;
 pub mod facts;
 pub mod profile;
 pub mod publish;
+pub mod subject;
 
 use crate::clocks::start::Starting;
 use crate::desk::{Desk, mandate};
@@ -78,9 +79,31 @@ impl Presentation {
     /// Whether everything that must be told can be told, finds room, and stands put up as it is now.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        let said = self.elements.iter().all(|(_, said)| said.is_ok());
-        let up = |made: &Made| made.copy.is_some() && !made.is_outdated() && made.fitted.lost.is_empty();
-        said && self.places.first().is_some_and(up) && !self.is_outdated()
+        self.lacks().is_empty()
+    }
+
+    /// What is left until it is complete, in Swedish sentences without their full stops.
+    #[must_use]
+    pub fn lacks(&self) -> Vec<String> {
+        let words = |items: Vec<InfoItem>| items.iter().map(|i| i.swedish()).collect::<Vec<_>>().join(", ");
+        let untold: Vec<_> =
+            self.elements.iter().filter(|(_, said)| said.is_err()).map(|(demand, _)| demand.item).collect();
+        let mut all = Vec::new();
+        if !untold.is_empty() {
+            all.push(format!("Det saknas: {}", words(untold)));
+        }
+        // The first place is the one that everybody reads; the others are put up as far as they are used.
+        let first = self.places.first();
+        if let Some(lost) = first.map(|made| made.fitted.lost.clone()).filter(|lost| !lost.is_empty()) {
+            all.push(format!("Det finns inte rum för: {}", words(lost)));
+        }
+        if first.is_none_or(|made| made.copy.is_none()) {
+            all.push("Texten är inte upplagd".into());
+        }
+        if self.is_outdated() {
+            all.push("Den text som är upplagd stämmer inte längre".into());
+        }
+        all
     }
 
     /// Whether something that was put up is no longer so.
@@ -243,7 +266,7 @@ fn places(desk: &Desk, platform: Option<&Platform>) -> Vec<TextPlace> {
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<(ChannelRow, Ground, Presentation), Refusal> {
     let policy = desk.policy().await?;
     let mut reader = desk.reader();
-    let channel = reader.channel(id).await?;
+    let channel = subject::read(&mut reader, id).await?;
     let ground = Ground::read(desk, &mut reader, &policy).await?;
     let presentation = ground.of(desk, &mut reader, &policy, &channel).await?;
     Ok((channel, ground, presentation))

@@ -7,10 +7,13 @@ use torg_domain::channels::legal::{Answered, LegalAnswer, LegalCheck};
 use torg_domain::channels::life::{Role, State, Step};
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::policy::values::AssignmentFor;
+use torg_domain::public::facts::Fact;
 use torg_office::channels::life::apply::{Applied, apply, change};
 use torg_office::channels::life::{Ground, Life, closing, decide, present, preserve, staff};
 use torg_office::channels::own_mandates::{self, Given};
+use torg_office::channels::presentation;
 use torg_office::municipality::acceptance;
+use torg_office::public::facts as public;
 use torg_office::{Desk, Refusal};
 use torg_testkit::Town;
 
@@ -44,6 +47,31 @@ pub fn application(town: &Town) -> Applied {
     }
 }
 
+/// The texts are made complete and put up, as an editor does it.
+async fn put_up(town: &Town, id: ChannelId) {
+    let admin = town.desk(town.people.admin).await;
+    let said = [
+        (Fact::VisitingAddress, "Storgatan 1"),
+        (Fact::PostalAddress, "123 45 Lill"),
+        (Fact::Email, "kommun@lill.example"),
+        (Fact::Website, "https://www.lill.example"),
+        (Fact::Telephone, "010-123 45 00"),
+        (Fact::OwnMatters, "kontaktcenter"),
+        (Fact::Retention, "Kommentarer gallras efter två år"),
+    ];
+    public::set(&admin, &said.map(|(fact, text)| (fact, text.to_owned()))).await.unwrap();
+    let editor = town.desk(town.people.editor).await;
+    presentation::facts::set_channel(&editor, id, "public", None, "webb@lill.example").await.unwrap();
+    // All can be told, and still it is not up.
+    let refused = present::present(&admin, id, None, "https://unga.example/").await.unwrap_err().to_string();
+    assert!(refused.contains("Texten är inte upplagd. (IN-24)"), "{refused}");
+    let (_, _, made) = presentation::of(&editor, id).await.unwrap();
+    for place in &made.places {
+        let (word, text) = (&place.place.place, &place.fitted.text);
+        presentation::publish::published(&editor, id, word, text).await.unwrap();
+    }
+}
+
 /// Somebody who holds the title that decides by this policy, and the admin who enters what bodies decide.
 struct Cast {
     town: Town,
@@ -51,7 +79,6 @@ struct Cast {
     head: PersonId,
     goals: bool,
     coverage: &'static str,
-    told: bool,
     responsible: Option<PersonId>,
 }
 
@@ -88,12 +115,7 @@ impl Cast {
             Step::Staff => {
                 staff::staffed(&admin, self.id, None, "Redaktören, varje vardag.", self.coverage).await
             }
-            Step::Present => {
-                let policy = admin.policy().await.unwrap();
-                let told = policy.policy.channel_rules().presentation;
-                let told = if self.told { &told[..] } else { &[] };
-                present::present(&admin, self.id, None, "https://unga.example/", told).await
-            }
+            Step::Present => present::present(&admin, self.id, None, "https://unga.example/").await,
             Step::Activate => present::activate(&admin, self.id, None).await,
             Step::Close => {
                 let revision = self.life().await.channel.unwrap().revision;
@@ -185,7 +207,7 @@ impl Cast {
             "CH-19" => {
                 staff::login(&admin, self.id, "Kassaskåpet i rum 214", &[p.editor, self.head]).await.unwrap();
             }
-            "IN-24" => self.told = true,
+            "IN-24" => put_up(&self.town, self.id).await,
             "AR-15" | "CH-26" => {
                 let because = "Flödet har ingen sida att avbilda.";
                 preserve::preserve(&admin, self.id, because).await.unwrap();
@@ -219,7 +241,7 @@ async fn way(town: Town, head_title: &str) -> Vec<String> {
     town.mandate(head, head_title, Some(town.units[0])).await;
     let editor = town.desk(town.people.editor).await;
     let id = apply(&editor, &application(&town), &Ground::default()).await.unwrap();
-    let mut cast = Cast { town, id, head, goals: false, coverage: "", told: false, responsible: None };
+    let mut cast = Cast { town, id, head, goals: false, coverage: "", responsible: None };
     assert!(cast.step(Step::Approve).await.is_err(), "the law first");
     let mut went = Vec::new();
     for step in [Step::Check, Step::Approve, Step::Staff, Step::Present, Step::Activate] {
@@ -413,7 +435,7 @@ async fn a_platform_without_dialogue_is_registered_under_the_web_guidelines_and_
     acceptance::accept(&editor, 1).await.unwrap();
     // No substitute, no supervision, no presentation: none of that is for such a page.
     staff::staffed(&admin, id, None, "", "").await.unwrap();
-    present::present(&admin, id, None, "https://unga.example/", &[]).await.unwrap();
+    present::present(&admin, id, None, "https://unga.example/").await.unwrap();
     present::activate(&admin, id, None).await.unwrap();
     assert!(standing::web_guidelines_only(&admin, id).await.unwrap());
     let copied = Copied { author: "Bo".into(), text: "Hej".into(), ..Copied::default() };

@@ -19,28 +19,26 @@ create index coverage_gap_open on coverage_gap (municipality, channel) where end
 create table channel_facts (               -- what the presentation says that the register does not; the newest row counts
   municipality BLOB not null references municipality (id),
   id BLOB not null,
-  channel BLOB not null,
+  channel BLOB not null, -- the channel, or the application it is still
   audience TEXT not null,                  -- public, members, followers
   audience_size INTEGER,                     -- how many, where it is members or followers
   contact TEXT not null,                   -- the channel's own address for views and reports
   set_by BLOB not null,
   set_at INTEGER not null,
-  primary key (municipality, id),
-  foreign key (municipality, channel) references channel (municipality, id)
+  primary key (municipality, id)
 ) STRICT;
 create index channel_facts_newest on channel_facts (municipality, channel, set_at);
 
 create table presentation_copy (           -- the text as it was put up
   municipality BLOB not null references municipality (id),
   id BLOB not null,
-  channel BLOB not null,
+  channel BLOB not null, -- the channel, or the application it is still
   place TEXT not null,                     -- where at the platform: key of a place in the catalogue
   body TEXT not null,
   policy BLOB not null,                    -- the version whose duties it fulfilled
   published_at INTEGER not null,
   published_by BLOB not null,
-  primary key (municipality, id),
-  foreign key (municipality, channel) references channel (municipality, id)
+  primary key (municipality, id)
 ) STRICT;
 create index presentation_copy_newest on presentation_copy (municipality, channel, place, published_at);
 
@@ -63,14 +61,13 @@ create index presentation_check_newest on presentation_check (municipality, chan
 
 create table presentation_state (          -- how the texts of a channel go; changes often, so beside them
   municipality BLOB not null references municipality (id),
-  channel BLOB not null,
+  channel BLOB not null, -- the channel, or the application it is still
   outdated_since_at INTEGER,                 -- since when a published text says what is no longer so
   outdated_told_at INTEGER,
   check_next_at INTEGER,                     -- when it is to be looked at again
   check_told_at INTEGER,                     -- when somebody was asked to look by hand
   problem TEXT,                            -- why the page could not be read
-  primary key (municipality, channel),
-  foreign key (municipality, channel) references channel (municipality, id)
+  primary key (municipality, channel)
 ) STRICT;
 
 create table profile_check (               -- the graphic profile of a channel, looked at on a day

@@ -147,8 +147,8 @@ pub struct LifePage {
     pub approver: String,
     /// The legal checklist.
     pub legal: Vec<LegalLine>,
-    /// What the presentation must tell.
-    pub items: Vec<Choice>,
+    /// Whether the policy demands texts of the presentation.
+    pub texts: bool,
     /// The people.
     pub people: Vec<Choice>,
     /// Its address, where it is known.

@@ -91,6 +91,8 @@ pub struct LookLine {
 pub struct PresentationPage {
     /// Of which channel.
     pub id: ChannelId,
+    /// Whether it is an application still.
+    pub applied: bool,
     /// Its name.
     pub name: String,
     /// Everything that must be told.
@@ -321,7 +323,7 @@ impl PresentationPage {
 impl Page for PresentationPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let beside = html! {
-            a.button href=(links::channel(self.id)) { (t!(ctx, "presentation-channel")) }
+            a.button href=(if self.applied { links::channel_life(self.id) } else { links::channel(self.id) }) { (t!(ctx, "presentation-channel")) }
             a.button href=(links::presentation_details()) { (t!(ctx, "details-title")) }
         };
         let content = html! {

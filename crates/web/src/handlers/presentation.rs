@@ -83,8 +83,12 @@ async fn shown(site: &Shared, desk: &Desk, id: ChannelId, forms: Forms) -> Resul
         known.map_or_else(|| place.to_owned(), |made| made.place.name.clone())
     };
     let earlier = copies.iter().filter(|copy| !current.contains(&copy.id));
+    let applied = matches!(reader.channel(id).await, Err(torg_store::Problem::Missing));
+    // The look of an account is held against the channel it has become.
+    let looks = if applied { Vec::new() } else { looks(site, desk, &channel, &ground, &names).await? };
     Ok(PresentationPage {
         id,
+        applied,
         elements: elements(&presentation),
         places: presentation.places.iter().map(|made| place(made, &names)).collect(),
         outdated_since,
@@ -93,7 +97,7 @@ async fn shown(site: &Shared, desk: &Desk, id: ChannelId, forms: Forms) -> Resul
         earlier: earlier
             .map(|c| (called(&c.place), instant(c.published_at), name(c.published_by), c.body.clone()))
             .collect(),
-        looks: looks(site, desk, &channel, &ground, &names).await?,
+        looks,
         sources: sources(desk).await?,
         may,
         name: channel.name,

@@ -94,11 +94,22 @@ async fn a_channel_goes_from_application_to_the_public_list_and_out_of_it_throug
     done(&admin, &life, &[("step", "staff"), ("supervision", "Vardagar.")]).await;
     let address = ("address", "https://unga.example/");
     refused(&editor, &life, &[("step", "present"), address], &["IN-24", "https://unga.example/"]).await;
-    let policy = town.job().policy().await.unwrap();
-    let told = policy.policy.channel_rules().presentation;
-    let mut present = vec![("step", "present"), address];
-    present.extend(told.iter().map(|item| ("told", item.word())));
-    done(&editor, &life, &present).await;
+    // The texts are made from what is known, put up, and said to be up.
+    let texts = life.replace("/life", "/presentation");
+    assert!(editor.page(&life).await.contains(&texts));
+    let facts = [("audience", "public"), ("contact", "webb@lill.example")];
+    done(&editor, &format!("{texts}/facts"), &facts).await;
+    let told = [("act", "facts"), ("own_matters", "kontaktcenter"), ("retention", "Allt sparas")];
+    done(&admin, "/desk/public", &told).await;
+    refused(&editor, &life, &[("step", "present"), address], &["Texten är inte upplagd. (IN-24)"]).await;
+    let id = life.split('/').nth(3).unwrap().parse::<torg_domain::ids::ChannelId>().unwrap();
+    let (_, _, made) = torg_office::channels::presentation::of(&town.job(), id).await.unwrap();
+    assert!(editor.page(&texts).await.contains(&life), "the way back");
+    for place in &made.places {
+        let up = [("place", place.place.place.as_str()), ("text", place.fitted.text.as_str())];
+        done(&editor, &texts, &up).await;
+    }
+    done(&editor, &life, &[("step", "present"), address]).await;
     assert!(!front(&town).await.contains("Ungdomskanalen"), "not before it is in use");
     done(&admin, &life, &[("step", "activate")]).await;
     assert!(front(&town).await.contains("Ungdomskanalen"));

@@ -133,13 +133,20 @@ fn the_presentation_is_held_against_what_the_policy_asks() {
     for pack in ["grund", "uppsala-2012", "perstorp", "gotland-2011", "katrineholm-proposal"] {
         let rules = rules(pack, "");
         assert!(!rules.presentation.is_empty(), "{pack}");
-        let told =
-            Facts { address: "https://x.example/".into(), told: rules.presentation.clone(), ..facts() };
-        assert_eq!(duties(Step::Present, &told, &rules), [], "{pack}");
-        let mut less = told.clone();
-        let left_out = less.told.remove(0);
-        let missing = missing(Step::Present, &less, &rules);
-        assert!(missing[0].sentence().contains(left_out.swedish()), "{pack}");
+        let up = Facts { address: "https://x.example/".into(), ..facts() };
+        assert_eq!(duties(Step::Present, &up, &rules), [], "{pack}");
+        let less = Facts { unpresented: vec!["Texten är inte upplagd".into()], ..up };
+        for step in [Step::Present, Step::Activate] {
+            let missing = missing(step, &less, &rules);
+            let named = missing.iter().find(|one| one.duty == Duty::Presentation).unwrap().sentence();
+            assert!(named.contains("Texten är inte upplagd. (IN-24)"), "{pack}: {named}");
+        }
+        let silent = ChannelRules { presentation: vec![], ..rules };
+        assert_eq!(
+            duties(Step::Present, &less, &silent),
+            [],
+            "where no texts are demanded none are waited for"
+        );
     }
 }
 

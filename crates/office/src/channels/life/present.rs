@@ -5,25 +5,47 @@ use super::apply::is_web;
 use super::staff::must_keep;
 use super::{Ground, Life, Taking, fresh, report, take};
 use crate::channels::open::{Registered, open_as};
+use crate::channels::presentation::{self, subject};
 use crate::desk::Desk;
+use crate::in_force::InForce;
 use crate::refusal::Refusal;
 use serde_json::json;
 use torg_domain::channels::duties::web_guidelines_only;
 use torg_domain::channels::life::Step;
 use torg_domain::ids::ChannelId;
 use torg_domain::municipality::rights::Right;
-use torg_domain::policy::values::InfoItem;
+use torg_store::Reader;
+use torg_store::channels::register::ApplicationRow;
 
-/// The presentation stands where it shall, and tells what it must.
+/// What the presentation lacks: what cannot be told, and whether it has been put up as it is now. Nothing where
+/// the policy demands no texts.
 ///
 /// # Errors
-/// `NotAllowed`; `Field` for a bad address; `Rule` naming what it does not tell; `Stale`.
+/// What the database said.
+pub(super) async fn unpresented(
+    desk: &Desk,
+    reader: &mut Reader,
+    policy: &InForce,
+    application: &ApplicationRow,
+) -> Result<Vec<String>, Refusal> {
+    if policy.policy.channel_rules().presentation.is_empty() {
+        return Ok(Vec::new());
+    }
+    let channel = subject::to_be(reader, application.clone()).await?;
+    let texts = presentation::Ground::read(desk, reader, policy).await?;
+    Ok(texts.of(desk, reader, policy, &channel).await?.lacks())
+}
+
+/// The presentation stands where it shall, and tells what it must: it has been put up, and is as it would be
+/// made now.
+///
+/// # Errors
+/// `NotAllowed`; `Field` for a bad address; `Rule` naming what it lacks; `Stale`.
 pub async fn present(
     desk: &Desk,
     id: ChannelId,
     revision: Option<i64>,
     address: &str,
-    told: &[InfoItem],
 ) -> Result<(), Refusal> {
     let address = address.trim();
     if !is_web(address) {
@@ -34,13 +56,14 @@ pub async fn present(
     let mut life = Life::load(desk, &mut writer, &policy, id).await?;
     must_keep(desk, &life)?;
     fresh(&life, revision)?;
-    let words: Vec<_> = told.iter().map(|item| item.word()).collect();
+    let asked = policy.policy.channel_rules().presentation;
+    let words: Vec<_> = asked.iter().map(|item| item.word()).collect();
     if let Some(application) = &mut life.application {
         application.address = address.into();
+        // Kept only when the step is taken, and it is taken only when all of it is told.
         application.told = words.join(" ");
     }
     life.facts.address = address.into();
-    life.facts.told = told.to_vec();
     let ground = Ground::default();
     let facts = json!({ "address": address, "told": words });
     let taking = Taking { step: Step::Present, ground: &ground, title: None, facts };

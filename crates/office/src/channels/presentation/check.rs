@@ -6,7 +6,7 @@
 //! often as the municipality has decided.
 
 use super::publish::may;
-use super::{Ground, Made, Presentation};
+use super::{Ground, Made, Presentation, subject};
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::tell;
@@ -266,7 +266,7 @@ pub async fn by_hand(
     }
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;
-    let channel = writer.channel(id).await?;
+    let channel = subject::read(&mut writer, id).await?;
     may(desk, UnitId(channel.unit))?;
     let ground = Ground::read(desk, &mut writer, &policy).await?;
     let presentation = ground.of(desk, &mut writer, &policy, &channel).await?;

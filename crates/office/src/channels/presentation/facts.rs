@@ -1,8 +1,8 @@
 //! What a channel's presentation says that nothing else knows: who reads it and how it is reached. What they all
 //! say of the municipality are its public facts (`crate::public::facts`).
 
-use super::check;
 use super::publish::may;
+use super::{check, subject};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::channels::presentation::Audience;
@@ -32,7 +32,7 @@ pub async fn set_channel(
     contact: &str,
 ) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
-    let channel = writer.channel(id).await?;
+    let channel = subject::read(&mut writer, id).await?;
     may(desk, UnitId(channel.unit))?;
     let audience = Audience::from_word(audience, size).ok_or_else(|| match audience {
         "members" | "followers" => Refusal::field("size", "Skriv ungefär hur många de är."),

@@ -1,7 +1,7 @@
 //! Saying that a text was put up: the copy is kept with its day, as it then stood (IN-07, IN-24).
 
-use super::Ground;
 use super::check::next_check;
+use super::{Ground, subject};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::ids::{ChannelId, UnitId};
@@ -21,7 +21,7 @@ pub(super) fn may(desk: &Desk, unit: UnitId) -> Result<(), Refusal> {
 pub async fn published(desk: &Desk, id: ChannelId, place: &str, shown: &str) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;
-    let channel = writer.channel(id).await?;
+    let channel = subject::read(&mut writer, id).await?;
     may(desk, UnitId(channel.unit))?;
     let ground = Ground::read(desk, &mut writer, &policy).await?;
     let presentation = ground.of(desk, &mut writer, &policy, &channel).await?;

@@ -192,7 +192,7 @@ impl LifePage {
             _ => Filled::new("present").with("address", self.address.as_str()),
         };
         self.form(ctx, "present", &t!(ctx, "life-present"), &t!(ctx, "life-present-lead"), &html! { (field(ctx, &f, "address", t!(ctx, "channel-address")).takes(Takes::Address).line())
-                @if !self.items.is_empty() && !self.asks.web_only { (field(ctx, &f, "told", t!(ctx, "life-present-items")).boxes(&self.items)) } (send(&t!(ctx, "life-present-do"), Weight::First)) })
+                @if self.texts && !self.asks.web_only { p { a href=(links::presentation(self.id)) { (t!(ctx, "life-present-texts")) } } } (send(&t!(ctx, "life-present-do"), Weight::First)) })
     }
 
     fn confirm(&self, ctx: &Ctx) -> Markup {

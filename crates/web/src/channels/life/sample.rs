@@ -60,7 +60,7 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
             question: "Någon kan hålla uppsikt över kanalen så ofta som behövs.".into(),
             law: vec!["Lagen om ansvar för elektroniska anslagstavlor 4 §".into()],
         }],
-        items: vec![Choice::new("sender", "avsändare"), Choice::new("purpose", "syfte och användning")],
+        texts: true,
         people: vec![Choice::new("1", "Maja Ek, redaktör"), Choice::new("2", "Per Lund, chef")],
         address: "https://unga.example/".into(),
         asked: None,

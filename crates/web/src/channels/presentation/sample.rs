@@ -15,6 +15,7 @@ pub(super) fn all() -> Vec<(&'static str, PresentationPage)> {
     };
     let page = PresentationPage {
         id: id(10),
+        applied: false,
         name: "Skolbloggen".into(),
         elements: vec![
             element("avsändare", Some("Kanalen drivs av Exempelby kommun."), None),
@@ -97,6 +98,7 @@ pub(super) fn all() -> Vec<(&'static str, PresentationPage)> {
         check: Filled::new("check").wrong("note", "Skriv vad som skiljer."),
         ..page.clone()
     };
+    let applied = PresentationPage { applied: true, looks: vec![], ..lost.clone() };
     let reader = PresentationPage { may: false, ..current.clone() };
-    vec![("", page), ("lost", lost), ("current", current), ("reader", reader)]
+    vec![("", page), ("lost", lost), ("current", current), ("reader", reader), ("applied", applied)]
 }

@@ -5,7 +5,7 @@ use super::{ground, people};
 use crate::{
     channels::life::{ApplicationFacts, Asks, LegalLine, LifePage, LoginFacts, StepLine, form_of},
     links,
-    parts::form::{Choice, Filled},
+    parts::form::Filled,
     site::{In, Shared, on_to},
 };
 use axum::{Router, extract::Path, response::Response, routing::get};
@@ -16,7 +16,7 @@ use torg_domain::channels::legal::{Answered, LegalAnswer, LegalCheck};
 use torg_domain::channels::life::{Role, Step};
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::policy::channel_rules::ChannelRules;
-use torg_domain::policy::values::{AssignmentFor, ChannelScope, InfoItem, SubstituteRule};
+use torg_domain::policy::values::{AssignmentFor, ChannelScope, SubstituteRule};
 use torg_office::channels::life::{Life, closing, decide, present, preserve, staff};
 use torg_office::channels::own_mandates::{self, Given};
 use torg_office::channels::{confirm, standing};
@@ -87,7 +87,7 @@ async fn page(
         asks: asks(&life, &rules),
         approver: titles.join(" eller "),
         legal: legal.collect(),
-        items: rules.presentation.iter().map(|i| Choice::new(i.word(), i.swedish())).collect(),
+        texts: !rules.presentation.is_empty(),
         people: people(desk).await?,
         address: life.facts.address.clone(),
         asked: asked.and_then(|c| c.due_on.parse().ok()),
@@ -245,8 +245,7 @@ async fn taken(desk: &Desk, id: ChannelId, word: &str, form: &Fields) -> Result<
             staff::staffed(desk, id, revision, form.get("supervision"), form.get("coverage")).await?;
         }
         Step::Present => {
-            let told: Vec<_> = form.all("told").filter_map(InfoItem::from_word).collect();
-            present::present(desk, id, revision, form.get("address"), &told).await?;
+            present::present(desk, id, revision, form.get("address")).await?;
         }
         Step::Activate => {
             present::activate(desk, id, revision).await?;
