@@ -5,6 +5,7 @@
 pub mod agree;
 pub mod places;
 pub mod put_up;
+pub mod send;
 pub mod write;
 
 use crate::desk::Desk;

@@ -1,5 +1,9 @@
 //! What we say ourselves, and where else we take part.
 
+mod outward;
+
+pub use outward::{PostOutwardRow, PostSentRow};
+
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
 use jiff::Timestamp;
@@ -102,13 +106,13 @@ impl Reader {
         .await
     }
 
-    /// Those that are ready and whose time has come.
+    /// Those that are ready and whose time has come, or that wait for no time.
     ///
     /// # Errors
     /// What the database said.
     pub async fn posts_due(&mut self, at: Timestamp) -> Result<Vec<OwnPostRow>, Problem> {
         self.all(
-            sql!("select id, channel, place, title, body, pictures, replies_to, confirmed, state, written_by, written_at, proposed_at, agreed_by, agreed_at, note, planned_at, told_at, published_at, published_by, address, policy, revision from own_post where municipality = $1 and state = 'ready' and planned_at <= $2 order by planned_at, id"),
+            sql!("select id, channel, place, title, body, pictures, replies_to, confirmed, state, written_by, written_at, proposed_at, agreed_by, agreed_at, note, planned_at, told_at, published_at, published_by, address, policy, revision from own_post where municipality = $1 and state = 'ready' and (planned_at is null or planned_at <= $2) order by planned_at, id"),
             params![self.municipality, at],
         )
         .await

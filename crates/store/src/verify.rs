@@ -81,6 +81,7 @@ kinds! {
     crate::channels::ProfileRow = "profile_check";
     crate::publishing::OtherPlaceRow = "other_place";
     crate::publishing::OwnPostRow = "own_post";
+    crate::publishing::PostSentRow = "post_sent";
     crate::municipality::MandateRow = "mandate";
     crate::channels::register::ApplicationRow = "channel_application";
     crate::channels::register::ChannelStepRow = "channel_step";
@@ -135,6 +136,7 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("notice", "a reminder; the clock it reminds of is committed to"),
     ("coverage_gap", "a reminder; that somebody was told of a gap stands in the entry's own words"),
     ("presentation_state", "how the texts go; what was put up and what was seen is committed to"),
+    ("post_outward", "how the putting up goes; that it was put up, and by what word, is committed to"),
     (
         "outward_state",
         "how the carrying out goes; how it ended stands in the order, carried and stranger_look",

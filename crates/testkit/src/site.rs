@@ -11,8 +11,8 @@ use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::platform::{
-    Account, Carried, Measure, Place, Platform, PlatformFailure, ReadOut, Reading, Saw, Sight, Stranger,
-    Trial,
+    Account, Carried, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw, Sight,
+    Stranger, Trial,
 };
 use torg_domain::outside::{Credential, Outside, RawAnswer};
 
@@ -356,6 +356,62 @@ impl Platform for Site {
             },
         };
         Box::pin(async move { trial })
+    }
+
+    fn publishes(&self) -> bool {
+        true
+    }
+
+    fn publish<'a>(
+        &'a self,
+        _account: &'a Account,
+        post: &'a OwnPost,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
+        Box::pin(async move {
+            let (mood, down) = {
+                let state = held(&self.state);
+                (state.mood, state.failure(now))
+            };
+            let id = format!("post:{}", post.mark);
+            let mut already = false;
+            let happens = || {
+                if down.is_none() && matches!(mood, Mood::Well | Mood::LosesAnswer) {
+                    let mut state = held(&self.state);
+                    already = state.items.contains_key(&id);
+                    if !already {
+                        let item = Taken {
+                            external_id: id.clone(),
+                            text: post.text.clone(),
+                            title: Some(post.title.clone()).filter(|title| !title.is_empty()),
+                            url: Some(address(&id)),
+                            ours: Some(true),
+                            standing: Some(Standing::Visible),
+                            published_at: Some(now),
+                            ..Taken::default()
+                        };
+                        state.items.insert(id.clone(), item);
+                        state.done.push((id.clone(), "Publish".into()));
+                    }
+                }
+            };
+            self.faults.outside("platform publish", happens).await;
+            if let Some(failure) = down {
+                return Err(failure);
+            }
+            let late = || Problem::new(ProblemKind::TooSlow, Mender::Source, "Plattformen svarade för sent.");
+            match mood {
+                Mood::Slow | Mood::LosesAnswer => Err(failure(late(), now, true)),
+                Mood::Cannot => Ok(None),
+                Mood::Well | Mood::Lies | Mood::Down => Ok(Some(Carried {
+                    at: now,
+                    already,
+                    url: Some(address(&id)),
+                    external_id: Some(id),
+                    answer: RawAnswer { status: 201, body: b"{}".to_vec(), ..RawAnswer::default() },
+                })),
+            }
+        })
     }
 
     fn carry_out<'a>(

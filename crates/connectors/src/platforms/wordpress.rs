@@ -8,6 +8,7 @@
 mod acts;
 mod client;
 mod faults;
+mod publish;
 mod reading;
 mod reply;
 mod root;

@@ -136,6 +136,17 @@ pub struct SignedProof {
     pub answer: RawAnswer,
 }
 
+/// A post of ours, as it is to stand at the platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPost {
+    /// Its heading; may be empty.
+    pub title: String,
+    /// Its text, plain: nothing in it is markup.
+    pub text: String,
+    /// The post's own, so that a second try finds what the first one put up.
+    pub mark: String,
+}
+
 /// A platform's interface.
 pub trait Platform: Send + Sync {
     /// Its key in the catalogue.
@@ -172,6 +183,21 @@ pub trait Platform: Send + Sync {
         _now: Timestamp,
     ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Whether posts of ours can be put up through it (OP-11).
+    fn publishes(&self) -> bool {
+        false
+    }
+
+    /// Puts a post of ours up for everybody to read. Doing it twice does it once. `None`: it cannot be done here.
+    fn publish<'a>(
+        &'a self,
+        _account: &'a Account,
+        _post: &'a OwnPost,
+        _now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
+        Box::pin(async { Ok(None) })
     }
 
     /// Carries a measure out. Doing it twice does it once. `None`: the platform cannot do this at all.

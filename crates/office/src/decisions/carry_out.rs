@@ -271,7 +271,7 @@ fn said(carried: &Carried) -> String {
 }
 
 /// The platform's raw answer, in the object store.
-async fn kept(desk: &Desk, answer: &RawAnswer) -> Result<Option<Put>, Refusal> {
+pub(crate) async fn kept(desk: &Desk, answer: &RawAnswer) -> Result<Option<Put>, Refusal> {
     if answer.body.is_empty() {
         return Ok(None);
     }

@@ -1,6 +1,8 @@
-//! A post goes out: somebody is told when its time has come, puts it up, and says where it stands. From then on
+//! A post goes out: torg puts it up where it can; else somebody is told when its time has come, puts it up, and
+//! says where it stands. From then on
 //! it is a record drawn up by the authority, and its text is never changed here (OP-11, OT-13).
 
+use super::send::{self, Sent};
 use super::{may, moved, must_be_fit};
 use crate::desk::Desk;
 use crate::inbox::tell;
@@ -38,14 +40,21 @@ pub async fn confirm(desk: &Desk, id: Uuid, address: &str) -> Result<(), Refusal
     Ok(writer.commit().await?)
 }
 
-/// Tells whoever wrote them of posts whose time has come, once each. How many.
+/// Puts up the posts whose time has come, where torg can; tells whoever wrote the others, once each. How many
+/// were told.
 ///
 /// # Errors
 /// What the store said.
 pub async fn look(desk: &Desk) -> Result<usize, Refusal> {
     let due = desk.reader().posts_due(desk.now).await?;
     let mut told = 0;
-    for post in due.iter().filter(|post| post.told_at.is_none()) {
+    for post in &due {
+        if send::send(&desk.later(), post).await? != Sent::ByHand {
+            continue;
+        }
+        if post.told_at.is_some() || post.planned_at.is_none() {
+            continue;
+        }
         let mut writer = desk.open().await?;
         // Looked up again inside the write: it may be out, or another node has told.
         let mut row = writer.own_post(post.id).await?;

@@ -1,6 +1,6 @@
 //! Writing a post: begun, changed, given up. A changed text is a draft again, and agreed to anew.
 
-use super::{KeptPicture, may, moved};
+use super::{KeptPicture, may, moved, send};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
@@ -127,6 +127,7 @@ pub async fn change(desk: &Desk, id: Uuid, revision: i64, written: &Written) -> 
     if row.revision != revision {
         return Err(stale());
     }
+    send::must_not_stand(&mut writer, id).await?;
     row.state = moved(Act::Write, &row)?.word().into();
     written.fill(&mut row)?;
     (row.proposed_at, row.agreed_by, row.agreed_at, row.told_at) = (None, None, None, None);
@@ -150,6 +151,7 @@ pub async fn withdraw(desk: &Desk, id: Uuid, why: &str) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.own_post(id).await?;
     may(desk, &mut writer, &row).await?;
+    send::must_not_stand(&mut writer, id).await?;
     row.state = moved(Act::Withdraw, &row)?.word().into();
     row.note = why.trim().chars().take(1_000).collect();
     writer.save_own_post(&mut row).await?;

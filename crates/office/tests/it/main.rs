@@ -28,6 +28,7 @@ mod register_people;
 mod said;
 mod seals;
 mod secrecy;
+mod sending_posts;
 mod sent;
 mod sign_in;
 mod tally;

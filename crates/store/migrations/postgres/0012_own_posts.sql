@@ -50,3 +50,30 @@ create table own_post (                    -- one post of ours, from draft to pu
 );
 create index own_post_at on own_post (municipality, written_at);
 create index own_post_planned on own_post (municipality, planned_at) where state = 'ready';
+
+create table post_outward (                -- how the putting up of a post goes, where torg does it; changes often
+  municipality UUID not null references municipality (id),
+  post UUID not null,
+  asked_at BIGINT,                            -- since when it may stand there; null: it surely does not
+  tries BIGINT not null,
+  next_at BIGINT,                             -- when it is tried again
+  problem TEXT,                            -- what is wrong, a Swedish sentence
+  problem_since_at BIGINT,
+  primary key (municipality, post),
+  foreign key (municipality, post) references own_post (municipality, id)
+);
+
+create table post_sent (                   -- a post that torg put up, by the platform's own word; immutable
+  municipality UUID not null references municipality (id),
+  id UUID not null,
+  post UUID not null,
+  at BIGINT not null,                         -- the platform's instant
+  asked_at BIGINT not null,
+  already BOOLEAN not null,                -- it stood there from an earlier try
+  status BIGINT not null,
+  answer BYTEA,                             -- SHA-256 of what the platform answered
+  external_id TEXT,
+  url TEXT,
+  primary key (municipality, id),
+  foreign key (municipality, post) references own_post (municipality, id)
+);

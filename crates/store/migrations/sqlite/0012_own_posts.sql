@@ -50,3 +50,30 @@ create table own_post (                    -- one post of ours, from draft to pu
 ) STRICT;
 create index own_post_at on own_post (municipality, written_at);
 create index own_post_planned on own_post (municipality, planned_at) where state = 'ready';
+
+create table post_outward (                -- how the putting up of a post goes, where torg does it; changes often
+  municipality BLOB not null references municipality (id),
+  post BLOB not null,
+  asked_at INTEGER,                            -- since when it may stand there; null: it surely does not
+  tries INTEGER not null,
+  next_at INTEGER,                             -- when it is tried again
+  problem TEXT,                            -- what is wrong, a Swedish sentence
+  problem_since_at INTEGER,
+  primary key (municipality, post),
+  foreign key (municipality, post) references own_post (municipality, id)
+) STRICT;
+
+create table post_sent (                   -- a post that torg put up, by the platform's own word; immutable
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  post BLOB not null,
+  at INTEGER not null,                         -- the platform's instant
+  asked_at INTEGER not null,
+  already INTEGER not null,                -- it stood there from an earlier try
+  status INTEGER not null,
+  answer BLOB,                             -- SHA-256 of what the platform answered
+  external_id TEXT,
+  url TEXT,
+  primary key (municipality, id),
+  foreign key (municipality, post) references own_post (municipality, id)
+) STRICT;

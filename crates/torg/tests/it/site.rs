@@ -5,6 +5,7 @@ mod answer;
 mod between;
 mod broken;
 mod each_policy;
+mod own_post;
 #[path = "../../../connectors/tests/it/real.rs"]
 mod real;
 mod removal;

@@ -22,7 +22,7 @@ use torg_office::{
     Desk, Refusal,
     inbox::read::names,
     publishing::{
-        self, KeptPicture, agree, put_up,
+        self, KeptPicture, agree, put_up, send,
         write::{self, Where, Written},
     },
 };
@@ -81,6 +81,8 @@ async fn blank(desk: &Desk, at: Where, filled: Filled) -> Result<PostPage, Refus
         agreed: None,
         published: None,
         note: String::new(),
+        sends: None,
+        problem: None,
         mine: true,
         people: Vec::new(),
         sources: sources(desk).await?,
@@ -189,6 +191,11 @@ async fn shown(desk: &Desk, id: Uuid, filled: Option<Filled>, act: Filled) -> Re
         publishing::pictures(&row).into_iter().map(|p| format!("{}: {} ({})", p.name, p.alt, p.licence));
     let whole =
         if row.title.is_empty() { row.body.clone() } else { format!("{}\n\n{}", row.title, row.body) };
+    let sends = match row.channel {
+        Some(channel) if row.state == "ready" => send::sends(desk, &reader.channel(channel.into()).await?),
+        _ => false,
+    };
+    let outward = reader.post_outward(id).await?.unwrap_or_default();
     Ok(PostPage {
         id: Some(id),
         revision: row.revision,
@@ -202,10 +209,12 @@ async fn shown(desk: &Desk, id: Uuid, filled: Option<Filled>, act: Filled) -> Re
         shown: (whole, row.replies_to.clone(), pictures.collect()),
         by: name(row.written_by),
         agreed: row.agreed_by.zip(row.agreed_at).map(|(by, at)| (name(by), instant(at))),
-        published: row
-            .published_by
-            .zip(row.published_at)
-            .map(|(by, at)| (name(by), instant(at), row.address.clone())),
+        // No person: torg put it up itself.
+        published: row.published_at.map(|at| {
+            (row.published_by.map_or_else(|| "torg".into(), name), instant(at), row.address.clone())
+        }),
+        sends: sends.then(|| row.planned_at.map(instant)),
+        problem: outward.problem.map(|why| (why, outward.next_at.map(instant))),
         mine: desk.by() == Some(row.written_by),
         people: places::people(desk).await?,
         sources: sources(desk).await?,

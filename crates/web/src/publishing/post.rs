@@ -57,6 +57,10 @@ pub struct PostPage {
     pub published: Option<(String, Timestamp, String)>,
     /// Why it was given back or given up.
     pub note: String,
+    /// Whether torg puts it up itself, and when it is to; none: as soon as it is ready.
+    pub sends: Option<Option<Timestamp>>,
+    /// What went wrong when torg tried, Swedish, and when it tries again.
+    pub problem: Option<(String, Option<Timestamp>)>,
     /// Whether the reader wrote it.
     pub mine: bool,
     /// Whom one may ask to agree.
@@ -141,14 +145,7 @@ impl PostPage {
                             p.row { (button_with(&t!(ctx, "post-agree"), Weight::First, "agrees", "yes")) (button_with(&t!(ctx, "post-return"), Weight::Plain, "agrees", "no")) }
                         }
                     }
-                    _ => {
-                        form.stack method="post" action=(links::post_act(id, "confirm")) {
-                            p { (t!(ctx, "post-put-up")) }
-                            div.field { label for="whole" { (t!(ctx, "post-text")) } textarea id="whole" readonly rows="6" data-copy { "\n" (self.shown.0) } }
-                            (field(ctx, a, "address", t!(ctx, "post-address")).takes(Takes::Address).line())
-                            p.row { (button(&t!(ctx, "post-confirm"), Weight::First)) }
-                        }
-                    }
+                    _ => (self.out(ctx, id)),
                 }
                 details.quiet { summary { (t!(ctx, "post-withdraw")) }
                     form.stack method="post" action=(links::post_act(id, "withdraw")) {
@@ -156,6 +153,31 @@ impl PostPage {
                         p.row { (button(&t!(ctx, "post-withdraw"), Weight::Grave)) }
                     } }
             }
+        }
+    }
+
+    /// How a post that is ready goes out.
+    fn out(&self, ctx: &Ctx, id: Uuid) -> Markup {
+        let a = &self.act;
+        let by_hand = html! {
+            form.stack method="post" action=(links::post_act(id, "confirm")) {
+                p { (t!(ctx, "post-put-up")) }
+                div.field { label for="whole" { (t!(ctx, "post-text")) } textarea id="whole" readonly rows="6" data-copy { "\n" (self.shown.0) } }
+                (field(ctx, a, "address", t!(ctx, "post-address")).takes(Takes::Address).line())
+                p.row { (button(&t!(ctx, "post-confirm"), if self.sends.is_some() { Weight::Plain } else { Weight::First })) }
+            }
+        };
+        let Some(when) = self.sends else { return by_hand };
+        html! {
+            p { @match when {
+                Some(at) => { (t!(ctx, "post-sends-at")) " " (time::long(ctx, at)) "." }
+                None => (t!(ctx, "post-sends-soon")),
+            } }
+            @if !self.shown.2.is_empty() { p { (t!(ctx, "post-sends-pictures")) } }
+            @if let Some((why, next)) = &self.problem {
+                (inline(Tone::Wrong, &html! { p { (swedish(ctx, why)) @if let Some(next) = next { " " (t!(ctx, "post-tried-again")) " " (time::long(ctx, *next)) "." } } }))
+            }
+            details.quiet open[a.is_wrong()] { summary { (t!(ctx, "post-by-hand")) } (by_hand) }
         }
     }
 
@@ -221,6 +243,8 @@ impl Page for PostPage {
             agreed: None,
             published: None,
             note: String::new(),
+            sends: None,
+            problem: None,
             mine: true,
             people: vec![Choice::new(id::<Uuid>(2).to_string(), "Per Lund")],
             sources: vec![Choice::new("own_archive", "eget bildarkiv")],
@@ -242,6 +266,12 @@ impl Page for PostPage {
             findings: fit.clone(),
             ..page.clone()
         };
+        let sends = Self {
+            sends: Some(Some(at(60))),
+            problem: Some(("Sajten svarar inte.".into(), Some(at(5)))),
+            shown: ("Badhuset öppnar.".into(), String::new(), vec!["bad.jpg: badhuset".into()]),
+            ..ready.clone()
+        };
         let published = Self {
             state: "published".into(),
             ours: false,
@@ -257,6 +287,7 @@ impl Page for PostPage {
         };
         vec![
             ("", page),
+            ("sends", sends),
             ("new", fresh),
             ("proposed", proposed),
             ("waits", waits),

@@ -10,7 +10,9 @@ use std::{
 };
 use torg_domain::outside::{
     Outside,
-    platform::{Account, Carried, Measure, Platform, PlatformFailure, ReadOut, Reading, Standing, Trial},
+    platform::{
+        Account, Carried, Measure, OwnPost, Platform, PlatformFailure, ReadOut, Reading, Standing, Trial,
+    },
 };
 
 /// How far one reading goes.
@@ -120,6 +122,19 @@ impl Platform for Wordpress {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn publishes(&self) -> bool {
+        true
+    }
+
+    fn publish<'a>(
+        &'a self,
+        account: &'a Account,
+        post: &'a OwnPost,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
+        Box::pin(self.put_up(account, post, now))
     }
 
     fn carry_out<'a>(

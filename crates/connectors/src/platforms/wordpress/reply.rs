@@ -118,7 +118,7 @@ struct Ours {
 }
 
 /// A mark that fits and holds no character the site would change.
-fn short(mark: &str) -> String {
+pub(super) fn short(mark: &str) -> String {
     let plain = mark.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if plain && !mark.is_empty() && mark.len() <= 100 {
         return mark.to_owned();
