@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod duties;
 pub mod identity;
 pub mod idle;
+pub mod ledger;
 pub mod legal;
 pub mod life;
 pub mod presentation;

@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod connection;
 pub mod coverage;
 pub mod idle;
+pub mod ledger;
 pub mod life;
 pub mod media;
 pub mod open;

@@ -1,12 +1,15 @@
 //! The register of accounts we run, and how the fetching of each goes.
 
 mod coverage;
+mod ledger;
 mod presentation;
 mod reading;
 pub mod register;
 
 pub use coverage::GapRow;
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
+pub use ledger::{BlindRow, CameRow, ReadingDayRow};
+pub use presentation::{CheckRow, ContactRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
 
 use crate::trail::Kept;

@@ -122,6 +122,8 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("attempt", "comes and goes"),
     ("channel_state", "how the fetching goes"),
     ("channel_reading", "how far the reading has come"),
+    ("reading_day", "how the reading went"),
+    ("blind_time", "how the reading went; what was read is committed to"),
     ("sighting", "when it was last seen there; how it changed stands in the entry's own words"),
     ("fetched", "the bytes are checked by their digest; what was taken from them is committed to"),
     ("message", "a summary kept for the lists; versions, steps, clocks and orders say the same"),

@@ -53,6 +53,7 @@ struct State {
     mood: Mood,
     fault: Option<Problem>,
     half: usize,
+    counts: Option<u64>,
     blocked: Vec<String>,
     reported: Vec<(String, String)>,
     cached: u32,
@@ -168,7 +169,10 @@ impl State {
         let body = serde_json::to_vec(&(format!("{what:?}"), ids)).unwrap_or_default();
         let answer = RawAnswer { status: 200, body, ..RawAnswer::default() };
         let batch = Batch { items, ..Batch::default() };
-        ReadOut { answers: vec![answer], batch, whole, clock: Some(now) }
+        // What it counts beyond what it gives, it counts where something stands.
+        let there = batch.items.len() as u64;
+        let told = self.counts.filter(|_| whole).map(|more| if there > 0 { there + more } else { 0 });
+        ReadOut { answers: vec![answer], batch, whole, told, clock: Some(now) }
     }
 }
 
@@ -235,6 +239,11 @@ impl Site {
     /// So many readings to come are broken off: they lack what they should hold, and say so.
     pub fn breaks_off(&self, times: usize) {
         held(&self.state).half = times;
+    }
+
+    /// From now on it tells how many there are in what was read, and this many more than it gives.
+    pub fn counts(&self, more: u64) {
+        held(&self.state).counts = Some(more);
     }
 
     /// For so many looks more, a stranger sees the page as it was.

@@ -6,6 +6,7 @@
 //! document.pdf               the same to be read by people
 //! messages/<n>-<id>.json     each message with all that is kept about it, to be read by programs
 //! raw/<version id>.<ending>  what the source answered, byte for byte
+//! ledger.json                the channel's completeness ledger for the days of the messages
 //! media/<sha256>.<ending>    pictures, files, copies kept before a removal
 //! rows/<kind>/<id>.row       every row the trail commits to, in its canonical bytes
 //! trail/entries/<n>.json     the entries that concern them, with salt, leaf and inclusion proof
@@ -33,6 +34,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub const NOTE: &str = "manifest.note";
 /// The signed checkpoint.
 pub const CHECKPOINT: &str = "trail/checkpoint";
+/// The channel's completeness ledger.
+pub const LEDGER: &str = "ledger.json";
 /// The public key.
 pub const KEY: &str = "trail/key.txt";
 /// The most bytes of one file that a checker holds in memory.

@@ -49,6 +49,8 @@ pub struct ReadOut {
     pub batch: Batch,
     /// Whether all that was asked for came. Only then does what is missing say that it is gone.
     pub whole: bool,
+    /// How many items the platform itself says there are in what was asked for, where it says so.
+    pub told: Option<u64>,
     /// What the platform's clock said when it answered, to tell a clock that is wrong.
     pub clock: Option<Timestamp>,
 }

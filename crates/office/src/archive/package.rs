@@ -10,20 +10,23 @@ use super::kinds::{self, RowFile};
 use super::printed;
 use super::receipt;
 use super::zip::{Sink, Zip};
+use crate::channels::ledger;
 use crate::desk::{Desk, swedish_day};
 use crate::inbox::sight;
 use crate::refusal::{Refusal, Soon};
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use torg_domain::archive::check::{last_words, named_bytes};
 use torg_domain::archive::document::Document;
 use torg_domain::archive::package::{
-    About, CHECKPOINT, EntryFile, FORMAT, Gap, KEY, MANIFEST, Manifest, NOTE, seal,
+    About, CHECKPOINT, EntryFile, FORMAT, Gap, KEY, LEDGER, MANIFEST, Manifest, NOTE, seal,
 };
 use torg_domain::archive::receipt::{PAPER, Receipt, SUMS, sums};
 use torg_domain::ids::{MessageId, UnitId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::municipality::rights::Right;
+use torg_domain::time::day_of;
 use torg_domain::trail::Hash;
 use torg_domain::trail::key::hex;
 use torg_domain::trail::note::Signer;
@@ -79,6 +82,7 @@ pub struct Package {
     pub(super) gaps: Vec<Gap>,
     pub(super) names: BTreeMap<Uuid, String>,
     document: Vec<u8>,
+    ledger: serde_json::Value,
 }
 
 /// Makes a package ready. Who may handle, remove or register at the channel's unit may, who may also
@@ -103,6 +107,8 @@ pub fn prepare<'a>(desk: &'a Desk, what: What) -> Soon<'a, Package> {
         let (host, keys) = (&desk.office().world.log_host, &desk.office().keys);
         let mut proofs = Proofs::of(&mut reader, keys, host).await?;
         let entries = entries(desk, &mut reader, &mut proofs, &messages, id).await?;
+        let days = days(&messages);
+        let ledger = ledger::for_days(desk, &mut reader, &channel, &days).await?;
         let mut package = Package {
             desk: desk.clone(),
             id,
@@ -120,6 +126,7 @@ pub fn prepare<'a>(desk: &'a Desk, what: What) -> Soon<'a, Package> {
             gaps: Vec::new(),
             names: reader.people().await?.into_iter().map(|p| (p.id, p.name())).collect(),
             document: Vec::new(),
+            ledger,
         };
         package.look_for_media(&mut reader).await?;
         package.look_for_rows()?;
@@ -170,6 +177,12 @@ async fn tell(
     writer.tell(desk.told("package.made", ("message", asked.0)).body(&body));
     writer.commit().await?;
     Ok((first, ids))
+}
+
+/// The Swedish days on which the messages were published and came.
+fn days(messages: &[Whole]) -> BTreeSet<Date> {
+    let both = |whole: &Whole| [whole.message.published_at, Some(whole.message.captured_at)];
+    messages.iter().flat_map(both).flatten().map(day_of).collect()
 }
 
 async fn whole(reader: &mut Reader, id: MessageId) -> Result<Whole, Refusal> {
@@ -335,6 +348,7 @@ impl Package {
                 zip.file(&format!("rows/{}.row", row.name()), row.bytes.clone()).await?;
             }
         }
+        zip.file(LEDGER, pretty(&self.ledger)).await?;
         for bytes in &self.media {
             self.send(&mut zip, bytes).await?;
         }

@@ -4,6 +4,7 @@
 //! before it is read into messages, so that a crash in between loses nothing: the next asking gives the
 //! same messages again.
 
+use super::ledger::note_reading;
 use super::open::place;
 use super::state::{answered, failed, keep, note_answer};
 use super::{connection, reading};
@@ -31,6 +32,7 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     }
     let (Some(feed), None) = (channel.feed.clone(), channel.closed_at) else { return Ok(None) };
     let mut state = reader.channel_state(id).await?;
+    let was = state.clone();
     let request = FeedRequest {
         url: feed,
         etag: state.etag.clone(),
@@ -90,6 +92,7 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     };
     state.next_at = next.as_millisecond();
     let mut writer = desk.open().await?;
+    note_reading(&mut writer, desk, &channel, &was, &state).await?;
     writer.save_channel_state(&state).await?;
     writer.commit().await?;
     Ok(Some(next))

@@ -8,11 +8,13 @@
 mod way;
 
 use self::way::{Way, fingerprint, of_the_whole};
+use super::ledger::{day_number, note_reading};
 use super::state::answered;
 use crate::desk::Desk;
 use crate::inbox::receive::NEWS;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use torg_domain::channels::ledger::{Count, Counted};
 use torg_domain::channels::problem::Problem as Fault;
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::platform::Reading;
@@ -72,6 +74,7 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     let next = desk.now.checked_add(SignedDuration::from_secs(wait)).unwrap_or(Timestamp::MAX);
     let mut writer = desk.open().await?;
     let mut state = writer.channel_state(id).await?;
+    let was = state.clone();
     state.last_at = Some(desk.now.as_millisecond());
     state.body = Some(body.to_vec());
     state.next_at = next.as_millisecond();
@@ -79,6 +82,7 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     let before: Option<Fault> = state.problem.as_deref().and_then(|p| serde_json::from_str(p).ok());
     let wider = before.filter(|_| state.failures == 0);
     answered(&mut state, desk, fault.as_ref().or(wider.as_ref()));
+    note_reading(&mut writer, desk, &way.channel, &was, &state).await?;
     writer.save_channel_state(&state).await?;
     let newer = way.newer(&mut writer).await?;
     writer.save_channel_reading(&newer).await?;
@@ -127,9 +131,14 @@ pub async fn everything(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>,
         (Some(_), Some(down_to)) => instant(down_to),
         _ => {
             way.reading.whole_began_at = Some(desk.now.as_millisecond());
+            way.reading.whole_count = serde_json::to_string(&Count::begun()).ok();
             desk.now.checked_add(SignedDuration::from_hours(24)).unwrap_or(desk.now)
         }
     };
+    way.counting = true;
+    let kept = way.reading.whole_count.as_deref().and_then(|kept| serde_json::from_str(kept).ok());
+    // One that was under way before anything was counted stays uncounted.
+    let mut count: Count = kept.unwrap_or_default();
     let oldest = desk.reader().oldest_sighted(id).await?.unwrap_or(desk.now);
     for _ in 0..STRIDES {
         let last = down_to <= oldest;
@@ -140,6 +149,8 @@ pub async fn everything(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>,
             return Ok(Some(at));
         }
         down_to = stride;
+        count = count.and(went.count);
+        way.reading.whole_count = serde_json::to_string(&count).ok().filter(|_| !last);
         way.reading.whole_down_to_at = Some(down_to.as_millisecond());
         if last {
             // Everything is read when everything we hold was seen, not when we came to the end.
@@ -154,9 +165,14 @@ pub async fn everything(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>,
             to.whole_at = from.whole_at;
             to.whole_began_at = from.whole_began_at;
             to.whole_down_to_at = from.whole_down_to_at;
+            to.whole_count.clone_from(&from.whole_count);
         })
         .await?;
         if last {
+            let mut writer = desk.open().await?;
+            let counted = Counted { at: desk.now, count };
+            writer.note_count(id, day_number(desk.today()), &counted).await?;
+            writer.commit().await?;
             return Ok(Some(next_night(desk.now, way.channel.number)));
         }
     }

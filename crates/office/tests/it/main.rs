@@ -13,6 +13,7 @@ mod diary;
 mod escalate;
 mod faults;
 mod hand;
+mod ledger;
 mod mail;
 mod mornings;
 mod package;

@@ -214,6 +214,7 @@ impl Bluesky {
         batch.problems.extend(talk.talk.remarks());
         Ok(ReadOut {
             whole: found.whole,
+            told: None,
             clock: talk.talk.clock,
             answers: std::mem::take(&mut talk.talk.answers),
             batch,

@@ -160,7 +160,13 @@ impl Mastodon {
         batch.items.retain(|item| item.published_at.is_none_or(within));
         batch.items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
         batch.problems.extend(talk.talk.remarks());
-        Ok(ReadOut { whole, clock: talk.talk.clock, answers: std::mem::take(&mut talk.talk.answers), batch })
+        Ok(ReadOut {
+            whole,
+            told: None,
+            clock: talk.talk.clock,
+            answers: std::mem::take(&mut talk.talk.answers),
+            batch,
+        })
     }
 }
 

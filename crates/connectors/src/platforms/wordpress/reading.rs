@@ -32,6 +32,8 @@ struct Listed {
     items: Vec<Box<RawValue>>,
     whole: bool,
     withheld: bool,
+    /// What the site says it has of it.
+    total: Option<u64>,
 }
 
 impl Wordpress {
@@ -45,8 +47,8 @@ impl Wordpress {
         talk.awaited = matches!(what, Reading::Awaited(_));
         // What told us where the interface is says nothing of anybody's words.
         talk.answers.clear();
-        let mut posts = Listed { items: Vec::new(), whole: true, withheld: false };
-        let mut comments = Listed { items: Vec::new(), whole: true, withheld: false };
+        let mut posts = Listed { items: Vec::new(), whole: true, withheld: false, total: None };
+        let mut comments = Listed { items: Vec::new(), whole: true, withheld: false, total: None };
         let mut within = (None, None);
         // Comments first: of them the site says in so many words whether we may.
         match &what {
@@ -75,6 +77,8 @@ impl Wordpress {
         }
         let whole = posts.whole && comments.whole;
         let withheld = posts.withheld || comments.withheld;
+        let counted = posts.total.zip(comments.total).map(|(posts, comments)| posts + comments);
+        let mut outside = 0;
         // Oldest first, an unfinished list tells nothing of what the other has later.
         let horizon = match what {
             Reading::New(_) => [&posts, &comments].iter().filter_map(|l| l.reaches()).min(),
@@ -88,6 +92,7 @@ impl Wordpress {
                 let late = at.zip(within.1).is_some_and(|(at, until)| at >= until)
                     || at.zip(horizon).is_some_and(|(at, horizon)| at > horizon);
                 if early || late {
+                    outside += 1;
                     continue;
                 }
                 match translate(list, &raw, &talk.known, now) {
@@ -100,7 +105,10 @@ impl Wordpress {
             batch.problems.push(faults::withheld());
         }
         batch.problems.extend(talk.remarks());
-        Ok(ReadOut { whole, clock: talk.clock, answers: std::mem::take(&mut talk.answers), batch })
+        // What lies outside the span was counted as well: it was asked for with something to spare.
+        let told = counted.and_then(|counted| counted.checked_sub(outside));
+        let answers = std::mem::take(&mut talk.answers);
+        Ok(ReadOut { whole, told, clock: talk.clock, answers, batch })
     }
 
     pub(super) async fn where_it_stands(
@@ -203,7 +211,8 @@ impl Talk<'_> {
         let steady = first_total == last_total;
         let withheld = ended && steady && last_total.is_some_and(|total| items.len() < total);
         let whole = ended && steady && !withheld;
-        Ok(Listed { items, whole, withheld })
+        let total = last_total.filter(|_| ended && steady).map(|total| total as u64);
+        Ok(Listed { items, whole, withheld, total })
     }
 
     /// The posts under which these threads lie.

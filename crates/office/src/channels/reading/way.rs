@@ -2,6 +2,7 @@
 //! missing from it.
 
 use super::super::connection;
+use super::super::ledger::note_reading;
 use super::super::state::{again_at, answered, failed, keep, note_answer};
 use crate::desk::Desk;
 use crate::inbox::receive::{REREAD, Received, Source, receive, stand};
@@ -9,6 +10,7 @@ use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use torg_domain::channels::ledger::Count;
 use torg_domain::channels::problem::{Problem as Fault, ProblemKind};
 use torg_domain::channels::taken::{Batch, Gone, HowGone, Standing};
 use torg_domain::ids::ChannelId;
@@ -32,13 +34,18 @@ pub(super) struct Way {
     pub(super) platform: Arc<dyn Platform>,
     pub(super) account: Account,
     pub(super) reading: ChannelReadingRow,
+    /// Whether what is read is counted against the platform's own count.
+    pub(super) counting: bool,
 }
 
 /// How a stretch of reading went.
+#[derive(Default)]
 pub(super) struct Went {
     pub(super) whole: bool,
     pub(super) fault: Option<Fault>,
     pub(super) failure: Option<PlatformFailure>,
+    /// What the platform counts there, and what we hold of it.
+    pub(super) count: Count,
 }
 
 impl Went {
@@ -51,6 +58,7 @@ impl Went {
             whole: self.whole && other.whole,
             fault: self.fault.or(other.fault),
             failure: self.failure.or(other.failure),
+            count: self.count,
         }
     }
 }
@@ -70,8 +78,9 @@ impl Way {
             whole_began_at: None,
             whole_down_to_at: None,
             whole_at: None,
+            whole_count: None,
         });
-        Ok(Some(Self { channel, platform, account, reading }))
+        Ok(Some(Self { channel, platform, account, reading, counting: false }))
     }
 
     fn id(&self) -> ChannelId {
@@ -129,7 +138,7 @@ impl Way {
         until: Timestamp,
     ) -> Result<Went, Refusal> {
         let mut left = vec![(from, until)];
-        let mut went = Went { whole: true, fault: None, failure: None };
+        let mut went = Went { whole: true, count: Count::begun(), ..Went::default() };
         for _ in 0..READINGS {
             let Some((from, until)) = left.pop() else { return Ok(went) };
             let began = desk.later().now;
@@ -140,7 +149,16 @@ impl Way {
             let desk = &desk.later();
             let (whole, fault) = (out.whole, of_the_whole(&out.batch.problems));
             let withheld = fault.as_ref().is_some_and(|f| f.kind == ProblemKind::MayNotModerate);
+            let halved = !whole && !withheld && until.duration_since(from) > SHORTEST;
+            let mut count = Count { told: out.told, ..Count::default() };
+            count.unread = out.batch.problems.iter().filter(|p| p.item.is_some()).count() as u64;
+            let given = out.batch.items.len() as u64 + count.unread;
+            count.withheld = out.told.filter(|_| withheld).map_or(0, |told| told.saturating_sub(given));
             self.take(desk, out, REREAD).await?;
+            if self.counting && !halved {
+                count.held = desk.reader().seen_in_span(self.id(), (from, until), began).await?;
+                went.count = went.count.and(count);
+            }
             went.fault = went.fault.or(fault);
             if whole {
                 let missing =
@@ -149,7 +167,7 @@ impl Way {
                 if went.failure.is_some() {
                     return Ok(went);
                 }
-            } else if !withheld && until.duration_since(from) > SHORTEST {
+            } else if halved {
                 let half = SignedDuration::from_secs(until.duration_since(from).as_secs() / 2);
                 let middle = from.checked_add(half).unwrap_or(until);
                 left.extend([(from, middle), (middle, until)]);
@@ -157,7 +175,11 @@ impl Way {
                 went.whole = false;
             }
         }
-        went.whole &= left.is_empty();
+        if !left.is_empty() {
+            went.whole = false;
+            // What was not read was not counted.
+            went.count.told = None;
+        }
         Ok(went)
     }
 
@@ -166,10 +188,11 @@ impl Way {
         let began = desk.later().now;
         let out = match self.platform.read(&self.account, Reading::Threads(threads.clone()), began).await {
             Ok(out) => out,
-            Err(failure) => return Ok(Went { whole: false, fault: None, failure: Some(failure) }),
+            Err(failure) => return Ok(Went { failure: Some(failure), ..Went::default() }),
         };
         let desk = &desk.later();
-        let went = Went { whole: out.whole, fault: of_the_whole(&out.batch.problems), failure: None };
+        let fault = of_the_whole(&out.batch.problems);
+        let went = Went { whole: out.whole, fault, ..Went::default() };
         self.take(desk, out, REREAD).await?;
         if !went.whole {
             return Ok(went);
@@ -181,7 +204,7 @@ impl Way {
     /// Asks for each alone: gone, or only somewhere else than the reading looked.
     async fn missing(&self, desk: &Desk, missing: Vec<UnseenRow>) -> Result<Went, Refusal> {
         let (mut gone, mut elsewhere) = (Vec::new(), Vec::new());
-        let mut went = Went { whole: true, fault: None, failure: None };
+        let mut went = Went { whole: true, ..Went::default() };
         for row in missing {
             let seen_at = desk.later().now;
             match self.platform.standing(&self.account, &row.external_id, seen_at).await {
@@ -193,7 +216,7 @@ impl Way {
                 }),
                 Ok(standing) => elsewhere.push((row.external_id, standing)),
                 Err(failure) => {
-                    went = Went { whole: false, fault: None, failure: Some(failure) };
+                    went = Went { failure: Some(failure), ..Went::default() };
                     break;
                 }
             }
@@ -214,7 +237,9 @@ impl Way {
         }
         let mut writer = desk.open().await?;
         let mut state = writer.channel_state(self.id()).await?;
+        let before = state.clone();
         answered(&mut state, desk, went.fault.as_ref());
+        note_reading(&mut writer, desk, &self.channel, &before, &state).await?;
         writer.save_channel_state(&state).await?;
         writer.commit().await?;
         Ok(None)
@@ -232,8 +257,10 @@ impl Way {
         }
         let mut writer = desk.open().await?;
         let mut state = writer.channel_state(self.id()).await?;
+        let before = state.clone();
         state.last_at = Some(desk.now.as_millisecond());
         failed(&mut state, desk, &failure.problem);
+        note_reading(&mut writer, desk, &self.channel, &before, &state).await?;
         let moved = failure.answer.as_ref().and_then(|a| a.moved.clone());
         state.moved_to = moved.filter(|_| failure.problem.kind == ProblemKind::Moved).or(state.moved_to);
         writer.save_channel_state(&state).await?;
