@@ -2040,3 +2040,44 @@ news-post-wanted = A colleague asks you to read and agree to a post.
 news-post-answered = You have had an answer about a post you wrote.
 news-post-due = It is time to put up a post.
 news-place-appointed = You are appointed to speak for the municipality at a place that is not ours.
+
+channel-ledger = What we saw
+ledgers-title = Completeness
+ledgers-lead = What came in each channel from { $from } to { $until }, against the platform's own count, and when we saw nothing.
+ledger-title = What we saw: { $channel }
+ledger-lead = From { $from } to { $until }: what came each day, what the platform itself counted, how long it took, and when we saw nothing.
+ledger-channel = To the channel
+ledger-days = Day by day
+ledger-day = Day
+ledger-captured = Came in
+ledger-counter = The platform's count
+ledger-lag-title = From publication to us
+ledger-lag-worst = The slowest day
+ledger-seen = What we did not see
+ledger-gaps = What the interface does not give
+ledger-lacks = the connection
+ledger-came = { $all }, of which { $read } by itself
+ledger-uncounted = no count that day
+ledger-untold = the platform does not say how many; we have { $held }
+ledger-told = { $told } there, { $held } here
+ledger-closed = no unexplained difference
+ledger-open = { $more ->
+    [there] { $n } missing here without explanation
+   *[here] { $n } more here than there
+    }
+ledger-explained = Could not be read: { $unread }. Counted but not given to us: { $withheld }.
+ledger-lag = half within { $half }, 95 in 100 within { $most } (of { $n })
+ledger-no-lag = nothing to measure
+ledger-blind = saw nothing for { $length }
+ledger-not-asked = torg did not ask
+ledger-saw = no interruption
+ledger-unknown = nothing kept of how reading went
+ledger-unknown-days = { $n ->
+    [one] nothing kept of 1 of the days
+   *[other] nothing kept of { $n } of the days
+    }
+ledger-readings = { $well } readings went well, { $failed } did not
+ledger-hand = followed by hand
+ledger-by-hand = The channel is followed by hand. Of what is not entered here we know nothing.
+ledger-since = How reading goes is kept since { $day }. Of the days before, the page says nothing.
+ledger-cut = More came than the page counts one by one. The oldest days are not whole.

@@ -2043,3 +2043,44 @@ news-post-wanted = En kollega ber dig läsa och godkänna ett inlägg.
 news-post-answered = Du har fått svar om ett inlägg du har skrivit.
 news-post-due = Det är dags att lägga upp ett inlägg.
 news-place-appointed = Du är utsedd att tala för kommunen på en plats som inte är vår.
+
+channel-ledger = Vad vi såg
+ledgers-title = Fullständighet
+ledgers-lead = Vad som kom i varje kanal från { $from } till { $until }, mot plattformens egen räkning, och när vi inte såg något.
+ledger-title = Vad vi såg: { $channel }
+ledger-lead = Från { $from } till { $until }: vad som kom varje dag, vad plattformen själv räknade till, hur lång tid det tog och när vi inte såg något.
+ledger-channel = Till kanalen
+ledger-days = Dag för dag
+ledger-day = Dag
+ledger-captured = Kom in
+ledger-counter = Plattformens räkning
+ledger-lag-title = Från publicering till oss
+ledger-lag-worst = Långsammaste dagen
+ledger-seen = Vad vi inte såg
+ledger-gaps = Det som gränssnittet inte ger
+ledger-lacks = anslutningen
+ledger-came = { $all }, varav { $read } av sig själv
+ledger-uncounted = ingen räkning den dagen
+ledger-untold = plattformen säger inte hur många; vi har { $held }
+ledger-told = { $told } där, { $held } hos oss
+ledger-closed = ingen skillnad utan förklaring
+ledger-open = { $more ->
+    [there] { $n } saknas hos oss utan förklaring
+   *[here] { $n } fler hos oss än där
+    }
+ledger-explained = Gick inte att läsa: { $unread }. Räknades men lämnades inte ut till oss: { $withheld }.
+ledger-lag = hälften inom { $half }, 95 av 100 inom { $most } (av { $n })
+ledger-no-lag = inget att mäta
+ledger-blind = såg inget under { $length }
+ledger-not-asked = torg frågade inte
+ledger-saw = inga avbrott
+ledger-unknown = inget sparat om hur läsningen gick
+ledger-unknown-days = { $n ->
+    [one] inget sparat om 1 av dagarna
+   *[other] inget sparat om { $n } av dagarna
+    }
+ledger-readings = { $well } läsningar gick bra, { $failed } gick inte
+ledger-hand = följs för hand
+ledger-by-hand = Kanalen följs för hand. Vad som inte skrivs in här vet vi inget om.
+ledger-since = Hur läsningen går sparas sedan { $day }. Om dagarna dessförinnan säger sidan inget.
+ledger-cut = Det kom mer än vad sidan räknar ett och ett. De äldsta dagarna är inte hela.

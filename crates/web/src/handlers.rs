@@ -16,6 +16,7 @@ mod diary_search;
 mod diary_settings;
 mod hours;
 mod inbox;
+mod ledger;
 mod log;
 mod me;
 mod message;
@@ -79,6 +80,7 @@ pub fn router() -> Router<Shared> {
         .merge(review::router())
         .merge(channels::router())
         .merge(coverage::router())
+        .merge(ledger::router())
         .merge(register::router())
         .merge(charge::router())
         .merge(acceptance::router())

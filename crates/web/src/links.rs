@@ -227,6 +227,14 @@ links! {
     presentation_details() = "/desk/presentation";
     /// Who watches which channel in the days to come.
     coverage() = "/desk/coverage";
+    /// The completeness ledger of all channels.
+    ledgers() = "/desk/ledger";
+    /// The same as JSON.
+    ledgers_json() = "/desk/ledger.json";
+    /// A channel's completeness ledger.
+    channel_ledger(id: ChannelId) = "/desk/channels/{id}/ledger";
+    /// The same as JSON.
+    channel_ledger_json(id: ChannelId) = "/desk/channels/{id}/ledger.json";
     /// A new channel.
     channel_new() = "/desk/channels/new";
     /// One channel and how it is doing.

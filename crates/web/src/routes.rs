@@ -199,6 +199,10 @@ routes! {
     Post "/desk/places/{id}/aside" Person;
     Post "/desk/places/{id}/end" Person;
     Get  "/desk/coverage" Person;
+    Get  "/desk/ledger" Person;
+    Get  "/desk/ledger.json" Person;
+    Get  "/desk/channels/{id}/ledger" Person;
+    Get  "/desk/channels/{id}/ledger.json" Person;
     Get  "/desk/channels/applications" Person;
     Get  "/desk/channels/apply" APPLY;
     Post "/desk/channels/apply" APPLY;

@@ -96,6 +96,8 @@ pages! {
     "presentation" crate::channels::presentation::PresentationPage;
     "presentation-details" crate::channels::details::DetailsPage;
     "coverage" crate::channels::coverage::CoveragePage;
+    "ledger" crate::channels::ledger::LedgerPage;
+    "ledgers" crate::channels::ledger::LedgersPage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;
     "invite" crate::municipality::invite::InvitePage;
