@@ -7,9 +7,8 @@ mod reading;
 pub mod register;
 
 pub use coverage::GapRow;
-pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
-pub use presentation::{CheckRow, ContactRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
+pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
 
 use crate::trail::Kept;
