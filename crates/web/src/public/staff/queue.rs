@@ -16,6 +16,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use maud::{Markup, html};
+use torg_domain::municipality::rights::Right;
 use torg_domain::public::submission::{Kind, State};
 use uuid::Uuid;
 
@@ -90,7 +91,7 @@ impl Page for SentQueuePage {
             (t!(ctx, "queue-reports"), t!(ctx, "queue-reports-none"))
         };
         let content = html! {
-            p { (t!(ctx, "queue-lead")) " " @if !self.records { a href=(links::desk_public()) { (t!(ctx, "facts-title")) } } }
+            p { (t!(ctx, "queue-lead")) " " @if !self.records && (ctx.may(Right::ManageChannels) || ctx.may(Right::Coordinate)) { a href=(links::desk_public()) { (t!(ctx, "facts-title")) } } }
             section.sheet.pad {
                 h2 { (t!(ctx, "queue-open")) }
                 @if self.open.is_empty() { (empty(&none, &t!(ctx, "queue-none-why"), None)) }
