@@ -1,6 +1,6 @@
 //! A post goes out: torg puts it up where it can; else somebody is told when its time has come, puts it up, and
-//! says where it stands. From then on
-//! it is a record drawn up by the authority, and its text is never changed here (OP-11, OT-13).
+//! says where it stands. From then on it is a record drawn up by the authority, and its text is never changed
+//! here (OP-11, OT-13).
 
 use super::send::{self, Sent};
 use super::{may, moved, must_be_fit};
@@ -9,6 +9,7 @@ use crate::inbox::tell;
 use crate::refusal::Refusal;
 use torg_domain::ids::PersonId;
 use torg_domain::publishing::Act;
+use torg_store::publishing::OwnPostRow;
 use uuid::Uuid;
 
 /// What a notice of a post whose time has come is called.
@@ -41,33 +42,41 @@ pub async fn confirm(desk: &Desk, id: Uuid, address: &str) -> Result<(), Refusal
 }
 
 /// Puts up the posts whose time has come, where torg can; tells whoever wrote the others, once each. How many
-/// were told.
+/// were told. What goes wrong with one holds up none of the others.
 ///
 /// # Errors
-/// What the store said.
+/// What went wrong first, when all have been seen to.
 pub async fn look(desk: &Desk) -> Result<usize, Refusal> {
     let due = desk.reader().posts_due(desk.now).await?;
-    let mut told = 0;
+    let (mut told, mut wrong) = (0, None);
     for post in &due {
-        if send::send(&desk.later(), post).await? != Sent::ByHand {
-            continue;
+        match see_to(desk, post).await {
+            Ok(was_told) => told += usize::from(was_told),
+            Err(why) => wrong = wrong.or(Some(why)),
         }
-        if post.told_at.is_some() || post.planned_at.is_none() {
-            continue;
-        }
-        let mut writer = desk.open().await?;
-        // Looked up again inside the write: it may be out, or another node has told.
-        let mut row = writer.own_post(post.id).await?;
-        if row.state != "ready" || row.told_at.is_some() {
-            continue;
-        }
-        row.told_at = Some(desk.now.as_millisecond());
-        writer.save_own_post(&mut row).await?;
-        let at = row.planned_at.map(torg_store::inbox::rows::instant);
-        tell::note(desk, &mut writer, PersonId(row.written_by), DUE, None, row.channel, at).await?;
-        writer.tell(desk.told("post.due", ("own_post", row.id)).row(&row));
-        writer.commit().await?;
-        told += 1;
     }
-    Ok(told)
+    wrong.map_or(Ok(told), Err)
+}
+
+/// Puts one up, or tells whoever wrote it; says whether they were told.
+async fn see_to(desk: &Desk, post: &OwnPostRow) -> Result<bool, Refusal> {
+    if send::send(&desk.later(), post).await? != Sent::ByHand {
+        return Ok(false);
+    }
+    if post.told_at.is_some() || post.planned_at.is_none() {
+        return Ok(false);
+    }
+    let mut writer = desk.open().await?;
+    // Looked up again inside the write: it may be out, or another node has told.
+    let mut row = writer.own_post(post.id).await?;
+    if row.state != "ready" || row.told_at.is_some() {
+        return Ok(false);
+    }
+    row.told_at = Some(desk.now.as_millisecond());
+    writer.save_own_post(&mut row).await?;
+    let at = row.planned_at.map(torg_store::inbox::rows::instant);
+    tell::note(desk, &mut writer, PersonId(row.written_by), DUE, None, row.channel, at).await?;
+    writer.tell(desk.told("post.due", ("own_post", row.id)).row(&row));
+    writer.commit().await?;
+    Ok(true)
 }

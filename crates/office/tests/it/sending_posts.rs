@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use std::sync::Arc;
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
+use torg_domain::ids::ChannelId;
 use torg_domain::publishing::Confirmed;
 use torg_office::publishing::write::{self, Where, Written};
 use torg_office::publishing::{agree, put_up};
@@ -13,7 +14,10 @@ use uuid::Uuid;
 const ALL: Confirmed = Confirmed { secrecy: true, data: true, opinion: true };
 
 async fn ready(town: &Town, hours: Option<i64>) -> Uuid {
-    let channel = town.own_channel("Bloggen").await;
+    ready_in(town, town.own_channel("Bloggen").await, hours).await
+}
+
+async fn ready_in(town: &Town, channel: ChannelId, hours: Option<i64>) -> Uuid {
     let editor = town.desk(town.people.editor).await;
     let planned_at = hours.map(|hours| town.now().checked_add(SignedDuration::from_hours(hours)).unwrap());
     let written = Written {
@@ -92,6 +96,26 @@ async fn a_platform_that_cannot_leaves_the_post_to_its_writer() {
     put_up::confirm(&editor, id, "https://blogg.lill.example/badhuset").await.unwrap();
     assert!(town.job().reader().post_sent(id).await.unwrap().is_none(), "a person said so");
     town.verify().await;
+}
+
+#[tokio::test]
+async fn a_channel_whose_secret_cannot_be_opened_holds_up_no_other() {
+    let site = Site::new();
+    let town = Town::at(&site, "grund", "").await;
+    let (shut, open) = (town.own_channel("Stängd").await, town.own_channel("Öppen").await);
+    let first = ready_in(&town, shut, Some(1)).await;
+    let second = ready_in(&town, open, Some(2)).await;
+    let mut writer = town.job().open().await.unwrap();
+    let mut row = writer.channel(shut).await.unwrap();
+    row.secret = Some(vec![7; 60]);
+    writer.save_channel(&mut row).await.unwrap();
+    writer.commit().await.unwrap();
+    town.clock.pass(SignedDuration::from_hours(3));
+    put_up::look(&town.job()).await.unwrap_err();
+    assert_eq!(put_up_at(&site), 1);
+    let mut reader = town.job().reader();
+    assert_eq!(reader.own_post(second).await.unwrap().state, "published");
+    assert_eq!(reader.own_post(first).await.unwrap().state, "ready", "and the job says that it failed");
 }
 
 async fn run(town: &Town, site: &Site) -> bool {
