@@ -12,8 +12,8 @@ use crate::guard::Guard;
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
 use torg_domain::outside::{
-    Outside,
-    platform::{Place, Platform, Saw, Sight, Stranger},
+    Credential, Outside,
+    platform::{Account, Place, Platform, Saw, Sight, Stranger},
 };
 
 /// Every platform whose own interface we may use.
@@ -34,6 +34,15 @@ pub fn stranger(guard: &Arc<Guard>) -> Arc<dyn Stranger> {
     let bluesky: Arc<dyn Stranger> = Arc::new(bluesky::Onlooker::new(guard.clone()));
     let all = [(wordpress::KEY, wordpress), (mastodon::KEY, mastodon), (bluesky::KEY, bluesky)];
     Arc::new(Strangers { at: HashMap::from(all), guard: guard.clone() })
+}
+
+/// What is learnt of an account is kept under its address and whom it signs in as.
+fn key_of(account: &Account) -> (String, Option<String>) {
+    let user = match &account.credential {
+        Some(Credential::Basic { user, .. }) => Some(user.clone()),
+        _ => None,
+    };
+    (account.address.clone(), user)
 }
 
 /// One who knows where each platform shows things.

@@ -2,6 +2,7 @@
 
 use super::talk::{Me, Talking};
 use crate::guard::Guard;
+use crate::platforms::key_of;
 use crate::platforms::pages::Bookmarks;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
@@ -99,15 +100,6 @@ impl Mastodon {
         trial.problems.extend(talk.talk.remarks());
         trial
     }
-}
-
-fn key_of(account: &Account) -> (String, Option<String>) {
-    use torg_domain::outside::Credential;
-    let user = match &account.credential {
-        Some(Credential::Basic { user, .. }) => Some(user.clone()),
-        _ => None,
-    };
-    (account.address.clone(), user)
 }
 
 impl Platform for Mastodon {

@@ -2,6 +2,7 @@
 
 use super::talk::{Known, Talk};
 use crate::guard::Guard;
+use crate::platforms::key_of;
 use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashMap,
@@ -86,15 +87,6 @@ impl Wordpress {
     pub(super) fn forget(&self, account: &Account) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&key_of(account));
     }
-}
-
-fn key_of(account: &Account) -> (String, Option<String>) {
-    use torg_domain::outside::Credential;
-    let user = match &account.credential {
-        Some(Credential::Basic { user, .. }) => Some(user.clone()),
-        _ => None,
-    };
-    (account.address.clone(), user)
 }
 
 impl Platform for Wordpress {
