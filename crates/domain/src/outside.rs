@@ -5,6 +5,8 @@
 
 pub mod browser;
 pub mod diary;
+pub mod hook;
+pub mod pass;
 pub mod platform;
 
 use crate::{

@@ -172,7 +172,7 @@ impl State {
         // What it counts beyond what it gives, it counts where something stands.
         let there = batch.items.len() as u64;
         let told = self.counts.filter(|_| whole).map(|more| if there > 0 { there + more } else { 0 });
-        ReadOut { answers: vec![answer], batch, whole, told, clock: Some(now) }
+        ReadOut { answers: vec![answer], batch, whole, told, clock: Some(now), cost: 0 }
     }
 }
 
@@ -361,6 +361,7 @@ impl Platform for Site {
                 signed_in: user,
                 may_moderate: Some(true),
                 clock_ahead_s: Some(1),
+                access_until: None,
                 problems: Vec::new(),
             },
         };
@@ -418,6 +419,7 @@ impl Platform for Site {
                     url: Some(address(&id)),
                     external_id: Some(id),
                     answer: RawAnswer { status: 201, body: b"{}".to_vec(), ..RawAnswer::default() },
+                    cost: 0,
                 })),
             }
         })
@@ -466,6 +468,7 @@ impl Platform for Site {
                         already,
                         url: said.as_deref().map(address),
                         external_id: said,
+                        cost: 0,
                         answer: RawAnswer {
                             status: 200,
                             body: br#"{"status":"ok"}"#.to_vec(),

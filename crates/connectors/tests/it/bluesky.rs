@@ -199,7 +199,7 @@ pub fn places(network: &Played<Network>) -> Places {
 
 pub fn account(network: &Played<Network>) -> Account {
     let credential = Some(Credential::Basic { user: "torg.test".into(), password: PASSWORD.into() });
-    Account { platform: KEY.into(), address: network.url(), credential }
+    Account { platform: KEY.into(), address: network.url(), credential, budget: None }
 }
 
 fn now() -> Timestamp {

@@ -212,7 +212,7 @@ async fn holds(
 
 pub fn account(address: String, user: &str, password: &str) -> Account {
     let credential = Some(Credential::Basic { user: user.into(), password: password.into() });
-    Account { platform: platforms::wordpress::KEY.into(), address, credential }
+    Account { platform: platforms::wordpress::KEY.into(), address, credential, budget: None }
 }
 
 struct Played(Press, u64);
@@ -375,7 +375,8 @@ async fn a_real_bluesky_holds_the_contract_and_what_it_has_signed_is_whole() {
     };
     let credential =
         Some(Credential::Basic { user: net.torg.handle.clone(), password: net.torg.password.clone() });
-    let account = Account { platform: bluesky::KEY.into(), address: net.pds.clone(), credential };
+    let account =
+        Account { platform: bluesky::KEY.into(), address: net.pds.clone(), credential, budget: None };
     let platform = bluesky::Bluesky::new(guard.clone()).at(places.clone());
     let stranger = bluesky::Onlooker::new(guard.clone()).at(places);
     let trial = platform.try_out(&account, wall()).await;

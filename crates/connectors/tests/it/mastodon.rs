@@ -241,7 +241,7 @@ impl Answers for Server {
 
 pub fn account(server: &Played<Server>) -> Account {
     let credential = Some(Credential::Basic { user: "torg".into(), password: TOKEN.into() });
-    Account { platform: KEY.into(), address: format!("{}/@torg", server.url()), credential }
+    Account { platform: KEY.into(), address: format!("{}/@torg", server.url()), credential, budget: None }
 }
 
 fn now() -> Timestamp {

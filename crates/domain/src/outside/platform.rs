@@ -4,7 +4,7 @@
 //! never believed beyond its word: whether a removal reached the public is told by a `Stranger`, who
 //! looks without credentials.
 
-use super::{Credential, Outside, RawAnswer};
+use super::{Credential, Outside, RawAnswer, hook::Hook, pass::Renewal};
 pub use crate::channels::taken::Standing;
 use crate::channels::{problem::Problem, taken::Batch};
 use jiff::Timestamp;
@@ -18,6 +18,8 @@ pub struct Account {
     pub address: String,
     /// What lets us in.
     pub credential: Option<Credential>,
+    /// What may still be spent on it this month, in thousandths of a US dollar; none where nobody has set a cap.
+    pub budget: Option<u64>,
 }
 
 /// How much is to be read.
@@ -53,6 +55,8 @@ pub struct ReadOut {
     pub told: Option<u64>,
     /// What the platform's clock said when it answered, to tell a clock that is wrong.
     pub clock: Option<Timestamp>,
+    /// What the reading cost, in thousandths of a US dollar, where the platform takes money for it.
+    pub cost: u64,
 }
 
 /// A platform that could not do what was asked, this time.
@@ -110,6 +114,17 @@ pub struct Carried {
     pub url: Option<String>,
     /// What the platform answered.
     pub answer: RawAnswer,
+    /// What it cost, in thousandths of a US dollar, where the platform takes money for it.
+    pub cost: u64,
+}
+
+/// How many follow an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followers {
+    /// How many.
+    pub count: u64,
+    /// Whether the platform rounds it.
+    pub rounded: bool,
 }
 
 /// What trying a connection showed, before anything is read or done through it.
@@ -123,6 +138,8 @@ pub struct Trial {
     pub may_moderate: Option<bool>,
     /// How many seconds the platform's clock is ahead of ours; negative when behind.
     pub clock_ahead_s: Option<i64>,
+    /// Until when what lets us in holds, where the platform says.
+    pub access_until: Option<Timestamp>,
     /// What does not work, each with who can mend it.
     pub problems: Vec<Problem>,
 }
@@ -185,6 +202,26 @@ pub trait Platform: Send + Sync {
         _now: Timestamp,
     ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Renews what lets us in, before it runs out. Never asked twice at once for one account. The answer's bytes
+    /// are not kept: the tokens stand in them.
+    fn renew<'a>(&'a self, _account: &'a Account, _now: Timestamp) -> Outside<'a, Renewal> {
+        Box::pin(async { Renewal::ByHand })
+    }
+
+    /// How many follow the account; none where the platform does not say.
+    fn followers<'a>(
+        &'a self,
+        _account: &'a Account,
+        _now: Timestamp,
+    ) -> Outside<'a, Result<Option<Followers>, PlatformFailure>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// How what it sends us unasked is checked and read; none where it sends nothing.
+    fn hook(&self) -> Option<&dyn Hook> {
+        None
     }
 
     /// Whether posts of ours can be put up through it (OP-11).

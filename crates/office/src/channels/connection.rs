@@ -44,6 +44,7 @@ pub fn of(desk: &Desk, channel: &ChannelRow) -> Result<Option<Connected>, Refusa
         platform: channel.platform.clone(),
         address: channel.address.clone(),
         credential: credential(desk, channel)?,
+        budget: None,
     };
     Ok(Some(Connected { platform, account }))
 }

@@ -34,6 +34,7 @@ impl Asking {
                     external_id: None,
                     url: None,
                     answer: RawAnswer::default(),
+                    cost: 0,
                 }));
             }
             self.platform

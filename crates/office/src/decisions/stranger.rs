@@ -40,7 +40,8 @@ pub async fn look(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Refusal
     let message = reader.message(order.message.into()).await?;
     let channel = reader.channel(message.channel).await?;
     // Never unsealed: a stranger has nothing that lets them in.
-    let account = Account { platform: channel.platform, address: channel.address, credential: None };
+    let account =
+        Account { platform: channel.platform, address: channel.address, credential: None, budget: None };
     let text = reader.version(message.version).await?.text;
     let sight = Sight {
         account,

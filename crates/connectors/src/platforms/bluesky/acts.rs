@@ -65,6 +65,7 @@ impl Talking<'_> {
             external_id: None,
             url,
             answer: self.talk.answers.last().cloned().unwrap_or_default(),
+            cost: 0,
         }
     }
 

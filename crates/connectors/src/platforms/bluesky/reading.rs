@@ -216,6 +216,7 @@ impl Bluesky {
             whole: found.whole,
             told: None,
             clock: talk.talk.clock,
+            cost: 0,
             answers: std::mem::take(&mut talk.talk.answers),
             batch,
         })

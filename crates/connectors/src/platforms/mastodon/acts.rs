@@ -92,6 +92,7 @@ impl Talking<'_> {
             external_id: None,
             url: None,
             answer: heard.map(|h| h.raw.clone()).unwrap_or_default(),
+            cost: 0,
         }
     }
 

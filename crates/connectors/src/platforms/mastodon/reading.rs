@@ -164,6 +164,7 @@ impl Mastodon {
             whole,
             told: None,
             clock: talk.talk.clock,
+            cost: 0,
             answers: std::mem::take(&mut talk.talk.answers),
             batch,
         })

@@ -121,7 +121,7 @@ impl Talk<'_> {
         if !wanted.contains(&stands) {
             return Err(self.failed(faults::nothing_happened(), &heard, false));
         }
-        Ok(Some(Carried { at, already: false, external_id: None, url: None, answer: heard.raw }))
+        Ok(Some(Carried { at, already: false, external_id: None, url: None, answer: heard.raw, cost: 0 }))
     }
 
     /// The item, which must be there.
@@ -144,6 +144,7 @@ impl Talk<'_> {
             external_id: None,
             url: None,
             answer: self.answers.last().cloned().unwrap_or_default(),
+            cost: 0,
         }
     }
 }

@@ -108,7 +108,7 @@ impl Wordpress {
         // What lies outside the span was counted as well: it was asked for with something to spare.
         let told = counted.and_then(|counted| counted.checked_sub(outside));
         let answers = std::mem::take(&mut talk.answers);
-        Ok(ReadOut { whole, told, clock: talk.clock, answers, batch })
+        Ok(ReadOut { whole, told, clock: talk.clock, cost: 0, answers, batch })
     }
 
     pub(super) async fn where_it_stands(

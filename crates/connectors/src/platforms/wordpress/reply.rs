@@ -75,6 +75,7 @@ impl Talk<'_> {
             external_id: Some(List::Comments.external(ours.id)),
             url: Some(ours.link.clone()).filter(|l| !l.is_empty()),
             answer,
+            cost: 0,
         })
     }
 

@@ -24,6 +24,7 @@ impl Wordpress {
             signed_in: me.as_ref().map(|me| me.name.clone()),
             may_moderate: me.as_ref().and_then(Me::may_moderate),
             clock_ahead_s: talk.ahead_s(),
+            access_until: None,
             problems: talk.remarks(),
         };
         // The right is tried where it is used: those waiting for approval are shown to moderators alone.

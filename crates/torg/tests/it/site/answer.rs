@@ -44,7 +44,7 @@ async fn given_once(real: &Real, town: &Town, channel: ChannelId, m: &Message, w
     assert!(opened.given.iter().any(|g| g.external_id == id && g.answered == m.id.0));
     // Anybody sees it.
     let row = town.job().reader().channel(channel).await.unwrap();
-    let account = Account { platform: row.platform, address: row.address, credential: None };
+    let account = Account { platform: row.platform, address: row.address, credential: None, budget: None };
     let sight = Sight { account, external_id: id, url: ours.url.clone(), text: words.into() };
     let saw = town.office.world.stranger.clone().unwrap().look(&sight, wall()).await;
     let places: Vec<_> = saw.places.into_iter().map(|p| (p.what, p.seen)).collect();
