@@ -10,13 +10,13 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::time::Duration;
-use torg_connectors::platforms::wordpress::{Limits, Wordpress};
+use torg_connectors::platforms::wordpress::{Limits, Onlooker, Wordpress};
 use torg_domain::{
     channels::{
         problem::{Mender, ProblemKind as Kind},
         taken::Standing,
     },
-    outside::platform::{Account, Measure, Platform, PlatformFailure, Reading},
+    outside::platform::{Account, Measure, Platform, PlatformFailure, Reading, Sight, Stranger},
 };
 
 fn now() -> Timestamp {
@@ -132,10 +132,25 @@ async fn a_yes_without_the_deed_is_no_yes() {
     let (press, wordpress, account) = press().await;
     wordpress.read(&account, Reading::New(None), now()).await.unwrap();
     press.is(Mood::Lies);
-    for measure in [Measure::Hide, Measure::Bin, Measure::Delete] {
+    for measure in [Measure::Bin, Measure::Delete] {
         let failure = wordpress.carry_out(&account, "comment:5", measure.clone(), now()).await.unwrap_err();
         assert_eq!(failure.problem.kind, Kind::NothingHappened, "{measure:?}");
     }
+}
+
+#[tokio::test]
+async fn a_site_that_shows_us_what_it_does_not_do_is_found_out_by_a_stranger() {
+    let (press, wordpress, account) = press().await;
+    wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    press.is(Mood::Lies);
+    assert!(wordpress.carry_out(&account, "comment:5", Measure::Hide, now()).await.unwrap().is_some());
+    let sight = Sight {
+        account: Account { credential: None, ..account },
+        external_id: "comment:5".into(),
+        url: Some(format!("{}/?p=1", press.url())),
+        text: String::new(),
+    };
+    assert_eq!(Onlooker::new(open_to(press.port)).look(&sight, now()).await.gone(), Some(false));
 }
 
 #[tokio::test]

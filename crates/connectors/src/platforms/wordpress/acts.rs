@@ -1,11 +1,15 @@
-//! Carrying measures out. Each looks first, so that doing it twice does it once, and looks again
-//! afterwards: a site's yes is not taken for the deed.
+//! Carrying measures out. Each looks first, so that doing it twice does it once.
+//!
+//! Afterwards the site's answer must show the item as it was to be; where it shows nothing of the kind, the item is
+//! looked at anew. What the site shows us alone is its word, and no more: the stranger who looks next, without what
+//! lets us in, is who finds a site out that says one thing and shows another. What is taken away for good is looked
+//! for in any case.
 
 use super::{
     client::Wordpress,
     faults,
     talk::{Heard, Talk},
-    translate::{Item, List},
+    translate::{Item, List, standing},
 };
 use crate::guard::Deed;
 use jiff::Timestamp;
@@ -62,7 +66,7 @@ impl Talk<'_> {
             Some("rest_trash_not_supported") => Ok(None),
             Some("rest_already_trashed") => Ok(Some(self.already())),
             Some(_) => Err(self.refusal(&heard)),
-            None => self.seen_to_be(list, id, &[Standing::Binned], heard).await,
+            None => self.said_to_be(list, id, &[Standing::Binned], heard).await,
         }
     }
 
@@ -109,19 +113,28 @@ impl Talk<'_> {
         if heard.refused.is_some() {
             return Err(self.refusal(&heard));
         }
-        self.seen_to_be(list, id, wanted, heard).await
+        self.said_to_be(list, id, wanted, heard).await
+    }
+
+    /// That it was done, by the item in the answer; by looking anew where the answer shows another.
+    async fn said_to_be(&mut self, list: List, id: u64, wanted: &[Standing], heard: Heard) -> Done {
+        let shown = heard.read::<Item>().filter(|item| item.id == id);
+        match shown.and_then(|item| standing(&item.status)) {
+            Some(stands) if wanted.contains(&stands) => Ok(Some(self.done(&heard))),
+            _ => self.seen_to_be(list, id, wanted, heard).await,
+        }
     }
 
     /// That it was done, by looking anew.
     async fn seen_to_be(&mut self, list: List, id: u64, wanted: &[Standing], heard: Heard) -> Done {
-        let at = self.clock.unwrap_or(self.now);
+        let done = self.done(&heard);
         // Looking failed: it may well be done.
         let (stands, _) =
             self.item(list, id).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
         if !wanted.contains(&stands) {
             return Err(self.failed(faults::nothing_happened(), &heard, false));
         }
-        Ok(Some(Carried { at, already: false, external_id: None, url: None, answer: heard.raw, cost: 0 }))
+        Ok(Some(done))
     }
 
     /// The item, which must be there.
@@ -135,6 +148,11 @@ impl Talk<'_> {
             return Err(faults::failure(faults::gone(), None, false, self.now));
         }
         Ok(found)
+    }
+
+    fn done(&self, heard: &Heard) -> Carried {
+        let at = self.clock.unwrap_or(self.now);
+        Carried { at, already: false, external_id: None, url: None, answer: heard.raw.clone(), cost: 0 }
     }
 
     fn already(&self) -> Carried {
