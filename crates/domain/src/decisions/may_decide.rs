@@ -59,6 +59,12 @@ pub enum NotDecided {
     /// A gentler one was at hand.
     #[error("Det räcker kanske att {}. Skriv varför det inte räcker.", .0.swedish())]
     SayWhyNot(Measure),
+    /// What cannot be undone has been asked for once only.
+    #[error(
+        "Att {} går inte att ångra hos plattformen. Kryssa i att du vet det, eller välj en åtgärd som går att ta tillbaka.",
+        .0.swedish()
+    )]
+    SayForGood(Measure),
     /// Blocking without a reason of its own.
     #[error("Skriv varför personen också blockeras. Det är den mest ingripande åtgärden.")]
     NoReasonToBlock,
@@ -77,6 +83,7 @@ impl NotDecided {
             Self::CannotHere(_) | Self::NotEnough | Self::NotDescribed => "measure",
             Self::SayWhyNot(_) => "gentler",
             Self::NoReasonToBlock => "block",
+            Self::SayForGood(_) => "for-good",
         }
     }
 }

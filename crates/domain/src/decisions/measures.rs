@@ -49,6 +49,14 @@ impl Measure {
     pub fn can_be_undone(self) -> bool {
         self != Self::Delete
     }
+
+    /// What cannot be undone is asked for twice: `said` tells that it has been.
+    ///
+    /// # Errors
+    /// When it has not.
+    pub fn asked_twice(self, said: bool) -> Result<(), NotDecided> {
+        if said || self.can_be_undone() { Ok(()) } else { Err(NotDecided::SayForGood(self)) }
+    }
 }
 
 /// A measure and who can do it in one place.

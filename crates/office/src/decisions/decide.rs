@@ -16,8 +16,8 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::decisions::code::short_code;
 use torg_domain::decisions::{
-    Can, Considered, DecisionKind, DecisionState, EffectFacts, Facts, Measure, Permit, Planned, abilities,
-    effects_of, look::ends_duty, may_decide, mildest, next_after,
+    Can, Considered, DecisionKind, DecisionState, EffectFacts, Facts, Measure, NotDecided, Permit, Planned,
+    abilities, effects_of, look::ends_duty, may_decide, mildest, next_after,
 };
 use torg_domain::ids::{DecisionId, MessageId};
 use torg_domain::inbox::message::{Message, Visibility};
@@ -45,6 +45,8 @@ pub struct Asked {
     pub block: Option<String>,
     /// Whether it can harm the municipality's name.
     pub harmful: bool,
+    /// Whether it has been said a second time of what cannot be undone.
+    pub for_good: bool,
 }
 
 /// What would happen, and on what it stands. Nothing is written.
@@ -61,6 +63,8 @@ pub struct DryRun {
     pub effects: Vec<Planned>,
     /// Whether a second person must agree, and why.
     pub second: Option<String>,
+    /// Where it cannot be undone at the platform: what the catalogue says of it there, which may be nothing more.
+    pub for_good: Option<String>,
     /// How sure one must be, in the policy's words.
     pub threshold: String,
     /// What is said of the copy.
@@ -77,6 +81,8 @@ pub(crate) struct Ready {
     pub permit: Permit,
     pub measure: Measure,
     pub effects: Vec<Planned>,
+    /// What is to be known of the measure there.
+    note: Option<String>,
 }
 
 /// What can be done about a message in a channel, now.
@@ -125,8 +131,7 @@ pub(crate) async fn ready(
         by_person: matches!(desk.who, Who::Person(..)),
         today: desk.today(),
     };
-    let permit = may_decide(&policy.policy, &facts)
-        .map_err(|why| Refusal::Field { field: why.field(), text: why.to_string() })?;
+    let permit = may_decide(&policy.policy, &facts).map_err(not_decided)?;
     let how = cans.iter().find(|c| c.measure == measure).map(|c| c.how);
     let direct = seen.visibility == Visibility::Direct || seen.kind == "direct";
     // A notice is left under what the message answered; where it began its thread there is no such place.
@@ -149,7 +154,12 @@ pub(crate) async fn ready(
         police_open: seen.tracks.police == Police::None,
     };
     let effects = effects_of(&policy.policy, permit.ground(), &known);
-    Ok(Ready { policy, seen, channel, permit, measure, effects })
+    let note = cans.into_iter().find(|c| c.measure == measure).and_then(|c| c.note);
+    Ok(Ready { policy, seen, channel, permit, measure, effects, note })
+}
+
+fn not_decided(why: NotDecided) -> Refusal {
+    Refusal::Field { field: why.field(), text: why.to_string() }
 }
 
 /// Shows what would happen, and changes nothing.
@@ -168,6 +178,7 @@ pub async fn dry_run(desk: &Desk, id: MessageId, asked: &Asked) -> Result<DryRun
         second: ready.permit.second().map(|rule| rule.swedish().to_owned()),
         considered: ready.permit.considered().to_vec(),
         stands_on: policy.cite(),
+        for_good: (!ready.measure.can_be_undone()).then(|| ready.note.unwrap_or_default()),
         measure: ready.measure,
         effects: ready.effects,
         message: ready.seen,
@@ -210,6 +221,7 @@ pub fn decide<'a>(
             return Err(Refusal::Stale);
         }
         hindered(desk, &mut reader, seen).await?;
+        ready.measure.asked_twice(asked.for_good).map_err(not_decided)?;
         let keep = ready.permit.ground().keep;
         let evidence =
             evidence::keep(desk, &mut reader, seen, &ready.channel, keep, ready.policy.id.0).await?;

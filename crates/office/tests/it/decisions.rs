@@ -322,11 +322,22 @@ async fn what_is_gone_for_good_waits_for_a_second_person_who_is_another() {
     both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;
         let first = editor(&town).await;
-        let delete =
-            Asked { measure: Some(Measure::Delete), why_not_milder: "Kopieras vidare.".into(), ..insult() };
+        let delete = Asked {
+            measure: Some(Measure::Delete),
+            for_good: true,
+            why_not_milder: "Kopieras vidare.".into(),
+            ..insult()
+        };
         let short = Asked { why_not_milder: String::new(), ..delete.clone() };
         let said = refused(decide(&first, m.id, Some(m.revision), short).await);
         assert!(said.contains("Skriv varför det inte räcker"), "{said}");
+        let once = Asked { for_good: false, ..delete.clone() };
+        let said = refused(decide(&first, m.id, Some(m.revision), once.clone()).await);
+        assert!(said.contains("går inte att ångra"), "{said}");
+        assert!(
+            dry_run(&first, m.id, &once).await.unwrap().for_good.is_some(),
+            "what would follow is shown first"
+        );
         let run = dry_run(&first, m.id, &delete).await.unwrap();
         assert_eq!(run.second.as_deref(), Some("en annan person godkänner radering"));
         let (m, decision) = decide(&first, m.id, Some(m.revision), delete.clone()).await.unwrap();

@@ -6,7 +6,7 @@ use crate::{
     page::Page,
     parts::{
         due::swedish,
-        form::{Weight, button_with},
+        form::{Filled, Weight, button_with, field},
         frame::{Frame, Room},
         notice::{Tone, inline},
         table::Table,
@@ -67,6 +67,10 @@ pub struct RemovalPreviewPage {
     pub effects: Vec<(String, String, String)>,
     /// Why a second person must agree (Swedish).
     pub second: Option<String>,
+    /// Where it cannot be undone at the platform: what to know of it there (Swedish; may be empty).
+    pub for_good: Option<String>,
+    /// What is wrong with the second asking.
+    pub filled: Filled,
     /// What is said of the copy (Swedish).
     pub copy: String,
     /// The document (Swedish).
@@ -100,6 +104,11 @@ impl Page for RemovalPreviewPage {
                 }
                 form method="post" action=(links::remove(self.message)) {
                     @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
+                    @if let Some(note) = &self.for_good {
+                        (self.filled.summary(ctx))
+                        (inline(Tone::Told, &html! { p { strong { (t!(ctx, "preview-for-good")) } " " (swedish(ctx, note)) } }))
+                        (field(ctx, &self.filled, "for-good", t!(ctx, "preview-for-good-tick")).tick())
+                    }
                     p.row {
                         (button_with(&if self.second.is_some() { t!(ctx, "preview-propose") } else { t!(ctx, "remove-order") }, Weight::Grave, "step", "order"))
                         a href=(links::message(self.message)) { (t!(ctx, "preview-back")) }
@@ -137,12 +146,22 @@ impl Page for RemovalPreviewPage {
                 ),
             ],
             second: None,
+            for_good: None,
+            filled: Filled::new(""),
             copy: "Sparas före avpublicering, enligt riktlinjerna.".into(),
             stands_on: "Riktlinjer för sociala medier, beslut av kommunstyrelsen den 14 april 2025, § 61"
                 .into(),
             fields: vec![("ground".into(), "forolampning".into()), ("revision".into(), "3".into())],
         };
         let second = Self { second: Some("en annan person godkänner radering".into()), ..page.clone() };
-        vec![("", page), ("second", second)]
+        let for_good = Self {
+            for_good: Some("Papperskorg eller för alltid; det senare kan inte ångras".into()),
+            ..page.clone()
+        };
+        let once_more = Self {
+            filled: Filled::new("").wrong("for-good", "Att radera går inte att ångra hos plattformen."),
+            ..for_good.clone()
+        };
+        vec![("", page), ("second", second), ("for-good", for_good), ("once-more", once_more)]
     }
 }

@@ -126,6 +126,11 @@ impl Tried<'_> {
         match refusal {
             Refusal::Missing | Refusal::Broken(_) | Refusal::TooMany => Err(refusal),
             Refusal::Stale => Ok((StatusCode::CONFLICT, self.me.page(&self.stale().await?)).into_response()),
+            // What cannot be undone is asked once more, with all that follows from it in sight.
+            Refusal::Field { field: "for-good", text } => {
+                let page = super::decisions::would(self.me, self.id, self.fields, Some(text)).await?;
+                Ok(self.me.again(&page))
+            }
             Refusal::Field { field, text } => {
                 let page = message::again(self.site, self.me, self.id, filled.wrong(field, text)).await?;
                 Ok(self.me.again(&page))

@@ -72,6 +72,8 @@ async fn preview(me: In, fields: Fields) -> Response {
             _ => None,
         });
         let none = runs.iter().all(|run| run.came_to.is_err());
+        let for_good =
+            runs.iter().any(|run| run.came_to.as_ref().is_ok_and(|would| would.for_good.is_some()));
         let rows = runs.into_iter().map(|run| {
             let outcome = match run.came_to {
                 Ok(would) => Outcome::Would(lines(&would)),
@@ -80,6 +82,7 @@ async fn preview(me: In, fields: Fields) -> Response {
             (run.id, run.message, outcome)
         });
         let mut page = page(&me, Stage::Preview, rows.collect(), ids.len(), &fields).await?;
+        page.for_good = for_good;
         if let Some((field, sentence)) = wrong.filter(|_| none) {
             page.stage = Stage::Choose;
             page.rows.iter_mut().for_each(|row| row.outcome = Outcome::Unasked);
@@ -171,6 +174,7 @@ async fn page(
             .collect(),
         measures,
         harmful: policy.policy.pack().parameters.harmful_material.notify_manager.value() == Some(&true),
+        for_good: false,
         filled: Filled::of("", &said),
         fields: said,
         rows: rows

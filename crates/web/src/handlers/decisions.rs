@@ -63,6 +63,7 @@ pub(super) fn asked(fields: &Fields) -> Asked {
         why_not_milder: fields.get("gentler").to_owned(),
         block: (!block.is_empty()).then_some(block),
         harmful: fields.get("harmful") == "yes",
+        for_good: fields.get("for-good") == "yes",
     }
 }
 
@@ -103,24 +104,8 @@ async fn show(me: In, Path(id): Path<DecisionId>) -> Response {
 }
 
 async fn preview(me: In, Path(id): Path<MessageId>, State(site): State<Shared>, fields: Fields) -> Response {
-    match decide::dry_run(&me.desk, id, &asked(&fields)).await {
-        Ok(run) => me.page(&RemovalPreviewPage {
-            message: id,
-            ground: format!("{}: {}", run.ground.title, run.measure.swedish()),
-            wording: run.ground.wording.clone(),
-            threshold: run.threshold,
-            facts: fields.get("facts").to_owned(),
-            weighed: weighed(&run.considered),
-            effects: run
-                .effects
-                .iter()
-                .map(|p| (p.effect.swedish().to_owned(), p.way.swedish().to_owned(), p.why.clone()))
-                .collect(),
-            second: run.second,
-            copy: run.copy,
-            stands_on: run.stands_on,
-            fields: fields.0.iter().filter(|(n, _)| n != "step").cloned().collect(),
-        }),
+    match would(&me, id, &fields, None).await {
+        Ok(page) => me.page(&page),
         Err(Refusal::Field { field, text }) => {
             let filled = Filled::of("act-remove", &fields.0).wrong(field, text);
             match super::message::again(&site, &me, id, filled).await {
@@ -130,6 +115,39 @@ async fn preview(me: In, Path(id): Path<MessageId>, State(site): State<Shared>, 
         }
         Err(refusal) => me.refuse(refusal),
     }
+}
+
+/// What would happen; `once_more`, why it is shown instead of done.
+pub(super) async fn would(
+    me: &In,
+    id: MessageId,
+    fields: &Fields,
+    once_more: Option<String>,
+) -> Result<RemovalPreviewPage, Refusal> {
+    let run = decide::dry_run(&me.desk, id, &asked(fields)).await?;
+    let filled = Filled::of("", &[]);
+    Ok(RemovalPreviewPage {
+        message: id,
+        ground: format!("{}: {}", run.ground.title, run.measure.swedish()),
+        wording: run.ground.wording.clone(),
+        threshold: run.threshold,
+        facts: fields.get("facts").to_owned(),
+        weighed: weighed(&run.considered),
+        effects: run
+            .effects
+            .iter()
+            .map(|p| (p.effect.swedish().to_owned(), p.way.swedish().to_owned(), p.why.clone()))
+            .collect(),
+        second: run.second,
+        for_good: run.for_good,
+        filled: match once_more {
+            Some(sentence) => filled.wrong("for-good", sentence),
+            None => filled,
+        },
+        copy: run.copy,
+        stands_on: run.stands_on,
+        fields: fields.0.iter().filter(|(n, _)| n != "step" && n != "for-good").cloned().collect(),
+    })
 }
 
 /// What a form on the decision's page came to.

@@ -74,6 +74,8 @@ pub struct BulkRemovePage {
     pub measures: Vec<Choice>,
     /// Whether the policy has the manager told of what can harm the municipality's name.
     pub harmful: bool,
+    /// Whether something of what would happen cannot be undone.
+    pub for_good: bool,
     /// What was filled in.
     pub filled: Filled,
     /// The form as it was sent: what is previewed is what is decided.
@@ -145,6 +147,9 @@ impl BulkRemovePage {
                     @for row in self.rows.iter().filter(|row| matches!(row.outcome, Outcome::Would(_))) {
                         input type="hidden" name="message" value={ (row.id) "." (row.revision) };
                     }
+                    @if self.for_good {
+                        (field(ctx, &self.filled, "for-good", t!(ctx, "preview-for-good-tick")).hint(t!(ctx, "preview-for-good")).tick())
+                    }
                     p.row { (button(&t!(ctx, "bulk-remove-do", n = can), Weight::Grave)) a href=(links::inbox()) { (t!(ctx, "act-not-now")) } }
                 }
             }
@@ -213,6 +218,7 @@ impl Page for BulkRemovePage {
             ],
             measures: vec![Choice::new("hide", "dölja för alla"), Choice::new("delete", "radera")],
             harmful: true,
+            for_good: false,
             filled: Filled::new(""),
             fields: vec![],
         };
@@ -224,6 +230,7 @@ impl Page for BulkRemovePage {
             stage: Stage::Preview,
             rows: rows(would(), Outcome::Not("Meddelandet är stängt. Öppna det igen först.".into())),
             left_out: 0,
+            for_good: true,
             filled: Filled::new("").with("ground", "advertising").with("facts", "Reklam för klockor."),
             fields: vec![
                 ("ground".into(), "advertising".into()),

@@ -81,7 +81,11 @@ async fn many_graver_removals_wait_for_a_second_person_and_others_may_not_remove
     let newcomer = Browser::of(&town, town.people.newcomer).await;
     let no = newcomer.post("/desk/inbox/bulk/remove", &fields).await;
     assert_eq!(no.status, StatusCode::FORBIDDEN);
-    let done = editor.press(&shown.body, "/desk/inbox/bulk/remove").await;
+    let once = editor.press(&shown.body, "/desk/inbox/bulk/remove").await;
+    assert!(once.body.contains("går inte att ångra"), "{}", once.body);
+    let tick = "type=\"checkbox\" id=\"for-good\" name=\"for-good\"";
+    let shown = shown.body.replace(tick, "type=\"hidden\" name=\"for-good\"");
+    let done = editor.press(&shown, "/desk/inbox/bulk/remove").await;
     assert!(done.body.contains("Förslaget väntar på en andra person"), "{}", done.body);
     work(&town).await;
     assert!(site.done().is_empty(), "nothing is removed before somebody agrees");

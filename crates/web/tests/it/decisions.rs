@@ -85,6 +85,17 @@ async fn a_second_person_answers_and_somebody_else_reconsiders() {
         ("step", "order"),
     ];
     let at = format!("/desk/message/{id}/remove");
+    // What cannot be undone is asked for twice, with all that follows from it shown in between.
+    let once = editor.post(&at, &form).await;
+    assert_eq!(once.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        once.body.contains("går inte att ångra") && once.body.contains("name=\"for-good\""),
+        "{}",
+        once.body
+    );
+    assert!(town.job().reader().decisions_of(id).await.unwrap().is_empty());
+    let mut form = form.to_vec();
+    form.push(("for-good", "yes"));
     let proposed = editor.post(&at, &form).await;
     assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.body);
     assert!(proposed.to.ends_with("said=removal-proposed"), "{}", proposed.to);

@@ -152,6 +152,7 @@ async fn decided(town: &Town, message: torg_domain::ids::MessageId) -> torg_doma
         ground: "forolampning".into(),
         facts: SECRET.into(),
         measure: Some(Measure::Delete),
+        for_good: true,
         why_not_milder: "Kopieras vidare.".into(),
         ..Asked::default()
     };

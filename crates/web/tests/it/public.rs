@@ -382,6 +382,7 @@ async fn decide(town: &Town, message: MessageId) {
         ground: "forolampning".into(),
         facts: HIDDEN.into(),
         measure: Some(Measure::Delete),
+        for_good: true,
         why_not_milder: "Kopieras vidare.".into(),
         ..Asked::default()
     };

@@ -140,6 +140,7 @@ async fn erased_as_the_policy_says(real: &Real, town: &Town, channel: ChannelId,
     let editor = town.desk(town.people.editor).await;
     let erase = Asked {
         measure: Some(Measure::Delete),
+        for_good: true,
         why_not_milder: "Sprids vidare så länge det finns kvar.".into(),
         ..asked(expected.ground)
     };
