@@ -239,6 +239,10 @@ pub struct Taken {
     pub updated_at: Option<Timestamp>,
     /// Pictures, films and files, in the source's order, each address once.
     pub media: Vec<MediaRef>,
+    /// What each of the media is called where its address does not hold still, in the same order: then these
+    /// names tell versions apart, not the addresses. Empty where addresses hold still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media_names: Vec<String>,
     /// The item's bytes exactly as they came.
     pub raw: Vec<u8>,
     /// What `raw` holds.
@@ -297,8 +301,8 @@ pub struct Batch {
 ///
 /// SHA-256 over the line `torg version 1\n` and then, each as a big-endian 64-bit length and its
 /// UTF-8 bytes: title (a single byte 0 when there is none, else a byte 1 before its length), text,
-/// the author's name (same), and every media address in order, after their number as a big-endian
-/// 64-bit integer. Handle, links, HTML, times, raw bytes and when it was taken are left out: none of
+/// the author's name (same), and every media address in order (or its name, where `media_names` has
+/// one for each), after their number as a big-endian 64-bit integer. Handle, links, HTML, times, raw bytes and when it was taken are left out: none of
 /// them is what a reader saw change. This definition is frozen; another one gets another first line.
 #[must_use]
 pub fn digest(taken: &Taken) -> [u8; 32] {
@@ -318,9 +322,11 @@ pub fn digest(taken: &Taken) -> [u8; 32] {
     hash.update(&taken.text);
     maybe(&mut hash, taken.author.as_ref().map(|a| a.name.as_str()));
     hash.update((taken.media.len() as u64).to_be_bytes());
-    for media in &taken.media {
-        hash.update(length(&media.url));
-        hash.update(&media.url);
+    let named = taken.media_names.len() == taken.media.len();
+    for (place, media) in taken.media.iter().enumerate() {
+        let name = taken.media_names.get(place).filter(|_| named).unwrap_or(&media.url);
+        hash.update(length(name));
+        hash.update(name);
     }
     hash.finalize().into()
 }
@@ -363,6 +369,16 @@ mod tests {
         assert!(same(|t| t.updated_at = Some(Timestamp::UNIX_EPOCH)));
         assert!(same(|t| t.url = Some("https://x.se/".into())));
         assert!(same(|t| t.html = Some("<p>När öppnar det?</p>".into())));
+    }
+
+    #[test]
+    fn a_picture_whose_address_is_signed_anew_is_the_same_picture() {
+        let at = |url: &str, name: &str| {
+            let media = vec![MediaRef { url: url.into(), kind: MediaKind::Image, alt: None }];
+            digest(&Taken { media, media_names: vec![name.into()], ..taken() })
+        };
+        assert_eq!(at("https://cdn.test/1.jpg?sig=a", "1.jpg"), at("https://cdn.test/1.jpg?sig=b", "1.jpg"));
+        assert_ne!(at("https://cdn.test/1.jpg?sig=a", "1.jpg"), at("https://cdn.test/1.jpg?sig=a", "2.jpg"));
     }
 
     #[test]
