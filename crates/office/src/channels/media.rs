@@ -27,11 +27,14 @@ pub async fn fetch(desk: &Desk, id: MessageId) -> Result<usize, Refusal> {
     if !reader.seals_of(id).await?.is_empty() {
         return Ok(0);
     }
+    // What lets us in is shown to nobody but the channel itself, wherever a file lies.
+    let places = [Some(channel.address.clone()), channel.feed.clone()];
+    let own = |file: &str| places.iter().flatten().any(|place| at_the_same_place(file, place));
     let mut fetched = 0;
     for mut row in wanted {
         let request = MediaRequest {
             url: row.source.clone(),
-            credential: credential(desk, &channel)?,
+            credential: credential(desk, &channel)?.filter(|_| own(&row.source)),
             max_bytes: LARGEST,
         };
         let answer = desk.office().world.media.fetch(request).await;
@@ -62,4 +65,23 @@ pub async fn fetch(desk: &Desk, id: MessageId) -> Result<usize, Refusal> {
         writer.commit().await?;
     }
     Ok(fetched)
+}
+
+/// Whether two addresses have scheme, host and port in common.
+fn at_the_same_place(file: &str, channel: &str) -> bool {
+    let origin = |address: &str| url::Url::parse(address.trim()).ok().map(|url| url.origin());
+    origin(file).zip(origin(channel)).is_some_and(|(file, channel)| file.is_tuple() && file == channel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_the_same_place;
+
+    #[test]
+    fn what_lets_us_in_is_shown_to_the_channel_itself_alone() {
+        let own = |file| at_the_same_place(file, "https://intern.test/flode");
+        assert!(own("https://intern.test/bild.png"));
+        assert!(!own("https://cdn.test/bild.png") && !own("http://intern.test/bild.png") && !own("bild.png"));
+        assert!(!at_the_same_place("data:x", "data:x"));
+    }
 }
