@@ -1,7 +1,9 @@
 //! The platforms torg reads and works in, a folder each; the only place where they meet.
 
 pub mod bluesky;
+pub mod facebook;
 pub mod feed;
+mod graph;
 mod interface;
 pub mod mastodon;
 mod pages;
@@ -23,6 +25,7 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(wordpress::Wordpress::new(guard.clone())),
         Arc::new(mastodon::Mastodon::new(guard.clone())),
         Arc::new(bluesky::Bluesky::new(guard.clone())),
+        Arc::new(facebook::Facebook::new(guard.clone())),
     ]
 }
 

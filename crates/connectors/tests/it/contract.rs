@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use torg_connectors::{
     guard::{AllowedHost, Guard, Rules},
-    platforms::{self, bluesky, mastodon, wordpress::Wordpress},
+    platforms::{self, bluesky, facebook, mastodon, wordpress::Wordpress},
 };
 use torg_domain::{
     channels::taken::{Kind, Standing, Taken, digest},
@@ -49,6 +49,13 @@ pub enum Reach {
     Everything,
     /// Behind a click, and no further.
     Click,
+    /// Behind a click, and nothing else.
+    ClickOnly,
+    /// Out of others' view and gone, at a platform where only those who are signed in are shown anything.
+    Moderator {
+        /// Whether whoever wrote can be blocked.
+        blocks: bool,
+    },
     /// Nothing of another's.
     Nothing,
 }
@@ -104,35 +111,40 @@ async fn holds(
     };
     // Each measure that can be done is confirmed, and a second time it stood so already; a stranger agrees. What
     // cannot be done is said, and nothing is changed by it.
-    let (can, cannot): (&[(Measure, Standing)], &[Measure]) = match reach {
+    let report = || Measure::Report { why: "Förtal.".into() };
+    let back = (Measure::Restore, Standing::Visible);
+    let hide = (Measure::Hide, Standing::Hidden);
+    let click = (Measure::HideBehindClick, Standing::BehindClick);
+    let (can, mut cannot) = match reach {
         Reach::Everything => {
             carry(Measure::Restore).await.unwrap().expect("it can be shown");
-            let back = (Measure::Restore, Standing::Visible);
+            let bin = (Measure::Bin, Standing::Binned);
             (
-                &[
-                    (Measure::Hide, Standing::Hidden),
-                    back.clone(),
-                    (Measure::Bin, Standing::Binned),
-                    back,
-                    (Measure::Hide, Standing::Hidden),
-                ],
-                &[Measure::HideBehindClick, Measure::Block],
+                vec![hide.clone(), back.clone(), bin, back, hide],
+                vec![Measure::HideBehindClick, Measure::Block],
             )
         }
-        Reach::Click => (
-            &[
-                (Measure::HideBehindClick, Standing::BehindClick),
-                (Measure::Restore, Standing::Visible),
-                (Measure::HideBehindClick, Standing::BehindClick),
-                (Measure::Restore, Standing::Visible),
-            ],
-            &[Measure::Hide, Measure::Bin, Measure::Delete],
+        Reach::Click | Reach::ClickOnly => (
+            vec![click.clone(), back.clone(), click, back],
+            vec![Measure::Hide, Measure::Bin, Measure::Delete],
         ),
-        Reach::Nothing => {
-            (&[], &[Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore, Measure::Delete])
-        }
+        Reach::Moderator { .. } => (vec![hide, back], vec![Measure::HideBehindClick, Measure::Bin, report()]),
+        Reach::Nothing => (
+            Vec::new(),
+            vec![Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore, Measure::Delete],
+        ),
     };
-    for measure in cannot {
+    if reach == Reach::ClickOnly {
+        cannot.push(report());
+    }
+    let blocks = matches!(reach, Reach::Click | Reach::Nothing | Reach::Moderator { blocks: true });
+    if !blocks && reach != Reach::Everything {
+        cannot.push(Measure::Block);
+    }
+    // Where nobody who is not signed in is shown anything, a stranger cannot tell.
+    let blind = matches!(reach, Reach::Moderator { .. } | Reach::ClickOnly);
+    let gone = |gone: bool| Some(gone).filter(|_| !blind);
+    for measure in &cannot {
         let before = stands().await;
         assert!(carry(measure.clone()).await.unwrap().is_none(), "{measure:?} cannot be done here");
         assert_eq!(stands().await, before, "{measure:?}");
@@ -140,8 +152,8 @@ async fn holds(
     if reach != Reach::Everything {
         assert_eq!(stands().await, Standing::Visible);
     }
-    assert_eq!(stranger.look(&sight, now).await.gone(), Some(false));
-    for (measure, standing) in can {
+    assert_eq!(stranger.look(&sight, now).await.gone(), gone(false));
+    for (measure, standing) in &can {
         for already in [false, true] {
             let carried = carry(measure.clone()).await.unwrap().expect("the platform can do this");
             assert_eq!(carried.already, already, "{measure:?}");
@@ -149,7 +161,7 @@ async fn holds(
         }
         let saw = stranger.look(&sight, now).await;
         let in_reach = matches!(standing, Standing::Visible | Standing::BehindClick);
-        assert_eq!(saw.gone(), Some(!in_reach), "{measure:?}: {saw:?}");
+        assert_eq!(saw.gone(), gone(!in_reach), "{measure:?}: {saw:?}");
         let seen = item(platform, account, &id, stage.now()).await.expect("still read in every state");
         assert_eq!(seen.standing, Some(*standing));
     }
@@ -184,7 +196,20 @@ async fn holds(
         assert!(!odd.raw.is_empty());
     }
 
-    if reach == Reach::Everything {
+    // Reported and blocked: neither takes it away, for anybody.
+    if matches!(reach, Reach::Click | Reach::Nothing) {
+        carry(report()).await.unwrap().expect("it can be reported");
+    }
+    if blocks {
+        for already in [false, true] {
+            let carried = carry(Measure::Block).await.unwrap().expect("its author can be blocked");
+            assert_eq!(carried.already, already);
+        }
+        assert_eq!(stands().await, Standing::Visible, "a block is no disappearance");
+        assert_eq!(stranger.look(&sight, now).await.gone(), gone(false));
+    }
+    let removes = matches!(reach, Reach::Everything | Reach::Moderator { .. });
+    if removes {
         // Gone for good, once.
         for already in [false, true] {
             let carried = carry(Measure::Delete).await.unwrap().unwrap();
@@ -192,20 +217,12 @@ async fn holds(
             assert_eq!(stands().await, Standing::Gone);
         }
     } else {
-        // Reported and blocked: neither takes it away, for anybody.
-        carry(Measure::Report { why: "Förtal.".into() }).await.unwrap().expect("it can be reported");
-        for already in [false, true] {
-            let carried = carry(Measure::Block).await.unwrap().expect("its author can be blocked");
-            assert_eq!(carried.already, already);
-        }
-        assert_eq!(stands().await, Standing::Visible, "a block is no disappearance");
-        assert_eq!(stranger.look(&sight, now).await.gone(), Some(false));
         assert!(stage.visitor_takes_away(&id).await);
         assert_eq!(stands().await, Standing::Gone);
     }
     assert!(item(platform, account, &id, stage.now()).await.is_none());
-    assert_eq!(stranger.look(&sight, now).await.gone(), Some(true));
-    let too_late = if reach == Reach::Everything { Measure::Hide } else { reply };
+    assert_eq!(stranger.look(&sight, now).await.gone(), gone(true));
+    let too_late = if removes { Measure::Hide } else { reply };
     let failed = carry(too_late).await.unwrap_err();
     assert_eq!(failed.problem.kind, torg_domain::channels::problem::ProblemKind::ItemGone);
 }
@@ -332,6 +349,38 @@ async fn a_played_bluesky_holds_the_contract() {
     let platform = bluesky::Bluesky::new(guard.clone()).at(places.clone());
     let stranger = bluesky::Onlooker::new(guard.clone()).at(places);
     holds(&stranger, &platform, &account, Reach::Click, &mut OnBluesky(server, root)).await;
+}
+
+struct OnFacebook(Server<crate::facebook::Server>, String);
+
+impl Stage for OnFacebook {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        let mut server = self.0.platform.lock().unwrap();
+        format!("comment:{}", server.comments("u-anna", text, &self.1, None, "2026-04-07T07:59:00+0000"))
+    }
+    async fn visitor_edits(&self, id: &str, text: &str) -> bool {
+        self.0.platform.lock().unwrap().edits(id.split_once(':').unwrap().1, text);
+        true
+    }
+    async fn becomes_unknown(&self, _id: &str) -> bool {
+        false
+    }
+    fn now(&self) -> Timestamp {
+        "2026-04-07T08:00:00Z".parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_played_facebook_holds_the_contract() {
+    let server = Server::start(crate::facebook::Server::default()).await;
+    let root =
+        server.platform.lock().unwrap().posts("feed", "100", "Badhuset öppnar.", "2026-04-07T07:00:00+0000");
+    let guard = crate::door::open_to(server.port);
+    let account = crate::facebook::account(&server);
+    let platform = facebook::Facebook::at(guard.clone(), &server.url());
+    let stranger = platforms::stranger(&guard);
+    let reach = Reach::Moderator { blocks: true };
+    holds(&*stranger, &platform, &account, reach, &mut OnFacebook(server, root)).await;
 }
 
 /// A real network, and a post of ours that a visitor answers.

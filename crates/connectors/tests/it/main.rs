@@ -10,6 +10,7 @@ mod cut;
 mod diaries;
 mod door;
 mod erms;
+mod facebook;
 mod feeds;
 mod import;
 mod mail;
