@@ -4,6 +4,7 @@ pub mod bluesky;
 pub mod facebook;
 pub mod feed;
 mod graph;
+pub mod instagram;
 mod interface;
 pub mod mastodon;
 mod pages;
@@ -26,6 +27,7 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(mastodon::Mastodon::new(guard.clone())),
         Arc::new(bluesky::Bluesky::new(guard.clone())),
         Arc::new(facebook::Facebook::new(guard.clone())),
+        Arc::new(instagram::Instagram::new(guard.clone())),
     ]
 }
 

@@ -13,6 +13,7 @@ mod erms;
 mod facebook;
 mod feeds;
 mod import;
+mod instagram;
 mod mail;
 mod mail_server;
 mod mastodon;

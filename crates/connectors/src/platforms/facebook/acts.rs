@@ -2,12 +2,14 @@
 
 use super::{
     client::Facebook,
-    reading::{COMMENT, MESSAGE, POST},
+    reading::{COMMENT, POST, talks},
     translate::standing,
 };
 use crate::platforms::{
     graph::{
+        direct::MESSAGE,
         names::{Sort, named},
+        say::Done,
         talk::{Graph, Said},
         values::text,
     },
@@ -17,11 +19,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use torg_domain::{
     channels::problem::{Mender, Problem, ProblemKind},
-    outside::platform::{Account, Carried, Measure, PlatformFailure, Standing},
+    outside::platform::{Account, Measure, PlatformFailure, Standing},
 };
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
 
 impl Facebook {
     pub(super) async fn carry(
@@ -50,7 +49,8 @@ impl Facebook {
                 self.reply(&mut graph, id, &item, &text, &mark).await
             }
             (Measure::Reply { text, mark }, Sort::Direct) => {
-                self.reply_direct(&mut graph, &item, &text, &mark).await
+                let own = [graph.own.clone()];
+                graph.reply_direct(&talks(&own), &self.marks, &item, &text, &mark).await
             }
             (Measure::Hide, Sort::Comment) => graph.hide(id, &said, true).await,
             (Measure::Restore, Sort::Comment) => graph.hide(id, &said, false).await,
@@ -152,7 +152,7 @@ impl Graph<'_> {
 }
 
 /// What was asked for may have been done: it was the look after that failed.
-pub(super) fn perhaps(failure: PlatformFailure) -> PlatformFailure {
+fn perhaps(failure: PlatformFailure) -> PlatformFailure {
     PlatformFailure { perhaps_done: true, ..failure }
 }
 

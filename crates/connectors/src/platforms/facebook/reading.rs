@@ -9,89 +9,51 @@ use super::{
     translate::{self, Known},
 };
 use crate::platforms::graph::{
+    direct::Talks,
+    found::{Found, Stretch},
     names::{Sort, named},
     talk::{Graph, Listed},
-    values::{instant, text, value},
+    values::{instant, value},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, BTreeSet};
-use torg_domain::{
-    channels::{
-        problem::{Problem, ProblemKind},
-        taken::{Batch, Taken},
-    },
-    outside::platform::{Account, PlatformFailure, ReadOut, Reading},
-};
+use std::collections::BTreeMap;
+use torg_domain::outside::platform::{Account, PlatformFailure, ReadOut, Reading};
 
+/// What is asked for of a post.
 pub(super) const POST: &str = "id,message,story,from,created_time,updated_time,permalink_url,\
     attachments{media_type,type,media,target,url,title,description,subattachments}";
 
+/// What is asked for of a comment.
 pub(super) const COMMENT: &str = "id,message,from,created_time,parent{id},permalink_url,is_hidden,is_private,\
     can_hide,can_remove,comment_count,like_count,attachment,message_tags";
-
-pub(super) const MESSAGE: &str = "id,created_time,from,to,message,sticker,\
-    attachments{id,mime_type,name,image_data,video_data,file_url}";
-
-/// How many threads one reading asks for.
-const THREADS: usize = 400;
 
 /// How far before a span posts are looked for that something happened under in it.
 const BACK: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// A stretch of time.
-#[derive(Clone, Copy, Default)]
-struct Stretch {
-    from: Option<Timestamp>,
-    until: Option<Timestamp>,
-    /// How far back posts are looked for.
-    back: Option<Timestamp>,
+/// The posts come upon, and when something last happened under each.
+type Roots = BTreeMap<String, Option<Timestamp>>;
+
+/// Takes a post in; when it was published.
+fn add_post(
+    found: &mut Found,
+    roots: &mut Roots,
+    raw: &RawValue,
+    tagged: bool,
+    known: &Known<'_>,
+) -> Option<Timestamp> {
+    let taken = translate::post(raw, tagged, known);
+    let said = value(raw);
+    if let Ok(taken) = &taken {
+        roots.entry(taken.external_id.clone()).or_insert_with(|| instant(&said["updated_time"]));
+    }
+    found.add(taken);
+    instant(&said["created_time"])
 }
 
-/// What one reading has come upon.
-#[derive(Default)]
-struct Found {
-    items: BTreeMap<String, Taken>,
-    problems: Vec<Problem>,
-    /// The posts, and when something last happened under each.
-    roots: BTreeMap<String, Option<Timestamp>>,
-    broken_off: bool,
-    asked: BTreeSet<String>,
-}
-
-impl Found {
-    fn add(&mut self, taken: Result<Taken, Problem>) {
-        match taken {
-            Ok(taken) => {
-                self.items.entry(taken.external_id.clone()).or_insert(taken);
-            }
-            Err(problem) => self.problems.push(problem),
-        }
-    }
-
-    fn post(&mut self, raw: &RawValue, tagged: bool, known: &Known<'_>) -> Option<Timestamp> {
-        let taken = translate::post(raw, tagged, known);
-        let said = value(raw);
-        if let Ok(taken) = &taken {
-            self.roots.entry(taken.external_id.clone()).or_insert_with(|| instant(&said["updated_time"]));
-        }
-        self.add(taken);
-        instant(&said["created_time"])
-    }
-
-    /// A list that our pass does not open is told of, and the others are read.
-    fn ended(&mut self, ended: Result<Listed, PlatformFailure>) -> Result<(), PlatformFailure> {
-        match ended {
-            Ok(ended) => self.broken_off |= ended == Listed::BrokenOff,
-            Err(failure) if failure.problem.kind == ProblemKind::MayNotModerate => {
-                if !self.problems.contains(&failure.problem) {
-                    self.problems.push(failure.problem);
-                }
-            }
-            Err(failure) => return Err(failure),
-        }
-        Ok(())
-    }
+/// The conversations of a page.
+pub(super) fn talks(own: &[String; 1]) -> Talks<'_> {
+    Talks { at: &own[0], only: None, own, longest: 2000 }
 }
 
 impl Facebook {
@@ -122,29 +84,15 @@ impl Facebook {
             }
             Reading::Awaited(id) => graph.thread(&mut found, id).await?,
         }
-        let within = |at: Timestamp| {
-            stretch.from.is_none_or(|from| at >= from) && stretch.until.is_none_or(|until| at < until)
-        };
-        let mut items: Vec<Taken> = std::mem::take(&mut found.items).into_values().collect();
-        items.retain(|item| item.published_at.is_none_or(within));
-        items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
-        let mut batch = Batch { items, problems: std::mem::take(&mut found.problems), ..Batch::default() };
-        batch.problems.extend(graph.talk.remarks());
-        Ok(ReadOut {
-            whole: !found.broken_off,
-            told: None,
-            clock: graph.talk.clock,
-            cost: 0,
-            answers: std::mem::take(&mut graph.talk.answers),
-            batch,
-        })
+        Ok(found.out(&mut graph, stretch))
     }
 }
 
 impl Graph<'_> {
     async fn stretch(&mut self, found: &mut Found, stretch: Stretch) -> Result<(), PlatformFailure> {
+        let mut roots = Roots::default();
         for (edge, tagged) in [("feed", false), ("visitor_posts", false), ("tagged", true)] {
-            let ended = self.posts(found, edge, tagged, stretch).await;
+            let ended = self.posts(found, &mut roots, edge, tagged, stretch).await;
             if edge == "feed" {
                 found.broken_off |= ended? == Listed::BrokenOff;
             } else {
@@ -153,18 +101,20 @@ impl Graph<'_> {
         }
         let happened =
             |at: &Option<Timestamp>| at.is_none() || stretch.from.is_none_or(|from| *at >= Some(from));
-        let roots: Vec<String> =
-            found.roots.iter().filter(|(_, at)| happened(at)).map(|(name, _)| name.clone()).collect();
-        for root in roots {
+        let touched: Vec<String> =
+            roots.iter().filter(|(_, at)| happened(at)).map(|(name, _)| name.clone()).collect();
+        for root in touched {
             self.comments(found, &root, stretch.from.filter(|_| stretch.until.is_none())).await?;
         }
-        let ended = self.talks(found, stretch).await;
+        let own = [self.own.clone()];
+        let ended = self.talks(found, &talks(&own), stretch).await;
         found.ended(ended)
     }
 
     async fn posts(
         &mut self,
         found: &mut Found,
+        roots: &mut Roots,
         edge: &str,
         tagged: bool,
         stretch: Stretch,
@@ -175,7 +125,7 @@ impl Graph<'_> {
         let (own, now) = (self.own.clone(), self.talk.now);
         let known = Known { own: &own, now };
         self.list(&format!("{own}/{edge}"), &query, |raw| {
-            let created = found.post(raw, tagged, &known);
+            let created = add_post(found, roots, raw, tagged, &known);
             created.zip(stretch.back).is_none_or(|(created, back)| created >= back)
         })
         .await
@@ -189,11 +139,7 @@ impl Graph<'_> {
         since: Option<Timestamp>,
     ) -> Result<(), PlatformFailure> {
         let Some((Sort::Post, id)) = named(post) else { return Ok(()) };
-        if found.asked.len() >= THREADS {
-            found.broken_off = true;
-            return Ok(());
-        }
-        if !found.asked.insert(post.to_owned()) {
+        if !found.asks(post) {
             return Ok(());
         }
         let query =
@@ -203,54 +149,6 @@ impl Graph<'_> {
         let ended = self
             .list(&format!("{id}/comments"), &query, |raw| {
                 let taken = translate::comment(raw, post, &known);
-                let at = taken.as_ref().ok().and_then(|t| t.published_at);
-                found.add(taken);
-                at.zip(since).is_none_or(|(at, since)| at >= since)
-            })
-            .await;
-        found.ended(ended)
-    }
-
-    /// The conversations where something happened.
-    async fn talks(&mut self, found: &mut Found, stretch: Stretch) -> Result<Listed, PlatformFailure> {
-        let mut talks = Vec::new();
-        let own = self.own.clone();
-        let query = [("fields", "id,updated_time"), ("limit", "50")];
-        let ended = self
-            .list(&format!("{own}/conversations"), &query, |raw| {
-                let said = value(raw);
-                let updated = instant(&said["updated_time"]);
-                let happened = updated.zip(stretch.from).is_none_or(|(at, from)| at >= from);
-                if happened && let Some(id) = text(&said["id"]) {
-                    talks.push(Sort::Talk.name(&id));
-                }
-                happened
-            })
-            .await?;
-        for talk in talks {
-            self.messages(found, &talk, stretch.from).await?;
-        }
-        Ok(ended)
-    }
-
-    async fn messages(
-        &mut self,
-        found: &mut Found,
-        talk: &str,
-        since: Option<Timestamp>,
-    ) -> Result<(), PlatformFailure> {
-        let Some((Sort::Talk, id)) = named(talk) else { return Ok(()) };
-        if found.asked.len() >= THREADS {
-            found.broken_off = true;
-            return Ok(());
-        }
-        found.asked.insert(talk.to_owned());
-        let (own, now) = (self.own.clone(), self.talk.now);
-        let known = Known { own: &own, now };
-        let query = [("fields", MESSAGE), ("limit", "50")];
-        let ended = self
-            .list(&format!("{id}/messages"), &query, |raw| {
-                let taken = translate::direct(raw, talk, &known);
                 let at = taken.as_ref().ok().and_then(|t| t.published_at);
                 found.add(taken);
                 at.zip(since).is_none_or(|(at, since)| at >= since)
@@ -270,10 +168,13 @@ impl Graph<'_> {
                 }
                 let own = self.own.clone();
                 let known = Known { own: &own, now: self.talk.now };
-                found.post(&said.heard.json, false, &known);
+                add_post(found, &mut Roots::default(), &said.heard.json, false, &known);
                 self.comments(found, name, None).await
             }
-            Some((Sort::Talk, _)) => self.messages(found, name, None).await,
+            Some((Sort::Talk, _)) => {
+                let own = [self.own.clone()];
+                self.messages(found, &talks(&own), name, None).await
+            }
             _ => Ok(()),
         }
     }

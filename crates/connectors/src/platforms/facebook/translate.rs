@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
 use torg_domain::channels::{
     problem::{Mender, Problem, ProblemKind},
-    taken::{Kind, MediaKind, MediaRef, RawKind, Standing, Taken, Visibility},
+    taken::{Kind, MediaKind, RawKind, Standing, Taken},
 };
 
 /// What is known when an item is read.
@@ -84,28 +84,6 @@ pub(super) fn comment(raw: &RawValue, post: &str, known: &Known<'_>) -> Result<T
     Ok(read(taken))
 }
 
-/// A direct message.
-pub(super) fn direct(raw: &RawValue, talk: &str, known: &Known<'_>) -> Result<Taken, Problem> {
-    let (value, mut taken) = base(raw, Sort::Direct, known)?;
-    taken.kind = Kind::Direct;
-    taken.visibility = Visibility::Direct;
-    taken.thread = Some(talk.to_owned());
-    taken.parent = Some(talk.to_owned());
-    for attachment in value["attachments"]["data"].as_array().into_iter().flatten() {
-        let alt = text(&attachment["name"]);
-        let kinds = [("image_data", "url", MediaKind::Image), ("video_data", "url", MediaKind::Video)];
-        let found = kinds.iter().find_map(|(at, field, kind)| Some((web(&attachment[*at][*field])?, *kind)));
-        let found = found.or_else(|| Some((web(&attachment["file_url"])?, MediaKind::File)));
-        if let Some((url, kind)) = found {
-            add(&mut taken, values::media(url, kind, alt));
-        }
-    }
-    if let Some(url) = web(&value["sticker"]) {
-        add(&mut taken, values::media(url, MediaKind::Image, None));
-    }
-    Ok(read(taken))
-}
-
 /// Where a comment stands. What is hidden its author and the author's friends still see: nobody else.
 pub(super) fn standing(comment: &Value) -> Standing {
     if comment["is_hidden"] == true { Standing::Hidden } else { Standing::Visible }
@@ -119,16 +97,9 @@ fn attach(taken: &mut Taken, attachment: &Value) {
     // What is shared is an address; the picture beside it is the platform's.
     let shared = sort.contains("share") || sort == "link";
     if let Some((url, kind)) = film.or(picture).filter(|_| !shared || sort.starts_with("animated")) {
-        add(taken, values::media(url, kind, alt));
+        values::add(taken, url, kind, alt);
     } else if let Some(url) = web(&attachment["url"]).filter(|_| taken.text.is_empty()) {
         taken.text = plain(&[alt.unwrap_or_default(), url].join("\n"));
-    }
-}
-
-fn add(taken: &mut Taken, (media, name): (MediaRef, String)) {
-    if taken.media.iter().all(|m| m.url != media.url) {
-        taken.media.push(media);
-        taken.media_names.push(name);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{html::one_line, platforms::feed::dates};
 use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
-use torg_domain::channels::taken::{Author, MediaKind, MediaRef};
+use torg_domain::channels::taken::{Author, MediaKind, MediaRef, Taken};
 use url::Url;
 
 /// One value out of its bytes; null when it is none.
@@ -55,8 +55,17 @@ pub(crate) fn web(value: &Value) -> Option<String> {
     Url::parse(&address).is_ok_and(|u| matches!(u.scheme(), "http" | "https")).then_some(address)
 }
 
+/// Adds a picture or film to an item, each once.
+pub(crate) fn add(taken: &mut Taken, url: String, kind: MediaKind, alt: Option<String>) {
+    let (media, name) = media(url, kind, alt);
+    if taken.media.iter().all(|m| m.url != media.url) {
+        taken.media.push(media);
+        taken.media_names.push(name);
+    }
+}
+
 /// A picture or film at an address that is signed anew again and again, and the name it keeps: the file's.
-pub(crate) fn media(address: String, kind: MediaKind, alt: Option<String>) -> (MediaRef, String) {
+fn media(address: String, kind: MediaKind, alt: Option<String>) -> (MediaRef, String) {
     let url = Url::parse(&address).ok();
     let file = url.as_ref().and_then(|u| u.path_segments()?.next_back().map(str::to_owned));
     let name = file.filter(|f| !f.is_empty()).unwrap_or_else(|| address.clone());

@@ -1,0 +1,93 @@
+//! What one reading has come upon, and how it is handed over.
+
+use super::talk::{Graph, Listed};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use torg_domain::{
+    channels::{
+        problem::{Problem, ProblemKind},
+        taken::{Batch, Taken},
+    },
+    outside::platform::{PlatformFailure, ReadOut},
+};
+
+/// How many threads one reading asks for.
+const THREADS: usize = 400;
+
+/// A stretch of time.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Stretch {
+    /// From, included.
+    pub(crate) from: Option<Timestamp>,
+    /// Until, not included; none where what is new is asked for.
+    pub(crate) until: Option<Timestamp>,
+    /// How far back posts are looked for.
+    pub(crate) back: Option<Timestamp>,
+}
+
+impl Stretch {
+    fn holds(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| at >= from) && self.until.is_none_or(|until| at < until)
+    }
+}
+
+/// What one reading has come upon.
+#[derive(Default)]
+pub(crate) struct Found {
+    items: BTreeMap<String, Taken>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) broken_off: bool,
+    asked: BTreeSet<String>,
+}
+
+impl Found {
+    /// Takes an item in; the first word of one counts.
+    pub(crate) fn add(&mut self, taken: Result<Taken, Problem>) {
+        match taken {
+            Ok(taken) => {
+                self.items.entry(taken.external_id.clone()).or_insert(taken);
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    /// Whether a thread is to be asked for: once, and not more than one reading takes.
+    pub(crate) fn asks(&mut self, thread: &str) -> bool {
+        if self.asked.len() >= THREADS {
+            self.broken_off = true;
+            return false;
+        }
+        self.asked.insert(thread.to_owned())
+    }
+
+    /// A list that our pass does not open is told of, and the others are read.
+    pub(crate) fn ended(&mut self, ended: Result<Listed, PlatformFailure>) -> Result<(), PlatformFailure> {
+        match ended {
+            Ok(ended) => self.broken_off |= ended == Listed::BrokenOff,
+            Err(failure) if failure.problem.kind == ProblemKind::MayNotModerate => {
+                if !self.problems.contains(&failure.problem) {
+                    self.problems.push(failure.problem);
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+        Ok(())
+    }
+
+    /// What was read, in the order it was published.
+    pub(crate) fn out(self, graph: &mut Graph<'_>, stretch: Stretch) -> ReadOut {
+        let mut items: Vec<Taken> = self.items.into_values().collect();
+        items.retain(|item| item.published_at.is_none_or(|at| stretch.holds(at)));
+        items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
+        let mut batch = Batch { items, problems: self.problems, ..Batch::default() };
+        batch.problems.extend(graph.talk.remarks());
+        ReadOut {
+            whole: !self.broken_off,
+            told: None,
+            clock: graph.talk.clock,
+            cost: 0,
+            answers: std::mem::take(&mut graph.talk.answers),
+            batch,
+        }
+    }
+}
