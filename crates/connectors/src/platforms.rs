@@ -9,6 +9,7 @@ mod interface;
 pub mod mastodon;
 mod pages;
 mod pieces;
+pub mod threads;
 pub mod wordpress;
 
 use crate::guard::Guard;
@@ -28,6 +29,7 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(bluesky::Bluesky::new(guard.clone())),
         Arc::new(facebook::Facebook::new(guard.clone())),
         Arc::new(instagram::Instagram::new(guard.clone())),
+        Arc::new(threads::Threads::new(guard.clone())),
     ]
 }
 

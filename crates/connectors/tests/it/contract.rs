@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use torg_connectors::{
     guard::{AllowedHost, Guard, Rules},
-    platforms::{self, bluesky, facebook, instagram, mastodon, wordpress::Wordpress},
+    platforms::{self, bluesky, mastodon, wordpress::Wordpress},
 };
 use torg_domain::{
     channels::taken::{Kind, Standing, Taken, digest},
@@ -66,7 +66,7 @@ async fn item(platform: &dyn Platform, account: &Account, id: &str, now: Timesta
 }
 
 /// The contract.
-async fn holds(
+pub async fn holds(
     stranger: &dyn Stranger,
     platform: &dyn Platform,
     account: &Account,
@@ -349,70 +349,6 @@ async fn a_played_bluesky_holds_the_contract() {
     let platform = bluesky::Bluesky::new(guard.clone()).at(places.clone());
     let stranger = bluesky::Onlooker::new(guard.clone()).at(places);
     holds(&stranger, &platform, &account, Reach::Click, &mut OnBluesky(server, root)).await;
-}
-
-struct OnFacebook(Server<crate::facebook::Server>, String);
-
-impl Stage for OnFacebook {
-    async fn visitor_writes(&mut self, text: &str) -> String {
-        let mut server = self.0.platform.lock().unwrap();
-        format!("comment:{}", server.comments("u-anna", text, &self.1, None, "2026-04-07T07:59:00+0000"))
-    }
-    async fn visitor_edits(&self, id: &str, text: &str) -> bool {
-        self.0.platform.lock().unwrap().edits(id.split_once(':').unwrap().1, text);
-        true
-    }
-    async fn becomes_unknown(&self, _id: &str) -> bool {
-        false
-    }
-    fn now(&self) -> Timestamp {
-        "2026-04-07T08:00:00Z".parse().unwrap()
-    }
-}
-
-#[tokio::test]
-async fn a_played_facebook_holds_the_contract() {
-    let server = Server::start(crate::facebook::Server::default()).await;
-    let root =
-        server.platform.lock().unwrap().posts("feed", "100", "Badhuset öppnar.", "2026-04-07T07:00:00+0000");
-    let guard = crate::door::open_to(server.port);
-    let account = crate::facebook::account(&server);
-    let platform = facebook::Facebook::at(guard.clone(), &server.url());
-    let stranger = platforms::stranger(&guard);
-    let reach = Reach::Moderator { blocks: true };
-    holds(&*stranger, &platform, &account, reach, &mut OnFacebook(server, root)).await;
-}
-
-struct OnInstagram(Server<crate::instagram::Server>, String);
-
-impl Stage for OnInstagram {
-    async fn visitor_writes(&mut self, text: &str) -> String {
-        let mut server = self.0.platform.lock().unwrap();
-        format!("comment:{}", server.comments("anna", text, &self.1, None, "2026-04-07T07:59:00+0000"))
-    }
-    async fn becomes_unknown(&self, _id: &str) -> bool {
-        false
-    }
-    fn now(&self) -> Timestamp {
-        "2026-04-07T08:00:00Z".parse().unwrap()
-    }
-}
-
-#[tokio::test]
-async fn a_played_instagram_holds_the_contract() {
-    let server = Server::start(crate::instagram::Server::default()).await;
-    let root = server.platform.lock().unwrap().posts(
-        "media",
-        "lillkoping",
-        "Badhuset öppnar.",
-        "2026-04-07T07:00:00+0000",
-    );
-    let guard = crate::door::open_to(server.port);
-    let account = crate::instagram::account(&server);
-    let platform = instagram::Instagram::at(guard.clone(), &server.url());
-    let stranger = platforms::stranger(&guard);
-    let reach = Reach::Moderator { blocks: false };
-    holds(&*stranger, &platform, &account, reach, &mut OnInstagram(server, root)).await;
 }
 
 /// A real network, and a post of ours that a visitor answers.
