@@ -11,4 +11,5 @@ pub mod life;
 pub mod presentation;
 pub mod problem;
 pub mod profile;
+pub mod statistics;
 pub mod taken;

@@ -28,6 +28,7 @@ mod record_proposal;
 mod removing;
 pub mod said;
 pub mod schema;
+mod statistics;
 pub mod table;
 pub mod texts;
 pub mod titles;

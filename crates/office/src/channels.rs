@@ -14,4 +14,5 @@ pub mod presentation;
 pub mod reading;
 pub mod standing;
 mod state;
+pub mod statistics;
 pub mod titled;

@@ -6,3 +6,4 @@ pub mod recompute;
 pub mod remind;
 pub mod row;
 pub mod start;
+pub mod submissions;

@@ -1,11 +1,12 @@
 //! The list of jobs: each looks at what is and what should be, and may run twice.
 
-use crate::channels::{confirm, coverage, idle, media, open, poll, presentation, reading};
-use crate::clocks::remind;
+use crate::channels::{confirm, coverage, idle, media, open, poll, presentation, reading, statistics};
+use crate::clocks::{remind, submissions};
 use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
 use crate::diary::{chase, handover, receipts};
 use crate::mail::{digest, notices};
+use crate::public::tell_sender;
 use crate::publishing::put_up;
 use crate::refusal::{Refusal, Soon};
 use crate::trail::check;
@@ -23,7 +24,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
 
 /// Jobs every municipality has running, and how often each looks.
-const STANDING: [(&str, i64); 12] = [
+const STANDING: [(&str, i64); 13] = [
     ("remind", 60),
     ("late", 60),
     ("reviews", 900),
@@ -36,6 +37,8 @@ const STANDING: [(&str, i64); 12] = [
     ("presentation", 3_600),
     ("register", 3_600),
     ("posts", 60),
+    // A channel is asked once a day; one that did not answer, again within the hour.
+    ("followers", 3_600),
 ];
 
 /// Puts the jobs that should be there: standing ones, and those of each channel that is fetched.
@@ -130,6 +133,9 @@ async fn perform(
             media::fetch(&office.desk_of_job(municipality, "media"), key()?.into()).await?;
             Ok(None)
         }
+        tell_sender::JOB => {
+            tell_sender::send(&office.desk_of_job(municipality, tell_sender::JOB), key()?).await
+        }
         "carry-out" => {
             carry_out::carry_out(&office.desk_of_job(municipality, "carry-out"), key()?.into()).await
         }
@@ -144,7 +150,9 @@ async fn perform(
             Ok(every("digest"))
         }
         "remind" => {
-            remind::remind(&office.desk_of_job(municipality, "remind")).await?;
+            let desk = office.desk_of_job(municipality, "remind");
+            remind::remind(&desk).await?;
+            submissions::remind(&desk).await?;
             Ok(every("remind"))
         }
         "coverage" => {
@@ -154,6 +162,10 @@ async fn perform(
         "presentation" => {
             presentation::check::look(&office.desk_of_job(municipality, "presentation")).await?;
             Ok(every("presentation"))
+        }
+        "followers" => {
+            statistics::count(&office.desk_of_job(municipality, "followers")).await?;
+            Ok(every("followers"))
         }
         "posts" => {
             put_up::look(&office.desk_of_job(municipality, "posts")).await?;

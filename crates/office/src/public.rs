@@ -10,3 +10,4 @@ pub mod lookalikes;
 pub mod rules;
 pub mod signed;
 pub mod submit;
+pub mod tell_sender;

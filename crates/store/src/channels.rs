@@ -5,11 +5,13 @@ mod ledger;
 mod presentation;
 mod reading;
 pub mod register;
+mod statistics;
 
 pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
+pub use statistics::{AnsweredRow, FollowerRow, GroundRow};
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};

@@ -79,6 +79,7 @@ kinds! {
     crate::channels::CopyRow = "presentation_copy";
     crate::channels::CheckRow = "presentation_check";
     crate::channels::ProfileRow = "profile_check";
+    crate::channels::FollowerRow = "follower_count";
     crate::publishing::OtherPlaceRow = "other_place";
     crate::publishing::OwnPostRow = "own_post";
     crate::publishing::PostSentRow = "post_sent";
@@ -104,6 +105,7 @@ kinds! {
     crate::decisions::rows::AppealRow = "appeal";
     crate::decisions::rows::SealRow = "seal";
     crate::public::SubmissionRow = "submission";
+    crate::public::SubmissionClockRow = "submission_clock";
     crate::public::FactRow = "public_fact";
     crate::public::LookalikeRow = "lookalike";
     crate::public::PartyLinkRow = "party_link";
@@ -138,6 +140,10 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("notice", "a reminder; the clock it reminds of is committed to"),
     ("coverage_gap", "a reminder; that somebody was told of a gap stands in the entry's own words"),
     ("presentation_state", "how the texts go; what was put up and what was seen is committed to"),
+    (
+        "submission_letter",
+        "how the letter goes; that it was sent, refused or came back stands in the entry's own words",
+    ),
     ("post_outward", "how the putting up goes; that it was put up, and by what word, is committed to"),
     (
         "outward_state",

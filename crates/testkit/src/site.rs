@@ -11,8 +11,8 @@ use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::platform::{
-    Account, Carried, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw, Sight,
-    Stranger, Trial,
+    Account, Carried, Followers, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw,
+    Sight, Stranger, Trial,
 };
 use torg_domain::outside::{Credential, Outside, RawAnswer};
 
@@ -58,6 +58,7 @@ struct State {
     reported: Vec<(String, String)>,
     cached: u32,
     blind: bool,
+    followers: Option<u64>,
     pages: BTreeMap<String, String>,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
@@ -261,6 +262,11 @@ impl Site {
         held(&self.state).blind = blind;
     }
 
+    /// So many follow us there, roundly.
+    pub fn followed_by(&self, count: u64) {
+        held(&self.state).followers = Some(count);
+    }
+
     /// Where an item stands; what was never touched is visible.
     #[must_use]
     pub fn stands(&self, id: &str) -> Standing {
@@ -366,6 +372,21 @@ impl Platform for Site {
             },
         };
         Box::pin(async move { trial })
+    }
+
+    fn followers<'a>(
+        &'a self,
+        _account: &'a Account,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Followers>, PlatformFailure>> {
+        Box::pin(async move {
+            self.faults.outside("platform followers", || {}).await;
+            let state = held(&self.state);
+            match state.failure(now) {
+                Some(failure) => Err(failure),
+                None => Ok(state.followers.map(|count| Followers { count, rounded: true })),
+            }
+        })
     }
 
     fn publishes(&self) -> bool {

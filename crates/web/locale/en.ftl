@@ -2083,3 +2083,86 @@ ledger-hand = followed by hand
 ledger-by-hand = The channel is followed by hand. Of what is not entered here we know nothing.
 ledger-since = How reading goes is kept since { $day }. Of the days before, the page says nothing.
 ledger-cut = More came than the page counts one by one. The oldest days are not whole.
+
+# The channels' figures.
+channel-statistics = Statistics
+stats-all-title = Statistics
+stats-all-lead = The last month in each channel, from { $from } to { $until }.
+stats-title = Statistics: { $channel }
+stats-lead = Twelve months: followers, own posts, what came in, what was answered and how fast, and what was removed. Each picture has the same numbers in the table below.
+stats-asked = The guidelines ask for this to be counted for each channel: { $what }.
+stats-lacking = The guidelines ask for this, but nobody has counted it in the last month: { $what }. Write it down further down the page.
+stats-lacks = missing: { $what }
+stats-cut = More came in than the page counts one by one. The oldest months are not whole.
+stats-now = The last month
+stats-months = Month by month
+stats-month = Month
+stats-month-name = { $n ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+stats-month-short = { $n ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] June
+    [7] July
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+stats-followers = Followers
+stats-posts = Own posts
+stats-came = Came in
+stats-answered = Answered
+stats-came-answered = Came in, and answered of them
+stats-answer-time = Time to answer
+stats-removed = Removed
+stats-grounds = Removed, by ground
+stats-took = half within { $half }, 95 of 100 within { $most }
+stats-took-none = nothing to measure
+stats-not-counted = not counted
+stats-counted = counted { $day }
+stats-rounded = counted { $day }, rounded by the platform
+stats-by-hand = written down for { $day }
+stats-chart-says = Highest { $most } in { $when }. Latest { $last } in { $now }.
+stats-chart-nothing = Nothing is counted yet.
+stats-note = Write down the number of followers
+stats-note-lead = For channels where the platform does not give the number, or gives it wrong. The last one written down for a day counts.
+stats-on = Day
+stats-count = Number of followers
+stats-note-save = Save the number
+stats-counts = Day by day
+stats-counts-show = { $n ->
+    [one] Show one count
+   *[other] Show { $n } counts
+}
+channel-figures = Statistics
+channel-followers = Followers, month by month
+channel-posts-month = Own posts in the last month
+
+# The letter to whoever sent something without account.
+news-report-letter-came-back = A letter to somebody who sent us something did not arrive
+one-by-code = The sender reads the answer with their code. No letter is sent: no mail address was left, or no mail is sent from here.
+one-letter-sent = A letter that there is an answer was sent to the sender
+one-letter-waits = A letter that there is an answer is on its way to the sender.
+news-records-due-soon = A request for records must soon be answered
+news-records-overdue = A request for records should have been answered
+news-records-escalated = A request for records is late and has been raised to you
+news-access-due-soon = Something about accessibility must soon be answered
+news-access-overdue = Something about accessibility should have been answered
+news-access-escalated = Something about accessibility is late and has been raised to you

@@ -2086,3 +2086,86 @@ ledger-hand = följs för hand
 ledger-by-hand = Kanalen följs för hand. Vad som inte skrivs in här vet vi inget om.
 ledger-since = Hur läsningen går sparas sedan { $day }. Om dagarna dessförinnan säger sidan inget.
 ledger-cut = Det kom mer än vad sidan räknar ett och ett. De äldsta dagarna är inte hela.
+
+# Kanalernas siffror.
+channel-statistics = Statistik
+stats-all-title = Statistik
+stats-all-lead = Den senaste månaden i varje kanal, från { $from } till { $until }.
+stats-title = Statistik: { $channel }
+stats-lead = Tolv månader: följare, egna inlägg, vad som kom in, vad som besvarades och hur fort, och vad som togs bort. Varje bild har samma siffror i tabellen under.
+stats-asked = Riktlinjerna begär att detta räknas för varje kanal: { $what }.
+stats-lacking = Det här begär riktlinjerna, men ingen har räknat det den senaste månaden: { $what }. Skriv in det längre ner på sidan.
+stats-lacks = saknas: { $what }
+stats-cut = Det kom in mer än vad sidan räknar ett och ett. De äldsta månaderna är inte hela.
+stats-now = Den senaste månaden
+stats-months = Månad för månad
+stats-month = Månad
+stats-month-name = { $n ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year }
+stats-month-short = { $n ->
+    [1] jan
+    [2] feb
+    [3] mars
+    [4] apr
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] aug
+    [9] sep
+    [10] okt
+    [11] nov
+   *[12] dec
+}
+stats-followers = Följare
+stats-posts = Egna inlägg
+stats-came = Kom in
+stats-answered = Besvarade
+stats-came-answered = Kom in, och besvarade av dem
+stats-answer-time = Tid till svar
+stats-removed = Borttagna
+stats-grounds = Borttagna efter grund
+stats-took = hälften inom { $half }, 95 av 100 inom { $most }
+stats-took-none = inget att mäta
+stats-not-counted = inte räknat
+stats-counted = räknat { $day }
+stats-rounded = räknat { $day }, avrundat av plattformen
+stats-by-hand = inskrivet för { $day }
+stats-chart-says = Högst { $most } i { $when }. Senast { $last } i { $now }.
+stats-chart-nothing = Inget är räknat än.
+stats-note = Skriv in antal följare
+stats-note-lead = För kanaler där plattformen inte lämnar ut antalet, eller lämnar fel. Det senast inskrivna för en dag gäller.
+stats-on = Dag
+stats-count = Antal följare
+stats-note-save = Spara antalet
+stats-counts = Dag för dag
+stats-counts-show = { $n ->
+    [one] Visa en räkning
+   *[other] Visa { $n } räkningar
+}
+channel-figures = Statistik
+channel-followers = Följare, månad för månad
+channel-posts-month = Egna inlägg den senaste månaden
+
+# Brevet till den som skickat något utan konto.
+news-report-letter-came-back = Ett brev till någon som skickat något till oss kom inte fram
+one-by-code = Avsändaren läser svaret med sin kod. Inget brev skickas: ingen e-postadress är lämnad, eller så skickas ingen e-post härifrån.
+one-letter-sent = Brev om att det finns ett svar skickades till avsändaren
+one-letter-waits = Ett brev om att det finns ett svar är på väg till avsändaren.
+news-records-due-soon = En begäran om handlingar ska snart vara besvarad
+news-records-overdue = En begäran om handlingar skulle ha varit besvarad
+news-records-escalated = En begäran om handlingar är försenad och har lyfts till dig
+news-access-due-soon = Något om tillgänglighet ska snart vara besvarat
+news-access-overdue = Något om tillgänglighet skulle ha varit besvarat
+news-access-escalated = Något om tillgänglighet är försenat och har lyfts till dig

@@ -13,3 +13,4 @@ pub mod manual;
 pub mod news;
 pub mod platforms;
 pub mod presentation;
+pub mod statistics;

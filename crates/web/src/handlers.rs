@@ -39,6 +39,7 @@ mod search;
 mod sent;
 mod sent_desk;
 mod staff;
+mod statistics;
 mod trail;
 mod undo;
 
@@ -81,6 +82,7 @@ pub fn router() -> Router<Shared> {
         .merge(channels::router())
         .merge(coverage::router())
         .merge(ledger::router())
+        .merge(statistics::router())
         .merge(register::router())
         .merge(charge::router())
         .merge(acceptance::router())

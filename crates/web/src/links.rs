@@ -227,6 +227,16 @@ links! {
     presentation_details() = "/desk/presentation";
     /// Who watches which channel in the days to come.
     coverage() = "/desk/coverage";
+    /// The figures of all channels.
+    statistics() = "/desk/statistics";
+    /// The same for a program.
+    statistics_csv() = "/desk/statistics.csv";
+    /// A channel's figures.
+    channel_statistics(id: ChannelId) = "/desk/channels/{id}/statistics";
+    /// The same for a program.
+    channel_statistics_csv(id: ChannelId) = "/desk/channels/{id}/statistics.csv";
+    /// Writes down how many follow a channel.
+    channel_followers(id: ChannelId) = "/desk/channels/{id}/followers";
     /// The completeness ledger of all channels.
     ledgers() = "/desk/ledger";
     /// The same as JSON.

@@ -1,6 +1,7 @@
 //! The parts every page is made of: functions that return HTML, so that a forgotten label does not compile.
 
 pub mod access;
+pub mod chart;
 pub mod diff;
 pub mod due;
 pub mod form;

@@ -203,6 +203,11 @@ routes! {
     Get  "/desk/ledger.json" Person;
     Get  "/desk/channels/{id}/ledger" Person;
     Get  "/desk/channels/{id}/ledger.json" Person;
+    Get  "/desk/statistics" Person;
+    Get  "/desk/statistics.csv" Person;
+    Get  "/desk/channels/{id}/statistics" Person;
+    Get  "/desk/channels/{id}/statistics.csv" Person;
+    Post "/desk/channels/{id}/followers" PRESENT;
     Get  "/desk/channels/applications" Person;
     Get  "/desk/channels/apply" APPLY;
     Post "/desk/channels/apply" APPLY;

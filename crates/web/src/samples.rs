@@ -97,6 +97,8 @@ pages! {
     "presentation-details" crate::channels::details::DetailsPage;
     "coverage" crate::channels::coverage::CoveragePage;
     "ledger" crate::channels::ledger::LedgerPage;
+    "statistics" crate::channels::statistics::StatisticsPage;
+    "statistics-all" crate::channels::statistics::StatisticsAllPage;
     "ledgers" crate::channels::ledger::LedgersPage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;

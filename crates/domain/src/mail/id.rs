@@ -16,6 +16,8 @@ pub enum Mailed {
     Digest(PersonId, Date),
     /// A registration handed over to a diary.
     Handover(HandoverId),
+    /// To whoever sent us something without account: how it ended.
+    Submission(Uuid),
 }
 
 /// A Message-ID of ours: what, and in which municipality.
@@ -39,6 +41,7 @@ impl MailId {
             Mailed::Notice(id) => ("notice", id.simple().to_string()),
             Mailed::Digest(person, on) => ("digest", format!("{}.{on}", person.0.simple())),
             Mailed::Handover(id) => ("handover", id.0.simple().to_string()),
+            Mailed::Submission(id) => ("submission", id.simple().to_string()),
         };
         let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
         let host: String = host.chars().filter(plain).take(200).collect();
@@ -64,6 +67,7 @@ impl MailId {
             [OURS, "order", it, key] => (Mailed::Order(id(it)?.into()), key),
             [OURS, "notice", it, key] => (Mailed::Notice(id(it)?), key),
             [OURS, "digest", it, on, key] => (Mailed::Digest(id(it)?.into(), on.parse().ok()?), key),
+            [OURS, "submission", it, key] => (Mailed::Submission(id(it)?), key),
             [OURS, "handover", it, key] => (Mailed::Handover(id(it)?.into()), key),
             _ => return None,
         };

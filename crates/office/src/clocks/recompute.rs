@@ -2,6 +2,7 @@
 
 use super::row;
 use super::start::Starting;
+use super::submissions;
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
@@ -57,8 +58,9 @@ impl Recount {
 /// What the database said.
 pub async fn would(desk: &Desk, policy: &InForce, hours: &[HoursRow]) -> Result<Preview, Refusal> {
     let recount = Recount::of(&mut desk.reader(), policy, hours).await?;
+    let sent = submissions::Recount::of(&mut desk.reader(), policy, hours).await?;
     let clocks = recount.rows.iter().filter_map(|(r, c)| recount.terms(r, c).map(|t| (c, t)));
-    Ok(preview(desk.now, clocks))
+    Ok(preview(desk.now, clocks.chain(sent.clocks())))
 }
 
 /// Counts them anew inside the write that changes policy or hours. Each that moves is told to the trail.
@@ -92,7 +94,8 @@ pub(crate) async fn carry_out(
         }
         moved += 1;
     }
-    Ok(moved)
+    let sent = submissions::Recount::of(writer, policy, hours).await?;
+    Ok(moved + sent.carry_out(desk, writer, policy).await?)
 }
 
 /// Sets a message's next due time from its clocks.

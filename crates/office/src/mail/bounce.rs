@@ -7,6 +7,7 @@ use crate::decisions::by_mail;
 use crate::desk::{Desk, Office};
 use crate::inbox::tell;
 use crate::mail::did_not_arrive;
+use crate::public::tell_sender;
 use crate::refusal::Refusal;
 use std::sync::Arc;
 use torg_domain::ids::{HandoverId, PersonId};
@@ -16,7 +17,7 @@ use torg_domain::mail::id::Mailed;
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noted {
-    /// A letter to an author: its message's page says so.
+    /// A letter to an author, or to whoever sent us something: the page of what they wrote says so.
     Letter,
     /// A letter to somebody who works here: their page says so.
     Person,
@@ -62,6 +63,7 @@ pub async fn came_back(office: &Arc<Office>, bounce: &Bounce) -> Result<Noted, R
             }
         }
         Mailed::Handover(id) => handover(&desk, id, &bounce.why()).await,
+        Mailed::Submission(id) => tell_sender::came_back(&desk, id, &bounce.why()).await,
     };
     match noted {
         Err(Refusal::Missing) => Ok(Noted::NotOurs),

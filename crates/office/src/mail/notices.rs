@@ -2,8 +2,10 @@
 
 use crate::channels::coverage::alarm::UNCOVERED;
 use crate::channels::presentation::check as check_texts;
+use crate::clocks::submissions;
 use crate::desk::Desk;
 use crate::mail::{address, did_not_arrive};
+use crate::public::tell_sender;
 use crate::publishing::{self, agree, places, put_up};
 use crate::refusal::Refusal;
 use crate::trail::check;
@@ -80,6 +82,7 @@ fn what(kind: &str) -> &'static str {
         "answer-stopped" => "Ett svar har stoppats innan det skickades",
         "answer-by-hand" => "Ett svar måste läggas upp för hand hos plattformen",
         "letter-came-back" => "Ett brev till den som skrev kom inte fram",
+        tell_sender::CAME_BACK => "Ett brev till någon som skickat något till oss kom inte fram",
         "appeal" => "Någon har begärt omprövning av en borttagning",
         "harmful" => "En kollega vill att du ser ett meddelande",
         agree::WANTED => "En kollega ber dig läsa och godkänna ett inlägg",
@@ -104,7 +107,10 @@ fn what(kind: &str) -> &'static str {
         "review-resources" => "Dags att se över tid och bemanning för en kanal",
         "accept-policy" => "Läs riktlinjerna och bekräfta att du följer dem",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
-        _ => "Det finns något nytt till dig",
+        other => submissions::NOTICES
+            .iter()
+            .find(|(kind, ..)| *kind == other)
+            .map_or("Det finns något nytt till dig", |(_, sentence, _)| sentence),
     }
 }
 
@@ -127,16 +133,19 @@ fn letter(
         let word = if notice.kind == UNCOVERED { "Från" } else { "Senast" };
         text.push_str(&format!("\n{word}: {}\n", torg_domain::time::whole(instant(due))));
     }
+    let sent = submissions::NOTICES.iter().find(|(kind, ..)| *kind == notice.kind);
     let path = match notice.message {
         Some(message) => format!("/desk/message/{message}"),
         None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
         None if notice.kind == UNCOVERED => "/desk/coverage".to_owned(),
+        None if notice.kind == tell_sender::CAME_BACK => "/desk/reports".to_owned(),
         None if publishing::is_one(&notice.kind) => "/desk/posts".to_owned(),
         None if check_texts::is_one(&notice.kind) => match notice.channel {
             Some(channel) => format!("/desk/channels/{channel}/presentation"),
             None => "/desk/channels".to_owned(),
         },
         None if notice.kind == "accept-policy" => "/desk/acceptance".to_owned(),
+        None if sent.is_some() => sent.map(|(.., at)| (*at).to_owned()).unwrap_or_default(),
         None => match notice.channel.filter(|_| about_channel(&notice.kind)) {
             Some(channel) => format!("/desk/channels/{channel}/life"),
             None => "/desk".to_owned(),

@@ -1,17 +1,15 @@
 //! What staff do with what outsiders sent: take it, make it a message in the channel's inbox, answer, or
 //! close it with the reason. Its sender reads how it ended under the code.
 
-use crate::clocks::start::{Place, stack};
+use super::tell_sender;
+use crate::clocks::submissions;
 use crate::desk::Desk;
 use crate::inbox::hand::{Copied, write_in};
 use crate::refusal::Refusal;
 use jiff::Timestamp;
 use torg_domain::channels::taken::Kind as Sort;
-use torg_domain::clocks::ClockKind;
-use torg_domain::clocks::due::due_at;
 use torg_domain::ids::{ChannelId, MessageId};
 use torg_domain::municipality::rights::Right;
-use torg_domain::policy::ClockRule;
 use torg_domain::public::submission::{Kind, State};
 use torg_store::inbox::rows::instant;
 use torg_store::public::SubmissionRow;
@@ -60,31 +58,21 @@ pub async fn list(desk: &Desk, kinds: &[Kind]) -> Result<(Vec<SubmissionRow>, Ve
     Ok((open, ended))
 }
 
-/// By when each must be answered: a report on accessibility and a request for records within the policy's time
-/// (DOS-lagen 13 §, TF 2 kap. 15 §), counted in the municipality's own hours. A report has its time in the
-/// inbox, once it is there; what has ended has none.
+/// By when each must be answered: a report on accessibility and a request for records, by the clock that was started
+/// when it came (`clocks/submissions.rs`). A report has its time in the inbox, once it is there; what has ended
+/// has none.
 ///
 /// # Errors
 /// What the database said.
 pub async fn due(desk: &Desk, rows: &[SubmissionRow]) -> Result<Vec<Option<Timestamp>>, Refusal> {
-    let policy = match desk.policy().await {
-        Ok(policy) => policy,
-        Err(Refusal::NoPolicy) => return Ok(vec![None; rows.len()]),
-        Err(other) => return Err(other),
-    };
-    let set = desk.reader().hours_at(desk.now).await?;
-    let hours = stack(&policy, &set, Place { channel: None, unit: None, authority: None });
-    let of = |row: &SubmissionRow| {
-        let clock = match Kind::from_word(&row.kind)? {
-            Kind::Accessibility => ClockKind::Accessibility,
-            Kind::Records => ClockKind::Release,
-            Kind::Report | Kind::Tip => return None,
-        };
-        let ClockRule::Runs { promise, .. } = policy.policy.clock(clock) else { return None };
-        let open = row.ended_at.is_none();
-        due_at(instant(row.came_at), &promise, &hours, &[]).ok().filter(|_| open)
-    };
-    Ok(rows.iter().map(of).collect())
+    let mut reader = desk.reader();
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        let timed = Kind::from_word(&row.kind).and_then(submissions::clock_of).is_some();
+        let clock = if timed { reader.submission_clock(row.id).await? } else { None };
+        due.push(clock.filter(|c| c.state == "running").map(|c| instant(c.due_at)));
+    }
+    Ok(due)
 }
 
 /// One of them.
@@ -124,7 +112,13 @@ async fn finish(
     row.revision += 1;
     writer.save_submission(&row).await?;
     let body = serde_json::json!({ "kind": row.kind, "state": row.state, "message": row.message });
-    writer.tell(desk.told(act, ("submission", row.id)).body(&body).row(&row));
+    let mut told = desk.told(act, ("submission", row.id)).body(&body).row(&row);
+    if row.ended_at.is_some()
+        && let Some(clock) = submissions::stop(desk, &mut writer, row.id, act).await?
+    {
+        told = told.row(&clock);
+    }
+    writer.tell(told);
     writer.commit().await?;
     Ok(row)
 }
@@ -204,13 +198,14 @@ pub async fn end(
     if torg_domain::privacy::scan(&rules, &text).iter().any(number) {
         return Err(Refusal::field("answer", "Det står ett personnummer i texten. Ta bort det."));
     }
-    let (writer, mut row) = begin(desk, id, revision).await?;
+    let (mut writer, mut row) = begin(desk, id, revision).await?;
     let ended = if how == State::Closed { State::Closed } else { State::Answered };
     row.state = ended.word().into();
     row.answer = Some(text);
     row.ended_by = desk.by();
     row.ended_at = Some(desk.now.as_millisecond());
     row.owner = row.owner.or(desk.by());
+    tell_sender::order(desk, &mut writer, &row).await?;
     let act = if ended == State::Closed { "submission.closed" } else { "submission.answered" };
     finish(desk, writer, act, row).await
 }

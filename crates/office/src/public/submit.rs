@@ -3,6 +3,7 @@
 //! Whoever sends many is asked to wait, by their address and before anything is written; what they sent
 //! until then stays. The code is all that opens it, and guessing at codes meets the same limit.
 
+use crate::clocks::submissions;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::SignedDuration;
@@ -96,8 +97,13 @@ pub async fn submit(desk: &Desk, peer: IpAddr, sent: &Sent<'_>) -> Result<Submis
         return Ok(first.clone());
     }
     writer.add_submission(&row).await?;
+    let clock = submissions::start(desk, &mut writer, &row).await?;
     let body = serde_json::json!({ "kind": row.kind, "channel": row.channel });
-    writer.tell(desk.told("submission.received", ("submission", row.id)).body(&body).row(&row));
+    let mut told = desk.told("submission.received", ("submission", row.id)).body(&body).row(&row);
+    if let Some(clock) = &clock {
+        told = told.row(clock);
+    }
+    writer.tell(told);
     writer.commit().await?;
     Ok(row)
 }

@@ -26,10 +26,14 @@ mod receive;
 mod records;
 mod register;
 mod register_people;
+
+mod reporters;
 mod said;
 mod seals;
 mod secrecy;
 mod sending_posts;
 mod sent;
 mod sign_in;
+mod statistics;
+mod submission_clocks;
 mod tally;

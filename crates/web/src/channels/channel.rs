@@ -193,6 +193,7 @@ impl Page for ChannelPage {
         let beside = html! {
             @if ctx.may(Right::Handle) && self.closed_at.is_none() { a.button href=(links::manual(self.id)) { (t!(ctx, "manual-do")) } }
             a.button href=(links::channel_life(self.id)) { (t!(ctx, "channel-life")) }
+            a.button href=(links::channel_statistics(self.id)) { (t!(ctx, "channel-statistics")) }
             a.button href=(links::channel_ledger(self.id)) { (t!(ctx, "channel-ledger")) }
             a.button href=(links::presentation(self.id)) { (t!(ctx, "channel-presentation")) }
             a.button href=(links::inbox_at("all", Some(self.id), "", None)) { (t!(ctx, "channel-messages")) }

@@ -108,6 +108,7 @@ impl Page for ChannelsPage {
             .beside(html! {
                 @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } }
                 a.button href=(links::applications()) { (t!(ctx, "applications-title")) }
+                a.button href=(links::statistics()) { (t!(ctx, "stats-all-title")) }
                 a.button href=(links::ledgers()) { (t!(ctx, "ledgers-title")) }
                 a.button href=(links::platforms()) { (t!(ctx, "platforms-title")) }
             })

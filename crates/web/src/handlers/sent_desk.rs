@@ -6,7 +6,7 @@ use crate::{
     parts::form::{Choice, Filled},
     public::staff::{
         facts::PublicFactsPage,
-        one::SentOnePage,
+        one::{LetterLine, SentOnePage},
         queue::{Line, SentQueuePage},
     },
     site::{In, Shared, on_to},
@@ -86,8 +86,10 @@ async fn page(me: &In, id: &str, filled: Filled) -> Result<SentOnePage, Refusal>
         Some(person) => Some(reader.person(person.into()).await?.name()),
         None => None,
     };
+    let letter = reader.submission_letter(id).await?;
     Ok(SentOnePage {
         id,
+        letter: letter.map(|l| LetterLine { sent: l.sent_at.map(instant), problem: l.problem }),
         kind: Kind::from_word(&row.kind).unwrap_or(Kind::Report),
         state: State::from_word(&row.state),
         channel: row.channel.and_then(named),

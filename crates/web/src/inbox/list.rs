@@ -170,6 +170,8 @@ pub struct News {
 
 /// What administrators are told when the trail is not as it was written.
 const TRAIL_WRONG: &str = torg_office::trail::check::WRONG;
+/// What is told when a letter to whoever sent us something did not arrive.
+const REPORT_LETTER: &str = torg_office::public::tell_sender::CAME_BACK;
 /// What is told when promised hours stand without anybody.
 const UNCOVERED: &str = torg_office::channels::coverage::alarm::UNCOVERED;
 
@@ -183,6 +185,10 @@ impl News {
             (None, Some(channel)) if texts::is_one(&self.kind) => Some(links::presentation(channel)),
             (None, Some(channel)) => Some(links::channel_life(channel)),
             (None, None) if self.kind == "accept-policy" => Some(links::acceptance()),
+            (None, None) if self.kind.starts_with("records-") => Some(links::desk_records()),
+            (None, None) if self.kind.starts_with("access-") || self.kind == REPORT_LETTER => {
+                Some(links::desk_reports())
+            }
             (None, None) => (self.kind == TRAIL_WRONG).then(links::trail),
         }
     }
@@ -220,6 +226,13 @@ impl News {
             "answer-stopped" => t!(ctx, "news-answer-stopped"),
             "answer-by-hand" => t!(ctx, "news-answer-by-hand"),
             "letter-came-back" => t!(ctx, "news-letter-came-back"),
+            "records-due-soon" => t!(ctx, "news-records-due-soon"),
+            "records-overdue" => t!(ctx, "news-records-overdue"),
+            "records-escalated" => t!(ctx, "news-records-escalated"),
+            "access-due-soon" => t!(ctx, "news-access-due-soon"),
+            "access-overdue" => t!(ctx, "news-access-overdue"),
+            "access-escalated" => t!(ctx, "news-access-escalated"),
+            REPORT_LETTER => t!(ctx, "news-report-letter-came-back"),
             "appeal" => t!(ctx, "news-appeal"),
             other => crate::channels::news::sentence(ctx, other).unwrap_or_else(|| t!(ctx, "news-other")),
         }

@@ -1,15 +1,17 @@
 //! One channel for everybody: all that it must tell of itself (IN-01 to IN-03, IN-07 to IN-22).
 
 use crate::{
+    channels::statistics::{followed, month_name, monthly},
     ctx::Ctx,
     links,
     page::Page,
-    parts::{due::swedish, frame, time},
+    parts::{due::swedish, frame, list::number, table::Table, time},
     public::front::{Account, watched},
     t,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
+use torg_domain::channels::statistics::Followed;
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -40,6 +42,38 @@ pub struct ChannelPage {
     pub own_matters: Option<String>,
     /// What is taken down: the grounds (Swedish).
     pub removed: Vec<String>,
+    /// Followers by month, where the policy has them counted and told.
+    pub followers: Option<Vec<(Date, Option<Followed>)>>,
+    /// Own posts in the last month, on the same terms.
+    pub posts: Option<u64>,
+}
+
+impl ChannelPage {
+    /// The figures that the policy has counted and told; nothing where there are none.
+    fn figures(&self, ctx: &Ctx) -> Markup {
+        let counted = self.followers.as_deref().filter(|all| all.iter().any(|(_, count)| count.is_some()));
+        let rows = |all: &[(Date, Option<Followed>)]| -> Vec<Vec<Markup>> {
+            let one = |(first, count): &(Date, Option<Followed>)| {
+                vec![html! { (month_name(ctx, *first)) }, followed(ctx, count.as_ref())]
+            };
+            all.iter().rev().map(one).collect()
+        };
+        html! { @if self.posts.is_some() || counted.is_some() { section {
+            h2 { (t!(ctx, "channel-figures")) }
+            @if let Some(posts) = self.posts { p { (t!(ctx, "channel-posts-month")) ": " (number(posts)) "." } }
+            @if let Some(all) = counted {
+                h3 { (t!(ctx, "channel-followers")) }
+                @let points: Vec<_> = all.iter().map(|(first, c)| (*first, vec![c.map(|c| c.count)])).collect();
+                (monthly(ctx, "chart-followers", t!(ctx, "stats-followers"), &points))
+                (Table {
+                    caption: t!(ctx, "channel-followers"),
+                    quiet: true,
+                    columns: vec![t!(ctx, "stats-month"), t!(ctx, "stats-followers")],
+                    rows: rows(all),
+                }.render())
+            }
+        } } }
+    }
 }
 
 impl Page for ChannelPage {
@@ -103,6 +137,7 @@ impl Page for ChannelPage {
                 @else { p { (t!(ctx, "channel-removed-lead")) } ul { @for ground in &self.removed { li { (swedish(ctx, ground)) } } } }
                 p { a href=(links::rules()) { (t!(ctx, "channel-rules")) } }
             }
+            (self.figures(ctx))
             p { a href=(links::feed_of(a.number)) { (t!(ctx, "channel-posts", name = a.name.as_str())) } }
         };
         frame::public(ctx, &a.name, &links::channel_page(a.number), &content)
@@ -110,6 +145,11 @@ impl Page for ChannelPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let accounts = Account::samples();
+        let counted = |on| Some(Followed { on, count: 1_367, rounded: true, by_hand: false });
+        let figures = vec![
+            (jiff::civil::date(2026, 11, 1), None),
+            (jiff::civil::date(2026, 12, 1), counted(jiff::civil::date(2026, 12, 3))),
+        ];
         let page = |account: &Account| Self {
             account: account.clone(),
             authority: "kommunstyrelsen".into(),
@@ -124,6 +164,8 @@ impl Page for ChannelPage {
             privacy: Some("https://exempelby.example/personuppgifter".into()),
             own_matters: Some("Ring kontaktcenter, så får du tala med någon som kan ditt ärende.".into()),
             removed: vec!["Olaga hot".into(), "Reklam".into()],
+            followers: Some(figures.clone()),
+            posts: Some(14),
         };
         let bare = Self {
             answered_within: None,
@@ -136,6 +178,8 @@ impl Page for ChannelPage {
             privacy: None,
             own_matters: None,
             removed: vec![],
+            followers: None,
+            posts: None,
             ..page(&accounts[2])
         };
         vec![("", page(&accounts[0])), ("bare", bare)]

@@ -22,6 +22,7 @@ mod removals;
 mod rooms;
 mod sending;
 mod sent;
+mod statistics;
 mod tags;
 mod tonight;
 mod undo;

@@ -93,6 +93,10 @@ fn listing(policy: &Policy) -> String {
 fn parties(policy: &Policy) -> String {
     policy.party_links().to_string()
 }
+fn figures(policy: &Policy) -> String {
+    use crate::policy::values::Statistic::{Followers, PostsLastMonth};
+    format!("{:?}", [Followers, PostsLastMonth].map(|f| (policy.asks_for(f), policy.publishes_figure(f))))
+}
 fn elsewhere(policy: &Policy) -> String {
     format!("{:?}", policy.others_approval())
 }
@@ -236,6 +240,7 @@ const TABLE: &[(&str, &str, &str, &str, Look)] = &[
     ("list.public", "uppsala-2012", "[\"website\"]", "[\"kept\"]", listing),
     ("aggregate.website", "uppsala-2012", "\"front_page\"", "\"none\"", flow),
     ("aggregate.platforms", "katrineholm-proposal", "excluded = [\"facebook\"]", "excluded = []", flow),
+    ("stats.required", "perstorp", "[\"followers\", \"posts_last_month\"]", "[\"followers\"]", figures),
     ("parties.links", "katrineholm-proposal", "\"one_each\"", "\"no_forum\"", parties),
 ];
 

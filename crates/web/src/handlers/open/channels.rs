@@ -18,6 +18,7 @@ use torg_domain::clocks::{Whose, words::Tongue};
 use torg_domain::public::facts::Fact;
 use torg_office::{
     Desk, Refusal,
+    channels::statistics,
     public::{
         list::{self, Listing, Official},
         rules, signed,
@@ -122,6 +123,7 @@ async fn one(asking: Asking, Path(number): Path<String>) -> Response {
         .answer(format!("/channels/{number}"), async move |m: &Making| {
             let all = list::listing(&m.desk).await?;
             let channel = all.channel(number).ok_or(Refusal::Missing)?;
+            let told = statistics::published(&m.desk, channel.id.into()).await?;
             let mut held = rules::all(&m.desk).await?.into_iter();
             let fact = |fact| all.facts.get(fact).map(str::to_owned);
             let shown = ChannelPage {
@@ -141,6 +143,8 @@ async fn one(asking: Asking, Path(number): Path<String>) -> Response {
                     .next()
                     .map(|r| r.grounds.into_iter().map(|(title, _)| title).collect())
                     .unwrap_or_default(),
+                followers: told.followers,
+                posts: told.posts,
             };
             Ok(m.page(&shown, all.keep))
         })

@@ -6,8 +6,10 @@ use crate::{
     links,
     page::Page,
     parts::{
+        due::swedish,
         form::{Choice, Filled, Weight, button_with, field, made_on},
         frame::{Frame, Room},
+        notice::{Tone, inline},
         time,
     },
     public::report::kind,
@@ -18,6 +20,15 @@ use maud::{Markup, html};
 use torg_domain::ids::MessageId;
 use torg_domain::public::submission::{Kind, State};
 use uuid::Uuid;
+
+/// How the letter to the sender goes.
+#[derive(Clone, Debug)]
+pub struct LetterLine {
+    /// When the mail server took it; none before that.
+    pub sent: Option<Timestamp>,
+    /// What is wrong (Swedish).
+    pub problem: Option<String>,
+}
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -46,6 +57,8 @@ pub struct SentOnePage {
     pub message: Option<MessageId>,
     /// What its sender was told.
     pub answer: Option<String>,
+    /// The letter that tells its sender; none where none was ordered.
+    pub letter: Option<LetterLine>,
     /// The channels it can be made a message in.
     pub channels: Vec<Choice>,
     /// The revision the form is made on.
@@ -55,6 +68,22 @@ pub struct SentOnePage {
 }
 
 impl SentOnePage {
+    /// How its sender gets to know that it has ended.
+    fn told(&self, ctx: &Ctx) -> Markup {
+        html! {
+            @match &self.letter {
+                None => p.small { (t!(ctx, "one-by-code")) },
+                Some(letter) => {
+                    @if let Some(problem) = &letter.problem { (inline(Tone::Wrong, &html! { p { (swedish(ctx, problem)) } })) }
+                    @match letter.sent {
+                        Some(at) => p.small { (t!(ctx, "one-letter-sent")) " " (time::long(ctx, at)) "." },
+                        None => @if letter.problem.is_none() { p.small { (t!(ctx, "one-letter-waits")) } },
+                    }
+                }
+            }
+        }
+    }
+
     fn acts(&self, ctx: &Ctx) -> Markup {
         let to = links::desk_sent(self.id);
         let f = &self.filled;
@@ -119,7 +148,7 @@ impl Page for SentOnePage {
                 @if let Some(message) = self.message { p { a href=(links::message(message)) { (t!(ctx, "one-message")) } } }
             }
             @match &self.answer {
-                Some(answer) => section.sheet.pad { h2 { (t!(ctx, "sent-answer")) } (lines(answer)) },
+                Some(answer) => section.sheet.pad { h2 { (t!(ctx, "sent-answer")) } (lines(answer)) (self.told(ctx)) },
                 None => (self.acts(ctx)),
             }
         };
@@ -147,6 +176,7 @@ impl Page for SentOnePage {
             owner: None,
             message: None,
             answer: None,
+            letter: None,
             channels: vec![Choice::new(
                 crate::samples::id::<torg_domain::ids::ChannelId>(2).to_string(),
                 "Skolbloggen",
@@ -163,8 +193,25 @@ impl Page for SentOnePage {
         };
         let ended =
             Self { state: State::Answered, answer: Some("Tack, det är borttaget.".into()), ..page.clone() };
+        let mailed = LetterLine { sent: Some(crate::samples::at(-5)), problem: None };
+        let back = LetterLine {
+            problem: Some("Brevet kom inte fram: brevlådan finns inte.".into()),
+            ..mailed.clone()
+        };
+        let waits = Self { letter: Some(LetterLine { sent: None, problem: None }), ..ended.clone() };
+        let told = Self { letter: Some(mailed), ..ended.clone() };
+        let bounced = Self { letter: Some(back), ..ended.clone() };
         let tip = Self { kind: Kind::Tip, channel: None, contact: None, ..page.clone() };
         let records = Self { kind: Kind::Records, place: String::new(), channels: vec![], ..page.clone() };
-        vec![("", page), ("taken", taken), ("ended", ended), ("tip", tip), ("records", records)]
+        vec![
+            ("", page),
+            ("taken", taken),
+            ("ended", ended),
+            ("waits", waits),
+            ("told", told),
+            ("bounced", bounced),
+            ("tip", tip),
+            ("records", records),
+        ]
     }
 }

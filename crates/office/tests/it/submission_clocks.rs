@@ -1,0 +1,104 @@
+//! Reports on accessibility and requests for records have clocks of their own: started when they come, stopped when
+//! they are answered, told in time and counted anew.
+
+use crate::said::at;
+use std::net::IpAddr;
+use torg_domain::ids::PersonId;
+use torg_domain::municipality::rights::Right;
+use torg_domain::public::submission::{Kind, State};
+use torg_office::clocks::submissions;
+use torg_office::desk::reaches;
+use torg_office::public::judge;
+use torg_office::public::submit::{Sent, submit};
+use torg_store::public::{SubmissionClockRow, SubmissionRow};
+use torg_testkit::{Town, both};
+
+async fn sent(town: &Town, kind: Kind) -> SubmissionRow {
+    let from: IpAddr = [203, 0, 113, 9].into();
+    let sent = Sent { kind, place: "https://blogg.lill.example/1", text: "Jag vill se breven.", contact: "" };
+    submit(&town.job(), from, &sent).await.unwrap()
+}
+
+async fn clock(town: &Town, row: &SubmissionRow) -> Option<SubmissionClockRow> {
+    town.job().reader().submission_clock(row.id).await.unwrap()
+}
+
+async fn told(town: &Town, person: PersonId, kind: &str) -> usize {
+    let all = town.job().reader().notices(person, 50).await.unwrap();
+    all.iter().filter(|n| n.kind == kind).count()
+}
+
+#[tokio::test]
+async fn what_has_a_time_in_law_gets_a_clock_that_stops_when_it_is_answered() {
+    both(async |town: Town| {
+        town.channel("Bloggen").await;
+        for kind in [Kind::Report, Kind::Tip] {
+            let row = sent(&town, kind).await;
+            assert_eq!(clock(&town, &row).await, None, "{kind:?} has its time in the inbox, or none");
+        }
+        let row = sent(&town, Kind::Records).await;
+        let running = clock(&town, &row).await.unwrap();
+        assert_eq!((running.kind.as_str(), running.state.as_str()), ("release", "running"));
+        assert!(running.due_at > row.came_at && running.intervals != "[]");
+        let registrar = town.desk(town.people.registrar).await;
+        let due = judge::due(&registrar, std::slice::from_ref(&row)).await.unwrap();
+        assert_eq!(due, [Some(jiff::Timestamp::from_millisecond(running.due_at).unwrap())]);
+        town.verify().await;
+        judge::end(&registrar, row.id, None, State::Answered, "Här är breven.").await.unwrap();
+        let stopped = clock(&town, &row).await.unwrap();
+        assert_eq!(
+            (stopped.state.as_str(), stopped.stopped_by.as_deref()),
+            ("stopped", Some("submission.answered"))
+        );
+        assert_eq!(judge::due(&registrar, &[row]).await.unwrap(), [None]);
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_who_may_answer_are_told_when_it_is_late_once_and_never_after_it_is_answered() {
+    both(async |town: Town| {
+        let row = sent(&town, Kind::Records).await;
+        let answered = sent(&town, Kind::Accessibility).await;
+        let admin = town.desk(town.people.admin).await;
+        judge::end(&admin, answered.id, None, State::Closed, "Det är lagat.").await.unwrap();
+        let due = clock(&town, &row).await.unwrap().due_at;
+        // A working day well after both have fallen due.
+        town.clock.set(at("2026-05-12T08:00:00Z"));
+        assert!(town.now().as_millisecond() > due);
+        submissions::remind(&town.job()).await.unwrap();
+        submissions::remind(&town.job()).await.unwrap();
+        let all = reaches(&town.job()).await.unwrap();
+        let may = |right| -> Vec<_> {
+            all.iter().filter(|(_, r)| r.may_somewhere(right)).map(|(p, _)| PersonId(p.id)).collect()
+        };
+        assert!(!may(Right::Register).is_empty());
+        for person in may(Right::Register) {
+            assert_eq!(told(&town, person, "records-overdue").await, 1);
+        }
+        for (person, _) in &all {
+            assert_eq!(told(&town, PersonId(person.id), "access-overdue").await, 0);
+        }
+        let mut raised = 0;
+        for (person, _) in &all {
+            raised += told(&town, PersonId(person.id), "records-escalated").await;
+        }
+        assert_eq!(raised, 1, "and somebody above them, once");
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_before_there_were_clocks_gets_one_counted_from_when_it_came() {
+    both(async |town: Town| {
+        let row = sent(&town, Kind::Records).await;
+        town.tamper("delete from submission_clock").await;
+        assert_eq!(clock(&town, &row).await, None);
+        submissions::remind(&town.job()).await.unwrap();
+        let begun = clock(&town, &row).await.unwrap();
+        assert_eq!((begun.started_at, begun.state.as_str()), (row.came_at, "running"));
+    })
+    .await;
+}
