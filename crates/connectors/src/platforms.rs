@@ -28,7 +28,7 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(mastodon::Mastodon::new(guard.clone())),
         Arc::new(bluesky::Bluesky::new(guard.clone())),
         Arc::new(facebook::Facebook::new(guard.clone())),
-        Arc::new(instagram::Instagram::new(guard.clone())),
+        Arc::new(instagram::Instagram::at(guard.clone(), facebook::ROOT)),
         Arc::new(threads::Threads::new(guard.clone())),
     ]
 }

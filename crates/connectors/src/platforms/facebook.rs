@@ -15,7 +15,7 @@ mod reading;
 mod reply;
 mod translate;
 
-pub use client::Facebook;
+pub use client::{Facebook, ROOT};
 
 /// The platform's key in the catalogue.
 pub const KEY: &str = "facebook";

@@ -148,9 +148,10 @@ fn a_platforms_name_stands_in_its_own_folder() {
             .join("\n")
             .to_lowercase();
         for name in names {
+            let folder = name.trim_end_matches(".net");
             // The list of platforms is where they meet.
             let own = file == "crates/connectors/src/platforms.rs"
-                || file.starts_with(&format!("crates/connectors/src/platforms/{name}"));
+                || file.starts_with(&format!("crates/connectors/src/platforms/{folder}"));
             assert!(own || !code.contains(name), "{file} names the platform {name}");
         }
     }

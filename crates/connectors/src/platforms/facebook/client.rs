@@ -17,8 +17,8 @@ use torg_domain::{
     },
 };
 
-/// Where the interface is.
-const ROOT: &str = "https://graph.facebook.com";
+/// Where the interface is, which other platforms speak through too.
+pub const ROOT: &str = "https://graph.facebook.com";
 
 /// The version that is spoken.
 const VERSION: &str = "/v25.0";

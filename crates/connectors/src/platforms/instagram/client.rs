@@ -20,9 +20,6 @@ use torg_domain::{
     },
 };
 
-/// Where the interface is.
-const ROOT: &str = "https://graph.facebook.com";
-
 /// The version that is spoken.
 const VERSION: &str = "/v25.0";
 
@@ -55,13 +52,7 @@ impl Talking<'_> {
 }
 
 impl Instagram {
-    /// Behind this guard.
-    #[must_use]
-    pub fn new(guard: Arc<Guard>) -> Self {
-        Self::at(guard, ROOT)
-    }
-
-    /// The same with the interface at another place: for tests.
+    /// Behind this guard, with the interface at this place.
     #[must_use]
     pub fn at(guard: Arc<Guard>, root: &str) -> Self {
         let base = Base { root: root.to_owned(), version: VERSION, bare_places: false };
