@@ -1,5 +1,6 @@
 //! The register of accounts we run, and how the fetching of each goes.
 
+mod areas;
 mod coverage;
 mod ledger;
 mod presentation;
@@ -7,6 +8,7 @@ mod reading;
 pub mod register;
 mod statistics;
 
+pub use areas::AreaRow;
 pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};

@@ -79,6 +79,7 @@ kinds! {
     crate::channels::CopyRow = "presentation_copy";
     crate::channels::CheckRow = "presentation_check";
     crate::channels::ProfileRow = "profile_check";
+    crate::channels::AreaRow = "channel_area";
     crate::channels::FollowerRow = "follower_count";
     crate::publishing::OtherPlaceRow = "other_place";
     crate::publishing::OwnPostRow = "own_post";

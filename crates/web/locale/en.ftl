@@ -2166,3 +2166,9 @@ news-records-escalated = A request for records is late and has been raised to yo
 news-access-due-soon = Something about accessibility must soon be answered
 news-access-overdue = Something about accessibility should have been answered
 news-access-escalated = Something about accessibility is late and has been raised to you
+
+# The place a channel is about.
+feed-place = Place
+feed-all-places = All places
+presentation-area = Place or part of the municipality
+presentation-area-hint = For example a village or a school district. Leave it empty if the channel is about the whole municipality. Visitors can choose a place in the flow of all channels.

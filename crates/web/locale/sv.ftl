@@ -2169,3 +2169,9 @@ news-records-escalated = En begäran om handlingar är försenad och har lyfts t
 news-access-due-soon = Något om tillgänglighet ska snart vara besvarat
 news-access-overdue = Något om tillgänglighet skulle ha varit besvarat
 news-access-escalated = Något om tillgänglighet är försenat och har lyfts till dig
+
+# Orten en kanal gäller.
+feed-place = Ort
+feed-all-places = Alla orter
+presentation-area = Ort eller del av kommunen
+presentation-area-hint = Till exempel en ort eller ett skolområde. Lämna tomt om kanalen gäller hela kommunen. Besökare kan välja ort i det samlade flödet.

@@ -470,6 +470,7 @@ pub fn feed_at(path: &str, sought: &crate::public::feed::Sought, after: Option<&
         ("channel", sought.channel.as_str()),
         ("unit", sought.unit.as_str()),
         ("platform", sought.platform.as_str()),
+        ("place", sought.place.as_str()),
         ("topic", sought.topic.as_str()),
         ("after", after.unwrap_or_default()),
     ] {

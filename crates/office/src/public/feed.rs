@@ -33,6 +33,8 @@ pub struct Wanted {
     pub unit: Option<Uuid>,
     /// On this platform.
     pub platform: Option<String>,
+    /// About this part of the municipality, whatever its letters' case.
+    pub place: Option<String>,
     /// About this: a word marked `#so` in the text or title.
     pub topic: Option<String>,
 }
@@ -90,9 +92,13 @@ pub async fn page(
             && wanted.channel.is_none_or(|n| n == c.number)
             && wanted.unit.is_none_or(|u| u == c.unit.0)
             && wanted.platform.as_ref().is_none_or(|p| *p == c.platform)
+            && wanted.place.as_ref().is_none_or(|p| is_in(c, p))
     };
     let channels: Vec<&Official> = listing.channels.iter().filter(fits).collect();
-    let narrow = wanted.channel.is_some() || wanted.unit.is_some() || wanted.platform.is_some();
+    let narrow = wanted.channel.is_some()
+        || wanted.unit.is_some()
+        || wanted.platform.is_some()
+        || wanted.place.is_some();
     let of: BTreeSet<Uuid> = channels.iter().map(|c| c.id).collect();
     let rules = Rules::new(desk.today());
     let mut reader = desk.reader();
@@ -124,6 +130,11 @@ pub async fn page(
         }
     }
     Ok(Page { flow, posts, next: Some(from) })
+}
+
+/// Whether a channel is about a part of the municipality.
+fn is_in(c: &Official, place: &str) -> bool {
+    c.place.as_ref().is_some_and(|own| own.to_lowercase() == place.to_lowercase())
 }
 
 /// The next rows of some channels, merged: each channel's own are walked by index.

@@ -1,7 +1,7 @@
 //! The official list of channels: what each is, whose, when it is watched and how soon it answers (LI-02, LI-05).
 
 use super::facts;
-use crate::channels::standing;
+use crate::channels::{area, standing};
 use crate::clocks::start::Starting;
 use crate::desk::{Desk, swedish_day};
 use crate::in_force::InForce;
@@ -37,6 +37,8 @@ pub struct Official {
     pub unit: (Uuid, String),
     /// The authority the unit belongs to.
     pub authority: String,
+    /// The part of the municipality it is about; none where it is the whole.
+    pub place: Option<String>,
     /// What it is for.
     pub purpose: String,
     /// When it is watched.
@@ -126,6 +128,7 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
     let all = reader.channels().await?;
     let keep = keep_for(all.iter().filter(|c| c.closed_at.is_none()).map(|c| c.every_s));
     let left_out = standing::unofficial(desk).await?;
+    let mut areas = area::all(&mut reader).await?;
     let open = |c: &ChannelRow| match on {
         Some(day) => is_official(c, day),
         None => c.closed_at.is_none() && !left_out.contains(&c.id),
@@ -138,6 +141,7 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
             _ => None,
         };
         Official {
+            place: areas.remove(&channel.id),
             id: channel.id,
             number: channel.number,
             platform_name: platforms

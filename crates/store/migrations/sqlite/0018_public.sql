@@ -1,4 +1,5 @@
--- What is owed to whoever sent us something without account: a letter that tells how it ended.
+-- What is owed to whoever sent us something without account: a letter that tells how it ended, and a time. And
+-- what part of the municipality each channel is about.
 
 create table submission_letter (            -- how the letter goes; changes often
   municipality BLOB not null references municipality (id),
@@ -35,3 +36,13 @@ create table submission_clock (             -- by when it must be answered; as `
   foreign key (municipality, submission) references submission (municipality, id)
 ) STRICT;
 create index submission_clock_running on submission_clock (municipality, due_at) where state = 'running';
+
+create table channel_area (                 -- the part of the municipality a channel is about; the newest row counts
+  municipality BLOB not null references municipality (id),
+  id BLOB not null,
+  channel BLOB not null,
+  area TEXT not null,                       -- '': the whole
+  set_by BLOB not null,
+  set_at INTEGER not null,
+  primary key (municipality, id)
+) STRICT;

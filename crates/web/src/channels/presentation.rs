@@ -248,6 +248,7 @@ impl PresentationPage {
                     (field(ctx, &self.facts, "audience", t!(ctx, "audience")).radios(&audiences))
                     (field(ctx, &self.facts, "size", t!(ctx, "audience-size")).hint(t!(ctx, "audience-size-hint")).optional().takes(Takes::Number).line())
                     (field(ctx, &self.facts, "contact", t!(ctx, "presentation-reach")).hint(t!(ctx, "presentation-reach-hint")).optional().line())
+                    @if !self.applied { (field(ctx, &self.facts, "area", t!(ctx, "presentation-area")).hint(t!(ctx, "presentation-area-hint")).optional().max(60).line()) }
                     p.row { (button(&t!(ctx, "me-save"), Weight::First)) }
                 }
             }

@@ -76,6 +76,8 @@ async fn shown(site: &Shared, desk: &Desk, id: ChannelId, forms: Forms) -> Resul
             filled.with("contact", own.contact)
         },
     );
+    let areas = torg_office::channels::area::all(&mut reader).await?;
+    let facts = facts.with("area", areas.get(&id.0).map_or("", String::as_str));
     let current: Vec<Uuid> =
         presentation.places.iter().filter_map(|made| made.copy.as_ref()).map(|copy| copy.id).collect();
     let called = |place: &str| {
@@ -224,7 +226,11 @@ async fn looked(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, f
 
 async fn set_facts(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, form: Fields) -> Response {
     let (audience, contact) = (form.get("audience"), form.get("contact"));
-    let done = facts::set_channel(&me.desk, id, audience, form.parse("size"), contact).await;
+    let mut done = facts::set_channel(&me.desk, id, audience, form.parse("size"), contact).await;
+    // An application has no place in the flow yet, and its form no such field.
+    if done.is_ok() && form.0.iter().any(|(name, _)| name == "area") {
+        done = torg_office::channels::area::set(&me.desk, id, form.get("area")).await;
+    }
     let forms = |field, text| Forms {
         facts: Some(Filled::of("facts", &form.0).wrong(field, text)),
         ..Forms::default()

@@ -49,6 +49,8 @@ pub struct Sought {
     pub unit: String,
     /// A platform's key.
     pub platform: String,
+    /// A part of the municipality.
+    pub place: String,
     /// A topic, without #.
     pub topic: String,
 }
@@ -72,6 +74,8 @@ pub struct FeedPage {
     pub units: Vec<(String, String)>,
     /// The platforms, to choose from.
     pub platforms: Vec<(String, String)>,
+    /// The parts of the municipality, to choose from; none where every channel is about the whole.
+    pub places: Vec<(String, String)>,
 }
 
 /// A post as part of a list; `level` is a heading of the second or the third rank.
@@ -102,6 +106,7 @@ impl Page for FeedPage {
             .with("channel", s.channel.as_str())
             .with("unit", s.unit.as_str())
             .with("platform", s.platform.as_str())
+            .with("place", s.place.as_str())
             .with("topic", s.topic.as_str());
         let content = html! {
             p.lead { (t!(ctx, "feed-lead")) }
@@ -111,6 +116,7 @@ impl Page for FeedPage {
                     (field(ctx, &filled, "channel", t!(ctx, "feed-channel")).optional().choose(&choices(t!(ctx, "feed-all-channels"), &self.channels)))
                     (field(ctx, &filled, "unit", t!(ctx, "list-unit")).optional().choose(&choices(t!(ctx, "list-all-units"), &self.units)))
                     (field(ctx, &filled, "platform", t!(ctx, "list-platform")).optional().choose(&choices(t!(ctx, "list-all-platforms"), &self.platforms)))
+                    @if !self.places.is_empty() { (field(ctx, &filled, "place", t!(ctx, "feed-place")).optional().choose(&choices(t!(ctx, "feed-all-places"), &self.places))) }
                     (field(ctx, &filled, "topic", t!(ctx, "feed-topic")).optional().hint(t!(ctx, "feed-topic-hint")).max(60).line())
                     (button(&t!(ctx, "list-show"), Weight::Plain))
                 }
@@ -147,12 +153,13 @@ impl Page for FeedPage {
             channels: pairs(&[("1", "Exempelby kommun"), ("2", "Skolbloggen")]),
             units: pairs(&[("a", "kommunledningskontoret")]),
             platforms: pairs(&[("feed", "Flöde")]),
+            places: pairs(&[("Norrviken", "Norrviken")]),
         };
         let sought = Sought { topic: "trafik".into(), channel: "2".into(), ..Sought::default() };
         vec![
             ("", page.clone()),
             ("sought", Self { items: vec![], sought, next: None, after: Some("1.1".into()), ..page.clone() }),
-            ("none", Self { gathered: false, items: vec![], next: None, ..page }),
+            ("none", Self { gathered: false, places: vec![], items: vec![], next: None, ..page }),
         ]
     }
 }

@@ -12,6 +12,7 @@ mod front;
 mod ledger;
 mod own_pack;
 mod pages;
+mod places;
 mod presentation;
 mod public;
 mod publishing;

@@ -9,7 +9,7 @@ use torg_domain::municipality::rights::Right;
 use torg_store::channels::{CopyRow, PresentationStateRow};
 
 /// Who may say so: whoever handles the channel's messages, or sees to channels there.
-pub(super) fn may(desk: &Desk, unit: UnitId) -> Result<(), Refusal> {
+pub(in crate::channels) fn may(desk: &Desk, unit: UnitId) -> Result<(), Refusal> {
     desk.must(Right::Handle, unit).or_else(|_| desk.must(Right::ManageChannels, unit))
 }
 

@@ -45,16 +45,18 @@ async fn channels(asking: Asking) -> Response {
 
 async fn posts(asking: Asking) -> Response {
     let (unit, platform, channel) = (asking.word("unit"), asking.word("platform"), asking.word("channel"));
+    let place = asking.word("place");
     let most = asking.word("n").parse::<usize>().unwrap_or(5).clamp(1, 20);
     asking
         .answer(
-            format!("/embed/feed?unit={unit}&platform={platform}&channel={channel}&n={most}"),
+            format!("/embed/feed?unit={unit}&platform={platform}&channel={channel}&place={place}&n={most}"),
             async move |m: &Making| {
                 let all = list::listing(&m.desk).await?;
                 let wanted = Wanted {
                     channel: (!channel.is_empty()).then(|| channel.parse().unwrap_or(-1)),
                     unit: (!unit.is_empty()).then(|| unit.parse().unwrap_or_default()),
                     platform: Some(platform).filter(|p| !p.is_empty()),
+                    place: Some(place).filter(|p| !p.is_empty()),
                     topic: None,
                 };
                 let posts = match feed::page(&m.desk, &all, &wanted, None).await {

@@ -57,6 +57,7 @@ impl Asked {
             channel: asking.word("channel"),
             unit: asking.word("unit"),
             platform: asking.word("platform"),
+            place: asking.word("place"),
             topic: asking.word("topic").trim_start_matches('#').to_lowercase(),
         };
         // A filter that cannot be is one that nothing fits, never none.
@@ -64,6 +65,7 @@ impl Asked {
             channel: (!sought.channel.is_empty()).then(|| sought.channel.parse().unwrap_or(-1)),
             unit: (!sought.unit.is_empty()).then(|| sought.unit.parse().unwrap_or_default()),
             platform: Some(sought.platform.clone()).filter(|p| !p.is_empty()),
+            place: Some(sought.place.clone()).filter(|p| !p.is_empty()),
             topic: Some(sought.topic.clone()).filter(|t| !t.is_empty()),
         };
         Self { wanted, sought, after: place(&asking.word("after")) }
@@ -117,7 +119,9 @@ async fn page(asking: Asking) -> Response {
                 listing.channels.iter().map(|c| (c.unit.0.to_string(), c.unit.1.clone())).collect();
             let mut platforms: Vec<_> =
                 listing.channels.iter().map(|c| (c.platform.clone(), c.platform_name.clone())).collect();
-            for choices in [&mut units, &mut platforms] {
+            let mut places: Vec<_> =
+                listing.channels.iter().filter_map(|c| Some((c.place.clone()?, c.place.clone()?))).collect();
+            for choices in [&mut units, &mut platforms, &mut places] {
                 choices.sort_by(|a, b| a.1.cmp(&b.1));
                 choices.dedup();
             }
@@ -131,6 +135,7 @@ async fn page(asking: Asking) -> Response {
                 channels,
                 units,
                 platforms,
+                places,
             };
             Ok(m.page(&shown, listing.keep))
         })

@@ -1,0 +1,49 @@
+//! Posts by place: a channel is said to be about one, and everybody chooses it in the flow in all its formats.
+
+use crate::browser::Browser;
+use torg_domain::channels::taken::{Batch, Kind, Taken};
+use torg_office::inbox::receive::{Source, receive};
+use torg_testkit::Town;
+
+#[tokio::test]
+async fn the_flow_is_read_by_place_on_the_page_in_each_feed_and_in_the_frame() {
+    let town = Town::new().await;
+    for (name, text) in [("Hamnbloggen", "Bron är öppen."), ("Lillbloggen", "Badhuset öppnar.")] {
+        let channel = town.channel(name).await;
+        let post = Taken {
+            external_id: name.into(),
+            kind: Kind::Post,
+            ours: Some(true),
+            text: text.into(),
+            published_at: Some(town.now()),
+            ..Taken::default()
+        };
+        let source = Source { how: "poll", status: 200, sha256: None, size: 0 };
+        let batch = Batch { items: vec![post], ..Batch::default() };
+        receive(&town.job(), channel, batch, source).await.unwrap();
+    }
+    let hamn = town.job().reader().channels().await.unwrap();
+    let hamn = hamn.iter().find(|c| c.name == "Hamnbloggen").unwrap().id;
+    let me = Browser::of(&town, town.people.editor).await;
+    assert!(!me.page("/feed").await.contains("name=\"place\""), "nothing to choose where all is the whole");
+    let facts = format!("/desk/channels/{hamn}/presentation/facts");
+    let long = "a".repeat(61);
+    let refused = me.post(&facts, &[("audience", "public"), ("area", &long)]).await;
+    assert!(refused.body.contains("högst 60 tecken"), "{}", refused.body);
+    me.post(&facts, &[("audience", "public"), ("area", " Norra  hamnen ")]).await;
+    let at = format!("/desk/channels/{hamn}/presentation");
+    assert!(me.page(&at).await.contains("value=\"Norra hamnen\""));
+    assert!(me.page("/feed").await.contains("Norra hamnen"));
+    for address in ["/feed", "/feed.rss", "/feed.atom", "/feed.json", "/embed/feed"] {
+        let there = me.page(&format!("{address}?place=norra+hamnen")).await;
+        assert!(
+            there.contains("Bron är öppen.") && !there.contains("Badhuset öppnar."),
+            "{address}: {there}"
+        );
+        let nowhere = me.page(&format!("{address}?place=S%C3%B6der")).await;
+        assert!(!nowhere.contains("Bron är öppen."), "{address}");
+    }
+    me.post(&facts, &[("audience", "public"), ("area", "")]).await;
+    assert!(!me.page("/feed").await.contains("Norra hamnen"), "taken back");
+    town.verify().await;
+}
