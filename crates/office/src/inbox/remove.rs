@@ -65,6 +65,8 @@ pub struct Removal {
     pub ground: String,
     /// What in the message meets the ground.
     pub facts: String,
+    /// Whether it has been said a second time that it cannot be undone.
+    pub for_good: bool,
 }
 
 /// Decides the removal by the gentlest measure that is enough: evidence, decision and orders in one.
@@ -77,7 +79,8 @@ pub async fn order(
     revision: Option<i64>,
     removal: Removal,
 ) -> Result<Message, Refusal> {
-    let asked = Asked { ground: removal.ground, facts: removal.facts, ..Asked::default() };
+    let Removal { ground, facts, for_good } = removal;
+    let asked = Asked { ground, facts, for_good, ..Asked::default() };
     Ok(decide(desk, id, revision, asked).await?.0)
 }
 

@@ -446,7 +446,7 @@ async fn undo_restores_tracks_and_clocks_whole_and_once() {
 }
 
 fn threat() -> Removal {
-    Removal { ground: "olaga_hot".into(), facts: "Skriver att han vet var hon bor.".into() }
+    Removal { ground: "olaga_hot".into(), facts: "Skriver att han vet var hon bor.".into(), for_good: false }
 }
 
 async fn copy_of(town: &Town, id: MessageId) -> Option<serde_json::Value> {
@@ -465,7 +465,7 @@ async fn a_removal_keeps_a_readable_copy_first_and_is_confirmed_with_proof() {
         let m = message(&town, channel, "bad").await;
         let desk = editor(&town).await;
         let order = async |ground: &str, facts: &str| {
-            let removal = Removal { ground: ground.into(), facts: facts.into() };
+            let removal = Removal { ground: ground.into(), facts: facts.into(), for_good: false };
             refused(remove::order(&desk, m.id, None, removal).await)
         };
         assert_eq!(order("kritik", "Elak").await, "Välj en av grunderna i era riktlinjer.");
@@ -512,7 +512,8 @@ async fn what_may_not_be_copied_is_ordered_without_a_copy_and_said_so() {
     both(async |town: Town| {
         let (_, m) = asked(&town).await;
         let desk = editor(&town).await;
-        let removal = Removal { ground: "barnpornografi".into(), facts: "Bild på barn.".into() };
+        let removal =
+            Removal { ground: "barnpornografi".into(), facts: "Bild på barn.".into(), for_good: false };
         let m = remove::order(&desk, m.id, Some(m.revision), removal).await.unwrap();
         assert_eq!(m.tracks.publication, Publication::Preserved);
         assert!(copy_of(&town, m.id).await.is_none());
@@ -530,7 +531,8 @@ async fn a_removal_that_is_not_carried_out_leaves_the_message_to_be_handled() {
     both(async |town: Town| {
         let (channel, m) = asked(&town).await;
         let desk = editor(&town).await;
-        let rude = Removal { ground: "forolampning".into(), facts: "Kallar henne idiot.".into() };
+        let rude =
+            Removal { ground: "forolampning".into(), facts: "Kallar henne idiot.".into(), for_good: false };
         let m = remove::order(&desk, m.id, Some(m.revision), rude.clone()).await.unwrap();
         let m = remove::keep_up(&desk, m.id, Some(m.revision), "Inte så illa.").await.unwrap();
         assert_eq!((m.tracks.handling, m.tracks.publication), (Handling::Triage, Publication::Visible));

@@ -164,7 +164,11 @@ async fn a_restricted_registration_says_by_what_and_guards_the_message() {
 async fn a_removal_for_secrecy_leads_to_restricted_registration_and_the_registrar_says_by_what() {
     both(async |town: Town| {
         let m = said(&town, "Min granne Åke har fått en diagnos.").await;
-        let removal = Removal { ground: "sekretess".into(), facts: "Hälsouppgift om en enskild.".into() };
+        let removal = Removal {
+            ground: "sekretess".into(),
+            facts: "Hälsouppgift om en enskild.".into(),
+            for_good: false,
+        };
         let m = remove::order(&later(&town).await, m.id, Some(m.revision), removal).await.unwrap();
         let of = |all: Vec<torg_store::inbox::rows::OrderRow>, kind: &str| {
             OrderId(all.into_iter().find(|o| o.kind == kind).unwrap().id)

@@ -123,9 +123,10 @@ pub async fn act(
             remove::assess(desk, id, None, why).await?;
         }
         Did::Remove { ground, facts, effect } => {
-            let removal = Removal { ground: ground.clone(), facts: facts.clone() };
-            remove::order(desk, id, None, removal).await?;
             let done = if effect == "delete" { Done::Deleted } else { Done::Unpublished };
+            let for_good = done == Done::Deleted;
+            let removal = Removal { ground: ground.clone(), facts: facts.clone(), for_good };
+            remove::order(desk, id, None, removal).await?;
             standing.removal = Some(done);
         }
         Did::Agree {} => {
