@@ -4,6 +4,7 @@ pub mod area;
 pub mod confirm;
 pub mod connection;
 pub mod coverage;
+pub mod hooks;
 pub mod idle;
 pub mod ledger;
 pub mod life;

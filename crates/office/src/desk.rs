@@ -38,6 +38,8 @@ pub struct Office {
     pub world: World,
     /// Told when something was committed that a job waits for, so that the worker need not poll.
     pub wake: tokio::sync::Notify,
+    /// What platforms send us unasked, on its way to the disk.
+    pub(crate) hooks: crate::channels::hooks::Line,
     pub(crate) hashing: tokio::sync::Semaphore,
     policies: Policies,
 }
@@ -87,7 +89,8 @@ impl Office {
         let hashing = tokio::sync::Semaphore::new(1);
         let policies = Policies::default();
         let wake = tokio::sync::Notify::new();
-        Arc::new(Self { store, keys, platforms, clock, chance, world, wake, hashing, policies })
+        let hooks = crate::channels::hooks::Line::default();
+        Arc::new(Self { store, keys, platforms, clock, chance, world, wake, hooks, hashing, policies })
     }
 
     /// A desk for a person who is signed in.

@@ -2,6 +2,7 @@
 
 mod areas;
 mod coverage;
+pub mod hooks;
 mod ledger;
 mod presentation;
 mod reading;

@@ -96,6 +96,36 @@ pub fn back_off(attempts: i64) -> SignedDuration {
     SignedDuration::from_secs((15_i64 << doublings).min(6 * 3600))
 }
 
+/// Puts a job within an open transaction: see `Writer::put_job`.
+///
+/// # Errors
+/// What the database said.
+pub(crate) async fn put(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    job: NewJob<'_>,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    tx.run(
+        sql!(
+            "insert into job (municipality, id, kind, key, payload, run_at, made_at) \
+             values ($1, $2, $3, $4, $5, $6, $7) \
+             on conflict (municipality, kind, key) do update set \
+               payload = excluded.payload, \
+               again_at = case when job.lease is null then null \
+                 when job.again_at < excluded.run_at then job.again_at else excluded.run_at end, \
+               run_at = case when job.failed_at is not null then excluded.run_at \
+                 when job.lease is null and excluded.run_at < job.run_at then excluded.run_at \
+                 else job.run_at end, \
+               attempts = case when job.failed_at is not null then 0 else job.attempts end, \
+               failed_at = null"
+        ),
+        params![municipality, job.id, job.kind, job.key, job.payload, job.run_at, now],
+    )
+    .await?;
+    Ok(())
+}
+
 impl Writer {
     /// Puts a job. One of the same kind and key that still waits stays, with the earlier time and the
     /// newer payload; one that is being done will be done again afterwards; one given up gets new life.
@@ -104,24 +134,7 @@ impl Writer {
     /// What the database said.
     pub async fn put_job(&mut self, job: NewJob<'_>, now: Timestamp) -> Result<(), Problem> {
         let municipality = self.municipality();
-        self.run(
-            sql!(
-                "insert into job (municipality, id, kind, key, payload, run_at, made_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7) \
-                 on conflict (municipality, kind, key) do update set \
-                   payload = excluded.payload, \
-                   again_at = case when job.lease is null then null \
-                     when job.again_at < excluded.run_at then job.again_at else excluded.run_at end, \
-                   run_at = case when job.failed_at is not null then excluded.run_at \
-                     when job.lease is null and excluded.run_at < job.run_at then excluded.run_at \
-                     else job.run_at end, \
-                   attempts = case when job.failed_at is not null then 0 else job.attempts end, \
-                   failed_at = null"
-            ),
-            params![municipality, job.id, job.kind, job.key, job.payload, job.run_at, now],
-        )
-        .await?;
-        Ok(())
+        put(self.tx()?, municipality, job, now).await
     }
 
     /// Takes a job away that need not be done any more; whether it was there. One that is being done is

@@ -5,7 +5,7 @@
 //! sealed value moved to another row does not open there. Sealed columns stay outside what the trail
 //! commits to, so that the key can be changed without touching history.
 
-use crate::{Problem, Store, params, sql};
+use crate::{Problem, Store, Writer, params, sql};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
@@ -144,6 +144,12 @@ pub fn channel_secret(municipality: MunicipalityId, channel: Uuid) -> Place {
     Place { municipality, table: "channel", column: "secret", id: channel }
 }
 
+/// The place of a secret that is shared with an application at a platform: `signing` or `greeting`.
+#[must_use]
+pub fn hook_secret(municipality: MunicipalityId, column: &'static str, app: Uuid) -> Place {
+    Place { municipality, table: "hook_app", column, id: app }
+}
+
 impl Store {
     /// Seals everything anew that an older key file's keys sealed; how many values that were. Done twice,
     /// the second time finds nothing. When it has answered, the older key files can be destroyed.
@@ -183,10 +189,33 @@ impl Store {
                     )
                     .await?;
             }
+            count += hooks_anew(&mut writer, &keys, chance).await?;
             writer.commit().await?;
         }
         Ok(count)
     }
+}
+
+/// The secrets shared with applications at platforms, sealed anew.
+async fn hooks_anew(writer: &mut Writer, keys: &SealingKeys, chance: &dyn Chance) -> Result<u64, Problem> {
+    let municipality = writer.municipality();
+    let mut count = 0;
+    for app in writer.hook_apps().await? {
+        let anew = |column, sealed: Option<Vec<u8>>| -> Result<Option<Vec<u8>>, Problem> {
+            let Some(sealed) = sealed.filter(|sealed| !keys.is_current(sealed)) else { return Ok(None) };
+            let place = hook_secret(municipality, column, app.id);
+            keys.seal(&place, &keys.open(&place, &sealed)?, chance).map(Some)
+        };
+        for (column, sealed) in [("signing", app.signing.clone()), ("greeting", app.greeting.clone())] {
+            let Some(sealed) = anew(column, sealed)? else { continue };
+            let statement = match column {
+                "signing" => sql!("update hook_app set signing = $3 where municipality = $1 and id = $2"),
+                _ => sql!("update hook_app set greeting = $3 where municipality = $1 and id = $2"),
+            };
+            count += writer.run(statement, params![municipality, app.id, sealed]).await?;
+        }
+    }
+    Ok(count)
 }
 
 #[cfg(test)]

@@ -155,6 +155,12 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
         "a person's own comfort, and how letters to them go; that one came back is told in the entry's own words",
     ),
     ("job", "work to do, not work done"),
+    (
+        "hook_app",
+        "an address and two secrets; that it was made and taken away is told in the entry's own words",
+    ),
+    ("hook_count", "counters"),
+    ("hook_delivery", "what waits to be read; what was taken from it is committed to"),
     ("diary_series", "how far the numbers have come; each number stands in its case"),
     ("diary_term", "by which words a registration is found; its versions say the same"),
     ("trail_head", "the length of the trail, compared with it"),

@@ -9,6 +9,7 @@
 #[path = "../../store/tests/it/cluster.rs"]
 pub mod cluster;
 pub mod faults;
+pub mod hook;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;

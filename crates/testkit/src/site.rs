@@ -3,6 +3,7 @@
 //! or do nothing. A stranger looks at it, and a browser takes its picture.
 
 use crate::faults::Faults;
+use crate::hook::Played;
 use crate::outside::held;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
+use torg_domain::outside::hook::Hook;
 use torg_domain::outside::platform::{
     Account, Carried, Followers, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw,
     Sight, Stranger, Trial,
@@ -387,6 +389,10 @@ impl Platform for Site {
                 None => Ok(state.followers.map(|count| Followers { count, rounded: true })),
             }
         })
+    }
+
+    fn hook(&self) -> Option<&dyn Hook> {
+        Some(&Played)
     }
 
     fn publishes(&self) -> bool {

@@ -2172,3 +2172,35 @@ feed-place = Place
 feed-all-places = All places
 presentation-area = Place or part of the municipality
 presentation-area-hint = For example a village or a school district. Leave it empty if the channel is about the whole municipality. Visitors can choose a place in the flow of all channels.
+
+hooks-title = Events from platforms
+hooks-lead = Some platforms can tell torg when something happens, so that it shows here within seconds. An app is set up at the platform for this, and the same app can serve several channels.
+hooks-none = No platform sends to us yet.
+hooks-none-why = The channels are read all the same, as often as each is set to.
+hook-address = Address to give at the platform
+hook-greeting = Word to give at the platform (verify token)
+hook-greeting-hidden = Shown to those who see to channels in the whole municipality.
+hook-since = Set up
+hook-heard = Received
+hook-last = last
+hook-forged = Refused, not signed with the app's secret
+hook-nobodys = Events on accounts that are no channels of ours
+hook-unread = Could not be read (kept)
+hook-waiting = Waiting to be read
+hook-aside = { $n ->
+    [one] One delivery has been put aside: it could not be taken in. Whoever runs the installation needs to look in the log.
+   *[other] { $n } deliveries have been put aside: they could not be taken in. Whoever runs the installation needs to look in the log.
+  }
+hook-is-ended = removed
+hook-ended-at = Removed
+hook-end = Remove the app
+hook-new = Set up an app
+hook-new-lead = Create the app at the platform first. Set it up here with its secret. Then the address and the word to give at the platform are shown.
+hook-no-platforms = None of the platforms torg connects to can send events.
+hook-name = The app's name at the platform
+hook-signing = The app's secret
+hook-signing-hint = The one the platform signs with: often called app secret or signing key. It is kept sealed and never shown again.
+hook-make = Set up
+news-channel-withdrawn = The platform has taken back the right to read a channel.
+said-hook-made = The app is set up. Give the address and the word at the platform.
+said-hook-ended = The app is removed. Nothing more is taken in from it. Remove it at the platform too.

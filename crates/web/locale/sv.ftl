@@ -2175,3 +2175,35 @@ feed-place = Ort
 feed-all-places = Alla orter
 presentation-area = Ort eller del av kommunen
 presentation-area-hint = Till exempel en ort eller ett skolområde. Lämna tomt om kanalen gäller hela kommunen. Besökare kan välja ort i det samlade flödet.
+
+hooks-title = Händelser från plattformar
+hooks-lead = Vissa plattformar kan själva skicka till torg när något händer, så att det syns här på några sekunder. Då läggs en app upp hos plattformen, och samma app kan gälla flera kanaler.
+hooks-none = Ingen plattform skickar till oss än.
+hooks-none-why = Kanalerna läses ändå, så ofta som var och en är inställd på.
+hook-address = Adress att ange hos plattformen
+hook-greeting = Ord att ange hos plattformen (verifieringsord)
+hook-greeting-hidden = Visas för den som sköter kanaler i hela kommunen.
+hook-since = Upplagd
+hook-heard = Mottagna
+hook-last = senast
+hook-forged = Avvisade, inte signerade med appens hemlighet
+hook-nobodys = Händelser på konton som inte är våra kanaler
+hook-unread = Gick inte att läsa (sparade)
+hook-waiting = Väntar på att läsas
+hook-aside = { $n ->
+    [one] En leverans har lagts åt sidan: den gick inte att läsa in. Den som driver installationen behöver titta i loggen.
+   *[other] { $n } leveranser har lagts åt sidan: de gick inte att läsa in. Den som driver installationen behöver titta i loggen.
+  }
+hook-is-ended = borttagen
+hook-ended-at = Borttagen
+hook-end = Ta bort appen
+hook-new = Lägg upp en app
+hook-new-lead = Skapa appen hos plattformen först. Lägg upp den här med dess hemlighet. Sedan visas adressen och ordet som ska anges hos plattformen.
+hook-no-platforms = Ingen av plattformarna som torg ansluter till kan skicka händelser.
+hook-name = Appens namn hos plattformen
+hook-signing = Appens hemlighet
+hook-signing-hint = Den som plattformen signerar med: heter ofta apphemlighet, app secret eller signing key. Den sparas förseglad och visas aldrig mer.
+hook-make = Lägg upp
+news-channel-withdrawn = Plattformen har tagit tillbaka rätten att läsa en kanal.
+said-hook-made = Appen är upplagd. Ange adressen och ordet hos plattformen.
+said-hook-ended = Appen är borttagen. Inget mer tas emot från den. Ta bort den hos plattformen också.

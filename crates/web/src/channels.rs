@@ -6,6 +6,7 @@ pub mod channel;
 pub mod coverage;
 pub mod details;
 pub mod form;
+pub mod hooks;
 pub mod ledger;
 pub mod life;
 pub mod list;

@@ -14,6 +14,7 @@ mod diary;
 mod diary_entry;
 mod diary_search;
 mod diary_settings;
+mod hooks;
 mod hours;
 mod inbox;
 mod ledger;
@@ -83,6 +84,7 @@ pub fn router() -> Router<Shared> {
         .merge(coverage::router())
         .merge(ledger::router())
         .merge(statistics::router())
+        .merge(hooks::router())
         .merge(register::router())
         .merge(charge::router())
         .merge(acceptance::router())

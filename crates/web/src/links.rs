@@ -241,6 +241,12 @@ links! {
     ledgers() = "/desk/ledger";
     /// The same as JSON.
     ledgers_json() = "/desk/ledger.json";
+    /// The applications that send us what happens.
+    hooks() = "/desk/hooks";
+    /// Takes one of them away.
+    hook_end(id: uuid::Uuid) = "/desk/hooks/{id}/end";
+    /// Where an application sends.
+    hook(platform: &str, code: &str) = "/hooks/{platform}/{code}";
     /// A channel's completeness ledger.
     channel_ledger(id: ChannelId) = "/desk/channels/{id}/ledger";
     /// The same as JSON.

@@ -88,6 +88,8 @@ routes! {
     Get  "/report/{code}" Anyone;
     Get  "/records" Anyone;
     Post "/records" Anyone;
+    Get  "/hooks/{platform}/{code}" Anyone;
+    Post "/hooks/{platform}/{code}" Anyone;
     Get  "/healthz" Anyone;
     Get  "/assets/{file}" Anyone;
     Get  "/desk/sign-in" Anyone;
@@ -199,6 +201,9 @@ routes! {
     Post "/desk/places/{id}/aside" Person;
     Post "/desk/places/{id}/end" Person;
     Get  "/desk/coverage" Person;
+    Get  "/desk/hooks" CHANNELS;
+    Post "/desk/hooks" CHANNELS;
+    Post "/desk/hooks/{id}/end" CHANNELS;
     Get  "/desk/ledger" Person;
     Get  "/desk/ledger.json" Person;
     Get  "/desk/channels/{id}/ledger" Person;

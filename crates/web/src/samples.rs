@@ -100,6 +100,7 @@ pages! {
     "statistics" crate::channels::statistics::StatisticsPage;
     "statistics-all" crate::channels::statistics::StatisticsAllPage;
     "ledgers" crate::channels::ledger::LedgersPage;
+    "hooks" crate::channels::hooks::HooksPage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;
     "invite" crate::municipality::invite::InvitePage;

@@ -118,6 +118,24 @@ pub async fn reread(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Ref
     Ok(desk.now.checked_add(SignedDuration::from_secs(REREAD_EVERY_S)).ok())
 }
 
+/// Reads threads in which something has happened; whether they came whole. Not asked for while the platform is
+/// unwell.
+///
+/// # Errors
+/// As `news`.
+pub(super) async fn threads(desk: &Desk, id: ChannelId, threads: Vec<String>) -> Result<bool, Refusal> {
+    let Some(way) = Way::into(desk, id).await? else { return Ok(false) };
+    if way.resting(desk).await?.is_some() {
+        return Ok(false);
+    }
+    let went = way.threads(desk, threads).await?;
+    // What went well in a few threads says nothing of the rest: only a failure is written down.
+    if went.failure.is_some() {
+        way.wind_up(&desk.later(), &went).await?;
+    }
+    Ok(went.whole && went.is_well())
+}
+
 /// Reads everything, from now and backwards, going on where it was broken off; gives back when next.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ use self::rows::{
 };
 use self::sighted::{between, standings};
 use self::tidy::{identifier, tidy};
+use crate::channels::hooks::HOOK;
 use crate::clocks::start::{self, Starting};
 use crate::desk::Desk;
 use crate::in_force::InForce;
@@ -57,7 +58,7 @@ pub const NEWS: &str = "news";
 /// Where a batch comes from.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// poll, news, reread, import or hand.
+    /// poll, news, reread, hook, import or hand.
     pub how: &'static str,
     /// The answer's HTTP status; 0 where there is none.
     pub status: u16,
@@ -598,7 +599,7 @@ impl<'d> Intake<'d> {
         received: &Received,
     ) -> Result<(), Refusal> {
         // What is read again and again is noted when something came of it.
-        if [REREAD, NEWS].contains(&source.how) && received.is_nothing() {
+        if [REREAD, NEWS, HOOK].contains(&source.how) && received.is_nothing() {
             return Ok(());
         }
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);

@@ -1,6 +1,7 @@
 //! Mails what has been told on the page: a link and a due time, never any content.
 
 use crate::channels::coverage::alarm::UNCOVERED;
+use crate::channels::hooks;
 use crate::channels::presentation::check as check_texts;
 use crate::clocks::submissions;
 use crate::desk::Desk;
@@ -93,6 +94,7 @@ fn what(kind: &str) -> &'static str {
         check_texts::LOOK => "Titta efter om en kanals presentation står kvar",
         check_texts::CHANGED => "En kanals presentation står inte kvar som den lades upp",
         UNCOVERED => "En kanal står obemannad under bevakad tid",
+        hooks::WITHDRAWN => "Plattformen har tagit tillbaka rätten att läsa en kanal",
         "channel-approved" => "Din ansökan om en kanal är godkänd",
         "channel-refused" => "Din ansökan om en kanal är avslagen",
         "channel-appointed" => "Du har utsetts att svara för en kanal",

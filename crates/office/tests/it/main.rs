@@ -13,6 +13,7 @@ mod diary;
 mod escalate;
 mod faults;
 mod hand;
+mod hooks;
 mod ledger;
 mod mail;
 mod mornings;

@@ -14,6 +14,7 @@ pub fn sentence(ctx: &Ctx, kind: &str) -> Option<String> {
         "channel-gone" => t!(ctx, "news-channel-gone"),
         "channel-closing" => t!(ctx, "news-channel-closing"),
         "channel-idle" => t!(ctx, "news-channel-idle"),
+        torg_office::channels::hooks::WITHDRAWN => t!(ctx, "news-channel-withdrawn"),
         "confirm-channel" => t!(ctx, "news-confirm-channel"),
         "confirm-escalated" => t!(ctx, "news-confirm-escalated"),
         "login-untested" => t!(ctx, "news-login-untested"),

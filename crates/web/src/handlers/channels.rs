@@ -297,6 +297,7 @@ fn fetched(row: &FetchRow) -> FetchLine {
         source: match row.source.as_str() {
             "poll" | "news" => "av sig själv",
             "reread" => "omläsning",
+            "hook" => "skickat av plattformen",
             "hand" => "inskrivet för hand",
             "import" => "inläst från fil",
             other => other,

@@ -211,6 +211,9 @@ fn told(act: &str) -> &str {
         "post.withdrawn" => "drog tillbaka ett inlägg",
         "place.entered" => "lade till en plats som inte är vår",
         "place.stepped-aside" => "lämnade över en plats till någon annan",
+        "hook.made" => "lade till en app som plattformen skickar händelser från",
+        "hook.ended" => "tog bort en app som plattformen skickade händelser från",
+        "channel.access-withdrawn" => "fick veta av plattformen att vi inte längre får läsa kanalen",
         "place.ended" => "avslutade deltagandet på en plats",
         other => did(other),
     }

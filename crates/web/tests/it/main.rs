@@ -9,6 +9,7 @@ mod decisions;
 mod diary;
 mod doors;
 mod front;
+mod hooks;
 mod ledger;
 mod own_pack;
 mod pages;
