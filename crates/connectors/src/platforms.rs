@@ -11,6 +11,7 @@ mod pages;
 mod pieces;
 pub mod threads;
 pub mod wordpress;
+pub mod x;
 
 use crate::guard::Guard;
 use jiff::Timestamp;
@@ -30,6 +31,7 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(facebook::Facebook::new(guard.clone())),
         Arc::new(instagram::Instagram::at(guard.clone(), facebook::ROOT)),
         Arc::new(threads::Threads::new(guard.clone())),
+        Arc::new(x::X::new(guard.clone())),
     ]
 }
 

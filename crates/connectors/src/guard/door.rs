@@ -47,6 +47,10 @@ pub enum Deed {
     Get,
     /// To take this JSON in.
     Post(Vec<u8>),
+    /// To let this JSON stand there.
+    Put(Vec<u8>),
+    /// To take these fields in, as a form sends them.
+    Form(Vec<u8>),
     /// To take away what is there.
     Delete,
 }
@@ -168,6 +172,14 @@ impl Guard {
                     .post(url.clone())
                     .header(CONTENT_TYPE, "application/json; charset=utf-8")
                     .body(json.clone()),
+                Deed::Put(json) => client
+                    .put(url.clone())
+                    .header(CONTENT_TYPE, "application/json; charset=utf-8")
+                    .body(json.clone()),
+                Deed::Form(fields) => client
+                    .post(url.clone())
+                    .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(fields.clone()),
                 Deed::Delete => client.delete(url.clone()),
             };
             for (header, value) in &ask.headers {

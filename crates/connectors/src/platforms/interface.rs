@@ -233,9 +233,12 @@ pub(super) fn origin(address: &str) -> Option<String> {
 
 /// Until when nothing more may be asked, when an answer says that this was the last we had.
 fn spent(answer: &Answer, now: Timestamp) -> Option<Timestamp> {
-    let one = |name: &str| answer.header(&format!("x-{name}")).or_else(|| answer.header(name));
-    let left: i64 = one("ratelimit-remaining")?.trim().parse().ok()?;
-    let reset = one("ratelimit-reset")?.trim();
+    let one = |name: &str| {
+        let ways = ["x-ratelimit", "ratelimit", "x-rate-limit"];
+        ways.iter().find_map(|way| answer.header(&format!("{way}-{name}")))
+    };
+    let left: i64 = one("remaining")?.trim().parse().ok()?;
+    let reset = one("reset")?.trim();
     let until = match reset.parse::<i64>() {
         // Some count seconds from now, some name the second.
         Ok(seconds) if seconds < 1_000_000_000 => {
@@ -401,6 +404,8 @@ mod tests {
         assert_eq!(spent("0", "99999999"), Some(86_400), "a mistake of theirs does not silence a channel");
         let plain = answer(&[("ratelimit-remaining", "0"), ("ratelimit-reset", "60")]);
         assert!(super::spent(&plain, now).is_some());
+        let dashed = answer(&[("x-rate-limit-remaining", "0"), ("x-rate-limit-reset", "1795176300")]);
+        assert!(super::spent(&dashed, now).is_some());
     }
 
     #[test]

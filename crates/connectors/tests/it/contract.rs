@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use torg_connectors::{
     guard::{AllowedHost, Guard, Rules},
-    platforms::{self, bluesky, mastodon, wordpress::Wordpress},
+    platforms::{self, bluesky, mastodon, wordpress::Wordpress, x},
 };
 use torg_domain::{
     channels::taken::{Kind, Standing, Taken, digest},
@@ -89,7 +89,9 @@ pub async fn holds(
     assert_eq!(mine(&first), mine(&second));
     let distinct: BTreeSet<_> = first.batch.items.iter().map(|i| &i.external_id).collect();
     assert_eq!(distinct.len(), first.batch.items.len(), "no id twice");
-    assert!(first.batch.items.iter().all(|i| !i.raw.is_empty() && i.standing.is_some()));
+    // Where nobody tells what is hidden, what has not been touched stands nowhere.
+    let told = |i: &Taken| i.standing.is_some() || reach == Reach::ClickOnly;
+    assert!(first.batch.items.iter().all(|i| !i.raw.is_empty() && told(i)));
     assert!(!first.answers.is_empty() && first.answers.iter().all(|a| !a.body.is_empty()));
     let taken = first.batch.items.iter().find(|i| i.external_id == id).expect("what the visitor wrote");
     assert!(taken.text.contains(&text), "{}", taken.text);
@@ -349,6 +351,42 @@ async fn a_played_bluesky_holds_the_contract() {
     let platform = bluesky::Bluesky::new(guard.clone()).at(places.clone());
     let stranger = bluesky::Onlooker::new(guard.clone()).at(places);
     holds(&stranger, &platform, &account, Reach::Click, &mut OnBluesky(server, root)).await;
+}
+
+struct OnX(Server<crate::x::Server>, u64);
+
+impl Stage for OnX {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        let mut server = self.0.platform.lock().unwrap();
+        let text = format!("@lillkoping {text}");
+        server.says(200, &text, Some(self.1), "2026-04-07T07:59:00.000Z").to_string()
+    }
+    async fn visitor_edits(&self, id: &str, text: &str) -> bool {
+        self.0.platform.lock().unwrap().edits(id.parse().unwrap(), text);
+        true
+    }
+    async fn visitor_takes_away(&self, id: &str) -> bool {
+        self.0.platform.lock().unwrap().takes_away(id.parse().unwrap());
+        true
+    }
+    async fn becomes_unknown(&self, _id: &str) -> bool {
+        false
+    }
+    fn now(&self) -> Timestamp {
+        "2026-04-07T08:00:00Z".parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_played_x_holds_the_contract() {
+    let server = Server::start(crate::x::Server::new()).await;
+    let root =
+        server.platform.lock().unwrap().says(100, "Badhuset öppnar.", None, "2026-04-07T07:00:00.000Z");
+    let guard = crate::door::open_to(server.port);
+    let platform = x::X::at(guard.clone(), &server.url());
+    let stranger = platforms::stranger(&guard);
+    let account = crate::x::account();
+    holds(&*stranger, &platform, &account, Reach::ClickOnly, &mut OnX(server, root)).await;
 }
 
 /// A real network, and a post of ours that a visitor answers.

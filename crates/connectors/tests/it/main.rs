@@ -26,3 +26,4 @@ mod real;
 mod server;
 mod threads;
 mod wordpress;
+mod x;

@@ -34,6 +34,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     pub headers: HashMap<String, String>,
     pub body: Value,
+    /// The body as it came, where it is a form.
+    pub form: String,
     pub port: u16,
 }
 
@@ -146,6 +148,7 @@ async fn read(socket: &mut tokio::net::TcpStream, port: u16) -> Option<Request> 
         query: url.query_pairs().into_owned().collect(),
         headers,
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        form: String::from_utf8_lossy(&body).into_owned(),
         port,
     })
 }

@@ -108,6 +108,10 @@ kinds! {
     NothingHappened = "nothing_happened";
     /// What was to be acted upon is not at the platform.
     ItemGone = "item_gone";
+    /// What may be spent on the channel, or at the platform, is spent.
+    BudgetSpent = "budget_spent";
+    /// The platform's terms let a person do this, and no program.
+    OnlyByHand = "only_by_hand";
     /// An answer that is no JSON where JSON was promised.
     NotJson = "not_json";
     /// Nobody answered, or the line broke before anything came.

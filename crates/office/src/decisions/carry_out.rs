@@ -14,7 +14,7 @@ use crate::inbox::acting::Acting;
 use crate::inbox::{answer, sent, tell};
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
-use torg_domain::channels::problem::Problem as Fault;
+use torg_domain::channels::problem::{Problem as Fault, ProblemKind};
 use torg_domain::decisions::Measure;
 use torg_domain::ids::{MessageId, OrderId, PersonId};
 use torg_domain::municipality::rights::Right;
@@ -65,6 +65,9 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
             Ok(None)
         }
         Ok(None) => by_hand(desk, &order, "Plattformen kan inte göra det här åt oss.").await,
+        Err(failure) if failure.problem.kind == ProblemKind::OnlyByHand => {
+            by_hand(desk, &order, &failure.problem.sentence).await
+        }
         Err(failure) => failed(desk, state, asked_before, *failure).await.map(Some),
     }
 }
@@ -156,7 +159,7 @@ async fn by_hand(desk: &Desk, order: &OrderRow, why: &str) -> Result<Option<Time
     if let Some(mut state) = acting.writer.outward(order.id.into()).await? {
         state.state = sent::BY_HAND.into();
         state.problem = serde_json::to_string(&Fault::new(
-            torg_domain::channels::problem::ProblemKind::AccessRefused,
+            ProblemKind::AccessRefused,
             torg_domain::channels::problem::Mender::Responsible,
             why,
         ))
