@@ -104,17 +104,24 @@ async fn what_is_sent_twice_and_out_of_order_is_one_message_as_the_platform_has_
 async fn what_is_gone_before_it_can_be_read_is_kept_in_the_deliverys_own_words() {
     both(async |town: Town| {
         let (channel, app) = sending(&town).await;
+        // It was changed before it was taken away, and the change comes first.
+        sent(&town, &app, &[wrote(question("Ett hot, ändrat"), "2026-04-07T08:15:30Z")]).await;
         sent(&town, &app, &[wrote(question("Ett hot som togs bort"), "2026-04-07T08:15:00Z")]).await;
         town.clock.set(at("2026-04-07T08:16:00Z"));
         read(&town).await;
         let m = message(&town, channel, "a").await;
-        assert_eq!((m.ours, m.gone_at), (false, None));
+        assert_eq!((m.ours, m.gone_at, m.versions), (false, None, 2));
         // Its bytes are what we were told, and the lag counts from the platform's own instant.
         let fetches = town.job().reader().fetches(channel, 10).await.unwrap();
-        let told = fetches.iter().find(|f| f.source == "hook").unwrap();
-        let sha: [u8; 32] = told.sha256.clone().unwrap().try_into().unwrap();
-        let kept = town.office.store.objects().get(town.id(), &sha).await.unwrap();
-        assert!(String::from_utf8_lossy(&kept).contains("Ett hot som togs bort"));
+        let told: Vec<_> = fetches.iter().filter(|f| f.source == "hook").collect();
+        assert_eq!(told.len(), 2);
+        for fetch in told {
+            let sha: [u8; 32] = fetch.sha256.clone().unwrap().try_into().unwrap();
+            let kept = town.office.store.objects().get(town.id(), &sha).await.unwrap();
+            assert!(String::from_utf8_lossy(&kept).contains("Ett hot"));
+        }
+        let now = versions(&town, &m).await.into_iter().find(|v| v.id == m.version.0).unwrap();
+        assert_eq!(now.text, "Ett hot, ändrat");
         assert_eq!(m.published_at, Some(at("2026-04-07T08:15:00Z")));
         // The platform says it is gone; and had it not, the next reading would have found it.
         let gone = Gone {

@@ -5,7 +5,7 @@
 //! deliveries come, or how often: an older wording never takes the place of a newer one. The bytes become
 //! evidence when something was taken from them, and leave the queue in any case.
 
-use super::super::state::{failed, keep};
+use super::super::state::{failed, keep, note_answer};
 use super::super::{connection, reading};
 use crate::desk::Desk;
 use crate::inbox::receive::{Source, receive};
@@ -73,6 +73,9 @@ pub async fn hear(desk: &Desk, app: Uuid) -> Result<Option<Timestamp>, Refusal> 
             }
         }
     }
+    for line in &mut heard {
+        line.sort_by_key(|h| h.happened.at);
+    }
     let (mut unwell, mut wrong) = (BTreeSet::new(), None);
     for (channel, heard) in channels.iter().zip(&heard).filter(|(_, heard)| !heard.is_empty()) {
         if let Err(why) = attend(desk, channel, heard).await {
@@ -122,8 +125,10 @@ async fn attend(desk: &Desk, channel: &ChannelRow, heard: &[Heard<'_>]) -> Resul
     if connected && !threads.is_empty() {
         read = reading::threads(desk, id, threads.into_iter().collect()).await?;
     }
+    // What nobody but the deliveries has told of: how it reads is theirs to say, by their own times.
+    let mut theirs = BTreeSet::new();
     for one in heard {
-        take(&desk.later(), channel, one, connected.then_some((read, began))).await?;
+        take(&desk.later(), channel, one, connected.then_some((read, began)), &mut theirs).await?;
     }
     if connected && heard.iter().any(|h| h.happened.look) {
         put(desk, id, "poll").await?;
@@ -141,13 +146,14 @@ async fn take(
     channel: &ChannelRow,
     heard: &Heard<'_>,
     through: Option<(bool, Timestamp)>,
+    theirs: &mut BTreeSet<String>,
 ) -> Result<(), Refusal> {
     let id = ChannelId(channel.id);
     let Heard { delivery, happened } = heard;
     let ids: Vec<&str> = happened.batch.items.iter().map(|i| i.external_id.as_str()).collect();
     let mut reader = desk.reader();
     let known = reader.known(id, &ids).await?;
-    let mut items = Vec::new();
+    let (mut items, mut left) = (Vec::new(), false);
     let names: Vec<String> = serde_json::from_str(&channel.our_names).unwrap_or_default();
     for item in &happened.batch.items {
         let mut item = item.clone();
@@ -159,13 +165,18 @@ async fn take(
             // The platform's own word that it stands there: from here on it is looked for.
             item.standing = item.standing.or(Some(Standing::Visible));
             item.published_at = item.published_at.or(happened.at);
+            theirs.insert(item.external_id.clone());
             items.push(item);
             continue;
         };
         item.standing = None;
-        item.updated_at = item.updated_at.or(happened.at);
-        let before = item.updated_at.zip(held.newest_said()).is_some_and(|(at, newest)| at < newest);
+        // An instant of ours is given only to what is older than what counts now: where the interface tells no
+        // time of an edit, the next edit would else seem older than this.
+        let at = item.updated_at.or(happened.at);
+        let before = at.zip(held.newest_said()).is_some_and(|(at, newest)| at < newest);
+        item.updated_at = if before { at } else { item.updated_at };
         let counts = match through {
+            _ if theirs.contains(&item.external_id) => true,
             None => true,
             // The interface has it: it says how it reads now.
             Some((true, began)) => {
@@ -176,10 +187,16 @@ async fn take(
         };
         if counts || before {
             items.push(item);
+        } else if matches!(through, Some((false, _))) {
+            left |= !held.versions.iter().any(|v| v.digest == digest(&item));
         }
     }
     let batch = Batch { items, ..happened.batch.clone() };
     if batch.items.is_empty() && batch.gone.is_empty() && batch.problems.is_empty() {
+        // A wording that could not be held against the interface is kept as it was told.
+        if left {
+            note_answer(desk, id, HOOK, &raw(delivery), &[]).await?;
+        }
         return Ok(());
     }
     let sha256 = keep(desk, &raw(delivery)).await?;
