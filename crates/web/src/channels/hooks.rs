@@ -106,7 +106,7 @@ impl HooksPage {
         }
     }
 
-    fn new(&self, ctx: &Ctx) -> Markup {
+    fn set_up(&self, ctx: &Ctx) -> Markup {
         let f = &self.filled;
         html! {
             section.sheet.pad aria-labelledby="hook-new" { h2 #hook-new { (t!(ctx, "hook-new")) }
@@ -130,7 +130,7 @@ impl Page for HooksPage {
             p.lead { (t!(ctx, "hooks-lead")) }
             @if self.apps.is_empty() { (empty(&t!(ctx, "hooks-none"), &t!(ctx, "hooks-none-why"), None)) }
             @for app in &self.apps { (self.app(ctx, app)) }
-            @if self.may { (self.new(ctx)) }
+            @if self.may { (self.set_up(ctx)) }
         };
         Frame::new(t!(ctx, "hooks-title"), Room::Channels).render(ctx, &content)
     }

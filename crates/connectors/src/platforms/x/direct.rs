@@ -30,7 +30,7 @@ impl Talking<'_> {
         let (x, purse) = (self.x, self.purse.clone());
         let size = if since.is_some() { FEW } else { MANY };
         self.directs(found, "/2/dm_events", size, |id, at| {
-            !x.has_read(&purse, id) && !at.zip(since).is_some_and(|(at, since)| at < since)
+            !(x.has_read(&purse, id) || at.zip(since).is_some_and(|(at, since)| at < since))
         })
         .await
     }
