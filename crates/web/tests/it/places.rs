@@ -1,6 +1,7 @@
 //! Posts by place: a channel is said to be about one, and everybody chooses it in the flow in all its formats.
 
 use crate::browser::Browser;
+use jiff::SignedDuration;
 use torg_domain::channels::taken::{Batch, Kind, Taken};
 use torg_office::inbox::receive::{Source, receive};
 use torg_testkit::Town;
@@ -31,6 +32,8 @@ async fn the_flow_is_read_by_place_on_the_page_in_each_feed_and_in_the_frame() {
     let refused = me.post(&facts, &[("audience", "public"), ("area", &long)]).await;
     assert!(refused.body.contains("högst 60 tecken"), "{}", refused.body);
     me.post(&facts, &[("audience", "public"), ("area", " Norra  hamnen ")]).await;
+    // What the public side remembers is held against the trail once a second.
+    town.clock.pass(SignedDuration::from_secs(2));
     let at = format!("/desk/channels/{hamn}/presentation");
     assert!(me.page(&at).await.contains("value=\"Norra hamnen\""));
     assert!(me.page("/feed").await.contains("Norra hamnen"));
@@ -44,6 +47,7 @@ async fn the_flow_is_read_by_place_on_the_page_in_each_feed_and_in_the_frame() {
         assert!(!nowhere.contains("Bron är öppen."), "{address}");
     }
     me.post(&facts, &[("audience", "public"), ("area", "")]).await;
+    town.clock.pass(SignedDuration::from_secs(2));
     assert!(!me.page("/feed").await.contains("Norra hamnen"), "taken back");
     town.verify().await;
 }
