@@ -6,10 +6,13 @@ pub mod feed;
 mod graph;
 pub mod instagram;
 mod interface;
+mod marks;
 pub mod mastodon;
 mod pages;
 mod pieces;
+mod signature;
 pub mod threads;
+mod values;
 pub mod wordpress;
 pub mod x;
 

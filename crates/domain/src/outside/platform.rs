@@ -72,6 +72,14 @@ pub struct PlatformFailure {
     pub perhaps_done: bool,
 }
 
+impl PlatformFailure {
+    /// The same where what was asked for may have been done: it was the look after that failed.
+    #[must_use]
+    pub fn perhaps(self) -> Self {
+        Self { perhaps_done: true, ..self }
+    }
+}
+
 /// What is to be done at the platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Measure {

@@ -79,7 +79,7 @@ impl Talking<'_> {
         if let Some(code) = &heard.refused {
             return Err(self.refusal(code, &heard));
         }
-        let left = self.record(uri).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
+        let left = self.record(uri).await.map_err(PlatformFailure::perhaps)?;
         if left.is_some() {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }

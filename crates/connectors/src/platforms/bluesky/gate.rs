@@ -98,7 +98,7 @@ impl Talking<'_> {
         gate["hiddenReplies"] = json!(list);
         let heard = self.put(&place, &gate, was.as_deref()).await?;
         // The platform's yes is not taken for the deed.
-        let looked = self.gate(&place).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
+        let looked = self.gate(&place).await.map_err(PlatformFailure::perhaps)?;
         if hidden(&looked.1).any(|held| held == item) != hide {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }

@@ -39,8 +39,7 @@ impl Talking<'_> {
                         "facets": links(piece),
                     });
                     let heard = self.put(&ours, &post, None).await?;
-                    let there =
-                        self.record(&ours).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
+                    let there = self.record(&ours).await.map_err(PlatformFailure::perhaps)?;
                     let Some(there) = there else {
                         return Err(self.talk.failed(nothing_happened(), &heard, true));
                     };

@@ -11,9 +11,9 @@ use crate::platforms::{
         names::{Sort, named},
         say::Done,
         talk::{Graph, Said},
-        values::text,
     },
-    interface::{gone, nothing_happened},
+    interface::gone,
+    values::text,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -107,22 +107,14 @@ impl Graph<'_> {
             return Ok(None);
         }
         let done = self.post(id, &json!({ "is_hidden": hidden })).await?;
-        let now = self.item(Sort::Comment, id).await.map_err(perhaps)?;
-        match now.map(|said| standing(&said.value())) {
-            Some(standing) if (standing == Standing::Hidden) == hidden => {
-                Ok(Some(self.carried(false, Some(&done))))
-            }
-            Some(_) => Err(self.talk.failed(nothing_happened(), &done.heard, false)),
-            None => Err(self.talk.failed(gone(), &done.heard, false)),
-        }
+        let now = self.item(Sort::Comment, id).await.map_err(PlatformFailure::perhaps)?;
+        self.settled(&done, now.map(|said| (standing(&said.value()) == Standing::Hidden) == hidden))
     }
 
     async fn take_away(&mut self, sort: Sort, id: &str) -> Done {
         let done = self.delete(id).await?;
-        if self.item(sort, id).await.map_err(perhaps)?.is_some() {
-            return Err(self.talk.failed(nothing_happened(), &done.heard, false));
-        }
-        Ok(Some(self.carried(false, Some(&done))))
+        let left = self.item(sort, id).await.map_err(PlatformFailure::perhaps)?;
+        self.settled(&done, Some(left.is_none()))
     }
 
     async fn block(&mut self, item: &Value) -> Done {
@@ -135,10 +127,8 @@ impl Graph<'_> {
         }
         let own = self.own.clone();
         let done = self.post(&format!("{own}/blocked"), &json!({ "user": [who] })).await?;
-        if !self.blocks(&who).await.map_err(perhaps)?.0 {
-            return Err(self.talk.failed(nothing_happened(), &done.heard, false));
-        }
-        Ok(Some(self.carried(false, Some(&done))))
+        let blocked = self.blocks(&who).await.map_err(PlatformFailure::perhaps)?.0;
+        self.settled(&done, Some(blocked))
     }
 
     async fn blocks(&mut self, who: &str) -> Result<(bool, Said), PlatformFailure> {
@@ -149,11 +139,6 @@ impl Graph<'_> {
         let blocked = all.into_iter().any(|one| text(&one["id"]).as_deref() == Some(who));
         Ok((blocked, said))
     }
-}
-
-/// What was asked for may have been done: it was the look after that failed.
-fn perhaps(failure: PlatformFailure) -> PlatformFailure {
-    PlatformFailure { perhaps_done: true, ..failure }
 }
 
 fn hidden_from_us() -> Problem {

@@ -2,7 +2,11 @@
 
 use super::hook::Deliveries;
 use crate::guard::Guard;
-use crate::platforms::graph::{Base, marks::Marks, talk::Graph, values};
+use crate::platforms::{
+    graph::{Base, talk::Graph},
+    marks::Marks,
+    values,
+};
 use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::{
@@ -77,18 +81,7 @@ impl Facebook {
                 trial.problems.push(failure.problem);
             }
         }
-        if let Some(pass) = graph.inspect(&self.base.root).await {
-            trial.access_until = pass.until;
-            trial.may_moderate = Some(pass.rights.iter().any(|right| right == MODERATES));
-        } else {
-            trial.access_until = graph.pass.access_until;
-        }
-        if trial.may_moderate == Some(false) {
-            let sentence = format!(
-                "Åtkomstnyckeln saknar behörigheten {MODERATES}: utan den går det inte att dölja, ta bort eller svara. Skapa en ny nyckel med den."
-            );
-            trial.problems.push(Problem::new(ProblemKind::MayNotModerate, Mender::Responsible, sentence));
-        }
+        graph.try_pass(&self.base.root, MODERATES, &mut trial).await;
         trial.clock_ahead_s = graph.talk.ahead_s();
         trial.problems.extend(graph.talk.remarks());
         trial

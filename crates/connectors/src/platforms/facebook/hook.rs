@@ -1,9 +1,11 @@
 //! What Facebook sends unasked of a page: comments, posts, mentions and that there are messages.
 
 use super::translate::{self, Known};
-use crate::platforms::graph::{
-    hook::{self, Entry},
-    names::{Sort, is_id},
+use crate::platforms::{
+    graph::{
+        hook::{self, Entry},
+        names::{Sort, is_id},
+    },
     values::{instant, text, value, web},
 };
 use jiff::Timestamp;

@@ -8,11 +8,13 @@ use super::{
     client::Facebook,
     translate::{self, Known},
 };
-use crate::platforms::graph::{
-    direct::Talks,
-    found::{Found, Stretch},
-    names::{Sort, named},
-    talk::{Graph, Listed},
+use crate::platforms::{
+    graph::{
+        direct::Talks,
+        found::{Found, Stretch},
+        names::{Sort, named},
+        talk::{Graph, Listed},
+    },
     values::{instant, value},
 };
 use jiff::{SignedDuration, Timestamp};

@@ -1,10 +1,12 @@
 //! An answer beneath a post or a comment.
 
 use super::client::Facebook;
-use crate::platforms::graph::{
-    names::{Sort, is_id},
-    say::{Done, Saying},
-    talk::Graph,
+use crate::platforms::{
+    graph::{
+        names::{Sort, is_id},
+        say::{Done, Saying},
+        talk::Graph,
+    },
     values::{instant, text},
 };
 use serde_json::{Value, json};

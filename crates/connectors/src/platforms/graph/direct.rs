@@ -2,10 +2,12 @@
 
 use super::{
     found::{Found, Stretch},
-    marks::Marks,
     names::{Sort, is_id, named},
     say::{Done, Saying},
     talk::{Graph, Listed},
+};
+use crate::platforms::{
+    marks::Marks,
     values::{self, author, instant, text, value, web},
 };
 use crate::{

@@ -1,11 +1,9 @@
 //! What is sent unasked: the greeting, the signature over the raw bytes, and the envelope.
 
-use super::values;
-use hmac::{Hmac, KeyInit, Mac};
+use crate::platforms::{signature::seal, values};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
-use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use torg_domain::outside::hook::{Delivery, Forged, Greeting, HookSecret};
 
@@ -55,13 +53,6 @@ struct Change {
     #[serde(default)]
     field: String,
     value: Box<RawValue>,
-}
-
-/// HMAC-SHA256 of the bytes with a secret. None: a secret that cannot be one.
-pub(crate) fn seal(secret: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
-    hmac.update(bytes);
-    Some(hmac.finalize().into_bytes().to_vec())
 }
 
 /// Says back the word that is asked for, to whoever knows the one we agreed on.

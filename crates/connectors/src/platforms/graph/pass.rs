@@ -1,23 +1,42 @@
 //! How long what lets us in holds, and what it lets us do, asked of the interface with the application's own
 //! secret. The answer is not kept, and the token in the address it is asked under is blanked.
 
-use super::{talk::Graph, values};
-use crate::platforms::interface::{Asking, endpoint};
+use super::talk::Graph;
+use crate::platforms::{
+    interface::{Asking, endpoint},
+    values,
+};
 use jiff::Timestamp;
-use torg_domain::outside::Credential;
+use torg_domain::{
+    channels::problem::{Mender, Problem, ProblemKind},
+    outside::{Credential, platform::Trial},
+};
 
 /// What the interface says of a token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Inspected {
+struct Inspected {
     /// Until when it holds; none where it has no end.
-    pub(crate) until: Option<Timestamp>,
+    until: Option<Timestamp>,
     /// What it lets us do.
-    pub(crate) rights: Vec<String>,
+    rights: Vec<String>,
 }
 
 impl Graph<'_> {
+    /// Says in a trial until when we are let in, and whether we may moderate: whether this right is among ours.
+    pub(crate) async fn try_pass(&mut self, root: &str, right: &str, trial: &mut Trial) {
+        let inspected = self.inspect(root).await;
+        trial.access_until = inspected.as_ref().map_or(self.pass.access_until, |pass| pass.until);
+        trial.may_moderate = inspected.map(|pass| pass.rights.iter().any(|has| has == right));
+        if trial.may_moderate == Some(false) {
+            let sentence = format!(
+                "Åtkomstnyckeln saknar behörigheten {right}: utan den går det inte att dölja, ta bort eller svara. Skapa en ny nyckel med den."
+            );
+            trial.problems.push(Problem::new(ProblemKind::MayNotModerate, Mender::Responsible, sentence));
+        }
+    }
+
     /// Asks; none where we have no application's secret to ask with, or get no answer.
-    pub(crate) async fn inspect(&mut self, root: &str) -> Option<Inspected> {
+    async fn inspect(&mut self, root: &str) -> Option<Inspected> {
         let (app, secret) = self.pass.app.clone().zip(self.pass.app_secret.clone())?;
         let query = [("input_token", self.pass.access.as_str())];
         let url = endpoint(root, "/debug_token", &query);

@@ -2,18 +2,32 @@
 //! us after what it answers, is this answer.
 
 use super::{
-    marks::{Marks, alike},
     names::{Sort, is_id},
-    talk::Graph,
+    talk::{Graph, Said},
+};
+use crate::platforms::{
+    interface::{gone, no_json, nothing_happened},
+    marks::{Marks, alike},
+    pieces::pieces,
     values::{instant, text, value, web},
 };
-use crate::platforms::{interface::no_json, pieces::pieces};
 use jiff::Timestamp;
 use serde_json::Value;
 use torg_domain::outside::platform::{Carried, PlatformFailure};
 
 /// How a measure ended; none when it cannot be done here at all.
 pub(crate) type Done = Result<Option<Carried>, PlatformFailure>;
+
+impl Graph<'_> {
+    /// How a measure ended, by how the item stands after it: `so`, whether as it was to be; none when it is gone.
+    pub(crate) fn settled(&self, done: &Said, so: Option<bool>) -> Done {
+        match so {
+            Some(true) => Ok(Some(self.carried(false, Some(done)))),
+            Some(false) => Err(self.talk.failed(nothing_happened(), &done.heard, false)),
+            None => Err(self.talk.failed(gone(), &done.heard, false)),
+        }
+    }
+}
 
 /// Something we have said.
 struct Ours {

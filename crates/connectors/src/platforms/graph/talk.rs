@@ -3,7 +3,6 @@
 use super::{
     Base,
     faults::{Fault, no_pass},
-    hook::seal,
     names::is_id,
     usage,
 };
@@ -11,6 +10,8 @@ use crate::guard::{Deed, Guard};
 use crate::platforms::{
     interface::{Asking, Heard, Talk, endpoint, no_json, not_taken},
     pages::PAGES,
+    signature::seal,
+    values,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -49,7 +50,7 @@ pub(crate) struct Said {
 impl Said {
     /// The answer as a value.
     pub(crate) fn value(&self) -> Value {
-        super::values::value(&self.heard.json)
+        values::value(&self.heard.json)
     }
 }
 
@@ -184,7 +185,7 @@ impl<'a> Graph<'a> {
         let known = json.is_some();
         let refused = (!success).then(|| raw.status.to_string());
         let heard = Heard { json: json.unwrap_or_default(), refused, raw };
-        let fault = Fault::read(&super::values::value(&heard.json));
+        let fault = Fault::read(&values::value(&heard.json));
         match fault {
             Some(fault) if fault.is_gone() => {
                 self.talk.answers.push(heard.raw.clone());
@@ -269,7 +270,7 @@ fn without(bytes: &[u8], secret: &[u8]) -> Vec<u8> {
 
 /// What to ask for the next page with; none at the end. Of the address in the answer only the fields are used.
 fn onward(page: &Page, asked: &[(String, String)], bare: bool) -> Option<Vec<(String, String)>> {
-    let after = super::values::text(&page.paging["cursors"]["after"]);
+    let after = values::text(&page.paging["cursors"]["after"]);
     let next = page.paging["next"].as_str();
     let there_is_more = next.is_some() || (bare && after.is_some());
     if page.data.is_empty() || !there_is_more {

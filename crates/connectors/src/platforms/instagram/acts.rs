@@ -11,9 +11,9 @@ use crate::platforms::{
         names::{Sort, is_id, named},
         say::{Done, Saying},
         talk::Said,
-        values::{instant, text},
     },
-    interface::{gone, nothing_happened},
+    interface::gone,
+    values::{instant, text, value},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -136,7 +136,7 @@ impl Talking<'_> {
         let query = [("fields", "id"), ("limit", "50")];
         self.graph
             .list(&path, &query, |raw| {
-                seen |= text(&crate::platforms::graph::values::value(raw)["id"]).as_deref() == Some(id);
+                seen |= text(&value(raw)["id"]).as_deref() == Some(id);
                 !seen
             })
             .await?;
@@ -153,26 +153,13 @@ impl Talking<'_> {
             return Ok(None);
         }
         let done = self.graph.post(id, &json!({ "hide": hidden })).await?;
-        let now = self.item(Sort::Comment, id).await.map_err(perhaps)?;
-        match now.map(|said| standing(&said.value())) {
-            Some(standing) if (standing == Standing::Hidden) == hidden => {
-                Ok(Some(self.graph.carried(false, Some(&done))))
-            }
-            Some(_) => Err(self.graph.talk.failed(nothing_happened(), &done.heard, false)),
-            None => Err(self.graph.talk.failed(gone(), &done.heard, false)),
-        }
+        let now = self.item(Sort::Comment, id).await.map_err(PlatformFailure::perhaps)?;
+        self.graph.settled(&done, now.map(|said| (standing(&said.value()) == Standing::Hidden) == hidden))
     }
 
     async fn take_away(&mut self, id: &str) -> Done {
         let done = self.graph.delete(id).await?;
-        if self.item(Sort::Comment, id).await.map_err(perhaps)?.is_some() {
-            return Err(self.graph.talk.failed(nothing_happened(), &done.heard, false));
-        }
-        Ok(Some(self.graph.carried(false, Some(&done))))
+        let left = self.item(Sort::Comment, id).await.map_err(PlatformFailure::perhaps)?;
+        self.graph.settled(&done, Some(left.is_none()))
     }
-}
-
-/// What was asked for may have been done: it was the look after that failed.
-fn perhaps(failure: PlatformFailure) -> PlatformFailure {
-    PlatformFailure { perhaps_done: true, ..failure }
 }

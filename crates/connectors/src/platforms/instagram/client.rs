@@ -2,7 +2,11 @@
 
 use super::hook::Deliveries;
 use crate::guard::Guard;
-use crate::platforms::graph::{Base, direct::Talks, marks::Marks, talk::Graph, values::text};
+use crate::platforms::{
+    graph::{Base, direct::Talks, talk::Graph},
+    marks::Marks,
+    values::text,
+};
 use jiff::Timestamp;
 use std::{
     collections::HashMap,
@@ -114,15 +118,7 @@ impl Instagram {
                 trial.problems.push(failure.problem);
             }
         }
-        let inspected = graph.inspect(&self.base.root).await;
-        trial.access_until = inspected.as_ref().map_or(graph.pass.access_until, |pass| pass.until);
-        trial.may_moderate = inspected.map(|pass| pass.rights.iter().any(|right| right == MODERATES));
-        if trial.may_moderate == Some(false) {
-            let sentence = format!(
-                "Åtkomstnyckeln saknar behörigheten {MODERATES}: utan den går det inte att dölja, ta bort eller svara. Skapa en ny nyckel med den."
-            );
-            trial.problems.push(Problem::new(ProblemKind::MayNotModerate, Mender::Responsible, sentence));
-        }
+        graph.try_pass(&self.base.root, MODERATES, &mut trial).await;
         trial.clock_ahead_s = graph.talk.ahead_s();
         trial.problems.extend(graph.talk.remarks());
         trial

@@ -1,9 +1,11 @@
 //! What Instagram sends unasked of an account: comments, mentions and that there are messages.
 
 use super::translate;
-use crate::platforms::graph::{
-    hook::{self, Entry},
-    names::{Sort, is_id},
+use crate::platforms::{
+    graph::{
+        hook::{self, Entry},
+        names::{Sort, is_id},
+    },
     values::{text, value},
 };
 use jiff::Timestamp;

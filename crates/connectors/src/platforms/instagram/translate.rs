@@ -2,11 +2,9 @@
 
 use crate::html::plain;
 use crate::platforms::{
-    graph::{
-        names::{Sort, is_id},
-        values::{self, author, instant, text, web},
-    },
+    graph::names::{Sort, is_id},
     interface::broken,
+    values::{self, author, instant, text, web},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json, value::RawValue};

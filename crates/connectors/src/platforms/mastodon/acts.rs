@@ -102,7 +102,7 @@ impl Talking<'_> {
         if let Some(said) = &heard.refused {
             return Err(self.refusal(said, &heard));
         }
-        let left = self.status(&status.id).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
+        let left = self.status(&status.id).await.map_err(PlatformFailure::perhaps)?;
         if left.0.is_some() {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }
@@ -124,7 +124,7 @@ impl Talking<'_> {
             return Err(self.refusal(said, &heard));
         }
         let now = self.blocks(&status.account.id).await;
-        if !now.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?.0 {
+        if !now.map_err(PlatformFailure::perhaps)?.0 {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }
         Ok(Some(self.carried(false, Some(&heard))))

@@ -10,10 +10,10 @@ use crate::platforms::{
         names::{Sort, is_id, named},
         say::{Done, Saying},
         talk::Said,
-        values::{instant, text},
     },
-    interface::{gone, no_json, nothing_happened},
+    interface::{gone, no_json},
     pieces::pieces,
+    values::{instant, text},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -103,14 +103,9 @@ impl Talking<'_> {
             return Ok(Some(self.graph.carried(true, Some(said))));
         }
         let done = self.graph.post(&format!("{id}/manage_reply"), &json!({ "hide": hidden })).await?;
-        let now = self.item(id).await.map_err(|failure| PlatformFailure { perhaps_done: true, ..failure })?;
-        match now.map(|said| standing(&said.value())) {
-            Some(standing) if (standing == Standing::BehindClick) == hidden => {
-                Ok(Some(self.graph.carried(false, Some(&done))))
-            }
-            Some(_) => Err(self.graph.talk.failed(nothing_happened(), &done.heard, false)),
-            None => Err(self.graph.talk.failed(gone(), &done.heard, false)),
-        }
+        let now = self.item(id).await.map_err(PlatformFailure::perhaps)?;
+        self.graph
+            .settled(&done, now.map(|said| (standing(&said.value()) == Standing::BehindClick) == hidden))
     }
 
     async fn put_up(&mut self, under: &str, piece: &str) -> Result<Said, PlatformFailure> {

@@ -3,8 +3,10 @@
 use super::hook::Deliveries;
 use crate::guard::Guard;
 use crate::platforms::{
-    graph::{Base, marks::Marks, talk::Graph, values::text},
+    graph::{Base, talk::Graph},
     interface::{Asking, endpoint, no_json},
+    marks::Marks,
+    values::text,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;

@@ -1,9 +1,11 @@
 //! What Threads sends unasked: replies to our posts and posts that name us, one in each delivery.
 
 use super::translate;
-use crate::platforms::graph::{
-    hook,
-    names::{Sort, is_id},
+use crate::platforms::{
+    graph::{
+        hook,
+        names::{Sort, is_id},
+    },
     values::{instant, text, value},
 };
 use jiff::Timestamp;

@@ -7,10 +7,12 @@ use super::{
     client::{Talking, Threads},
     translate,
 };
-use crate::platforms::graph::{
-    found::{Found, Stretch},
-    names::{Sort, named},
-    talk::Listed,
+use crate::platforms::{
+    graph::{
+        found::{Found, Stretch},
+        names::{Sort, named},
+        talk::Listed,
+    },
     values::{instant, value},
 };
 use jiff::{SignedDuration, Timestamp};

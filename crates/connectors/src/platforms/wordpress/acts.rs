@@ -129,8 +129,7 @@ impl Talk<'_> {
     async fn seen_to_be(&mut self, list: List, id: u64, wanted: &[Standing], heard: Heard) -> Done {
         let done = self.done(&heard);
         // Looking failed: it may well be done.
-        let (stands, _) =
-            self.item(list, id).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
+        let (stands, _) = self.item(list, id).await.map_err(PlatformFailure::perhaps)?;
         if !wanted.contains(&stands) {
             return Err(self.failed(faults::nothing_happened(), &heard, false));
         }

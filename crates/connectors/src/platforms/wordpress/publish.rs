@@ -48,10 +48,7 @@ impl Talk<'_> {
             return Err(self.failed(faults::no_json(), &heard, true));
         };
         // A site's yes is not taken for the deed; and where looking fails it may well stand there.
-        let (stands, _) = self
-            .item(List::Posts, ours.id)
-            .await
-            .map_err(|failure| PlatformFailure { perhaps_done: true, ..failure })?;
+        let (stands, _) = self.item(List::Posts, ours.id).await.map_err(PlatformFailure::perhaps)?;
         if stands != Standing::Visible {
             return Err(self.failed(held_back(), &heard, true));
         }

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     guard::Deed,
     platforms::{
-        graph::values::{text, value},
         interface::{Heard, gone, no_json, nothing_happened},
+        values::{text, value},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -171,7 +171,7 @@ impl Talking<'_> {
             Err(failure) if is_missing(&failure) => return Ok(Some(self.carried(true, None))),
             heard => heard?,
         };
-        let left = self.look(id).await.map_err(|f| PlatformFailure { perhaps_done: true, ..f })?;
+        let left = self.look(id).await.map_err(PlatformFailure::perhaps)?;
         if matches!(left, Looked::There(..)) {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }

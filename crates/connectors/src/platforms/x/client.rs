@@ -7,7 +7,7 @@ use super::{
     talk::{Talking, USERS},
 };
 use crate::guard::Guard;
-use crate::platforms::graph::{
+use crate::platforms::{
     marks::Marks,
     values::{text, value},
 };

@@ -4,7 +4,7 @@ use super::{
     reading::Found,
     talk::{DIRECTS, Page, Talking, is_id},
 };
-use crate::platforms::graph::values::{instant, text, value};
+use crate::platforms::values::{instant, text, value};
 use jiff::Timestamp;
 use torg_domain::{channels::problem::ProblemKind, outside::platform::PlatformFailure};
 

@@ -9,8 +9,8 @@ use super::{
     talk::is_id,
     translate::{self, Known, direct_name, ids, talk_name},
 };
-use crate::platforms::graph::{
-    hook::seal,
+use crate::platforms::{
+    signature::seal,
     values::{instant, text, value},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};

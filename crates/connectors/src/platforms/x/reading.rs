@@ -9,8 +9,8 @@ use super::{
     translate::{self, Known, ids, post, refers},
 };
 use crate::platforms::{
-    graph::values::{instant, text, value},
     interface::broken,
+    values::{instant, text, value},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, value::RawValue};

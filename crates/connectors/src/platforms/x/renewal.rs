@@ -55,7 +55,7 @@ impl X {
         }
         let Some(granted) = heard.read::<Granted>().filter(|g| !g.access_token.is_empty()) else {
             let failure = talk.stopped(no_json());
-            return Renewal::Failed(Box::new(PlatformFailure { perhaps_done: true, ..failure }));
+            return Renewal::Failed(Box::new(failure.perhaps()));
         };
         let lasts = granted.expires_in.filter(|s| (1..=31_536_000).contains(s)).unwrap_or(7200);
         Renewal::Renewed(Pass {

@@ -13,12 +13,10 @@ use super::{
 use crate::{
     guard::Deed,
     platforms::{
-        graph::{
-            marks::alike,
-            values::{text, value},
-        },
         interface::{Heard, gone, no_json},
+        marks::alike,
         pieces::pieces,
+        values::{text, value},
     },
 };
 use serde_json::{Value, json};

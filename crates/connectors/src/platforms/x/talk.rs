@@ -4,10 +4,10 @@ use super::{client::X, costs, faults};
 use crate::{
     guard::Deed,
     platforms::{
-        graph::values::{text, value},
         interface::{Asking, Heard, Talk, endpoint, no_json},
         key_of,
         pages::PAGES,
+        values::{text, value},
     },
 };
 use jiff::{SignedDuration, Timestamp};

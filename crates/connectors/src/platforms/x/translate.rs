@@ -4,8 +4,8 @@ use super::{client::User, talk::is_id};
 use crate::{
     html::one_line,
     platforms::{
-        graph::values::{instant, text, value, web},
         interface::broken,
+        values::{instant, text, value, web},
     },
 };
 use jiff::Timestamp;

@@ -1,5 +1,5 @@
-//! Which answer of ours came of which order. The interface takes no key of ours with an answer: a second try
-//! finds the first one's by its text, and two orders with one text are told apart here, for as long as we run.
+//! Which answer of ours came of which order. Where the interface takes no key of ours with an answer, a second
+//! try finds the first one's by its text, and two orders with one text are told apart here, for as long as we run.
 
 use std::{
     collections::HashMap,
