@@ -85,7 +85,6 @@ pub fn did(act: &str) -> &str {
         "lookalike.noted" => "antecknade ett konto som inte är vårt",
         "lookalike.ended" => "tog bort ett konto ur listan över dem som inte är våra",
         "party-link.noted" => "gav ett parti dess länk",
-        "channel.area-set" => "ändrade vilken ort en kanal gäller",
         "followers.read" => "läste av hur många som följer kanalerna",
         "followers.noted" => "skrev in hur många som följer en kanal",
         "party-link.ended" => "tog bort ett partis länk",

@@ -40,7 +40,7 @@ fn told_of_us(recheck_days: Option<u16>) -> Vec<(Fact, String)> {
 async fn filled(town: &Town, channel: ChannelId, recheck_days: Option<u16>) {
     public::set(&town.desk(town.people.admin).await, &told_of_us(recheck_days)).await.unwrap();
     let editor = town.desk(town.people.editor).await;
-    facts::set_channel(&editor, channel, "public", None, "webb@lill.example").await.unwrap();
+    facts::set_channel(&editor, channel, "public", None, "webb@lill.example", None).await.unwrap();
 }
 
 async fn put_up(town: &Town, channel: ChannelId) {

@@ -61,7 +61,7 @@ async fn put_up(town: &Town, id: ChannelId) {
     ];
     public::set(&admin, &said.map(|(fact, text)| (fact, text.to_owned()))).await.unwrap();
     let editor = town.desk(town.people.editor).await;
-    presentation::facts::set_channel(&editor, id, "public", None, "webb@lill.example").await.unwrap();
+    presentation::facts::set_channel(&editor, id, "public", None, "webb@lill.example", None).await.unwrap();
     // All can be told, and still it is not up.
     let refused = present::present(&admin, id, None, "https://unga.example/").await.unwrap_err().to_string();
     assert!(refused.contains("Texten är inte upplagd. (IN-24)"), "{refused}");

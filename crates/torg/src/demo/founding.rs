@@ -312,7 +312,7 @@ impl Town {
             told(hours::change(&desk, &change).await, || format!("the hours of {}", channel.key))?;
         }
         let reach = &story.municipality.email;
-        let said = presentation::set_channel(&desk, id, "public", None, reach).await;
+        let said = presentation::set_channel(&desk, id, "public", None, reach, None).await;
         told(said, || format!("who reads {}", channel.key))?;
         let unit = story.municipality.unit.iter().find(|u| u.key == channel.unit);
         let stack = self.hours[""].clone();

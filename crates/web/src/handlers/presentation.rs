@@ -226,11 +226,9 @@ async fn looked(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, f
 
 async fn set_facts(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, form: Fields) -> Response {
     let (audience, contact) = (form.get("audience"), form.get("contact"));
-    let mut done = facts::set_channel(&me.desk, id, audience, form.parse("size"), contact).await;
     // An application has no place in the flow yet, and its form no such field.
-    if done.is_ok() && form.0.iter().any(|(name, _)| name == "area") {
-        done = torg_office::channels::area::set(&me.desk, id, form.get("area")).await;
-    }
+    let area = form.0.iter().find(|(name, _)| name == "area").map(|(_, area)| area.as_str());
+    let done = facts::set_channel(&me.desk, id, audience, form.parse("size"), contact, area).await;
     let forms = |field, text| Forms {
         facts: Some(Filled::of("facts", &form.0).wrong(field, text)),
         ..Forms::default()

@@ -31,6 +31,8 @@ async fn the_flow_is_read_by_place_on_the_page_in_each_feed_and_in_the_frame() {
     let long = "a".repeat(61);
     let refused = me.post(&facts, &[("audience", "public"), ("area", &long)]).await;
     assert!(refused.body.contains("högst 60 tecken"), "{}", refused.body);
+    let kept = town.job().reader().channel_facts(hamn.into()).await.unwrap();
+    assert!(kept.is_none(), "nothing of a form is kept that is refused in part");
     me.post(&facts, &[("audience", "public"), ("area", " Norra  hamnen ")]).await;
     // What the public side remembers is held against the trail once a second.
     town.clock.pass(SignedDuration::from_secs(2));

@@ -3,6 +3,7 @@
 
 use super::publish::may;
 use super::{check, subject};
+use crate::channels::area;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use torg_domain::channels::presentation::Audience;
@@ -20,7 +21,8 @@ fn short(field: &'static str, text: &str) -> Result<String, Refusal> {
     Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Sets what one channel's presentation says beside the register.
+/// Sets what one channel's presentation says beside the register. `area`: the part of the municipality it is about,
+/// empty for the whole; none leaves that as it is.
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field`.
@@ -30,6 +32,7 @@ pub async fn set_channel(
     audience: &str,
     size: Option<u32>,
     contact: &str,
+    area: Option<&str>,
 ) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let channel = subject::read(&mut writer, id).await?;
@@ -52,7 +55,13 @@ pub async fn set_channel(
         set_at: desk.now.as_millisecond(),
     };
     writer.add_channel_facts(&row).await?;
-    writer.tell(desk.told("presentation.facts-set", ("channel", channel.id)).row(&row));
+    let mut told = desk.told("presentation.facts-set", ("channel", channel.id)).row(&row);
+    if let Some(area) = area
+        && let Some(row) = area::set(desk, &mut writer, channel.id, area).await?
+    {
+        told = told.row(&row);
+    }
+    writer.tell(told);
     check::soon(desk, &mut writer).await?;
     Ok(writer.commit().await?)
 }
