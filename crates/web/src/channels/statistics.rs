@@ -109,9 +109,16 @@ fn month_short(ctx: &Ctx, first: Date) -> String {
     t!(ctx, "stats-month-short", n = i64::from(first.month()))
 }
 
-/// A chart of one number a month, with its highest and its latest in words.
+/// A chart of a number or several a month, with the first one's highest and latest in words; a sentence where nothing
+/// is known. `kinds`: what each number is, where there are several.
 #[must_use]
-pub fn monthly(ctx: &Ctx, id: &str, title: String, of: &[(Date, Vec<Option<u64>>)]) -> Markup {
+pub fn monthly(
+    ctx: &Ctx,
+    id: &str,
+    title: String,
+    kinds: Vec<String>,
+    of: &[(Date, Vec<Option<u64>>)],
+) -> Markup {
     let known = |n: &[Option<u64>]| n.first().copied().flatten();
     let highest = of.iter().filter_map(|(first, n)| Some((known(n)?, *first))).max_by_key(|(n, _)| *n);
     let latest = of.iter().rev().find_map(|(first, n)| Some((known(n)?, *first)));
@@ -124,16 +131,23 @@ pub fn monthly(ctx: &Ctx, id: &str, title: String, of: &[(Date, Vec<Option<u64>>
             last = number(last),
             now = month_name(ctx, now)
         ),
-        _ => t!(ctx, "stats-chart-nothing"),
+        _ => return html! { p.small { (t!(ctx, "stats-chart-nothing")) } },
     };
     let steps = of.iter().map(|(first, n)| (month_short(ctx, *first), n.clone())).collect();
-    Chart { id, title, says, steps }.render()
+    Chart { id, title, says, kinds, steps }.render()
 }
 
 impl StatisticsPage {
-    fn chart(&self, ctx: &Ctx, id: &str, title: String, of: impl Fn(&Month) -> Vec<Option<u64>>) -> Markup {
+    fn chart(
+        &self,
+        ctx: &Ctx,
+        id: &str,
+        title: String,
+        kinds: Vec<String>,
+        of: impl Fn(&Month) -> Vec<Option<u64>>,
+    ) -> Markup {
         let points: Vec<_> = self.months.iter().map(|month| (month.first, of(month))).collect();
-        monthly(ctx, id, title, &points)
+        monthly(ctx, id, title, kinds, &points)
     }
 
     fn table(&self, ctx: &Ctx) -> Markup {
@@ -223,11 +237,11 @@ impl Page for StatisticsPage {
             section.sheet.pad aria-labelledby="months" {
                 h2 #months { (t!(ctx, "stats-months")) }
                 h3 { (t!(ctx, "stats-followers")) }
-                (self.chart(ctx, "chart-followers", t!(ctx, "stats-followers"), |m| vec![m.followers.map(|c| c.count)]))
+                (self.chart(ctx, "chart-followers", t!(ctx, "stats-followers"), vec![], |m| vec![m.followers.map(|c| c.count)]))
                 h3 { (t!(ctx, "stats-posts")) }
-                (self.chart(ctx, "chart-posts", t!(ctx, "stats-posts"), |m| vec![Some(m.posts)]))
+                (self.chart(ctx, "chart-posts", t!(ctx, "stats-posts"), vec![], |m| vec![Some(m.posts)]))
                 h3 { (t!(ctx, "stats-came-answered")) }
-                (self.chart(ctx, "chart-came", t!(ctx, "stats-came-answered"), |m| vec![Some(m.came), Some(m.answered)]))
+                (self.chart(ctx, "chart-came", t!(ctx, "stats-came-answered"), vec![t!(ctx, "stats-came"), t!(ctx, "stats-answered")], |m| vec![Some(m.came), Some(m.answered)]))
                 (self.table(ctx))
             }
             @if !self.grounds.is_empty() { section.sheet.pad aria-labelledby="grounds" { h2 #grounds { (t!(ctx, "stats-grounds")) } (grounds.render()) } }

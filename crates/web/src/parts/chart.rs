@@ -14,6 +14,8 @@ pub struct Chart<'a> {
     pub title: String,
     /// The same in a sentence, with its highest and latest number.
     pub says: String,
+    /// What each kind of bar is, where there are several: said under the picture.
+    pub kinds: Vec<String>,
     /// Each step: its short label and its numbers, as many in each; none where nothing is known.
     pub steps: Vec<(String, Vec<Option<u64>>)>,
 }
@@ -61,6 +63,11 @@ impl Chart<'_> {
                     }
                 }
             }
+            @if self.kinds.len() > 1 {
+                p.small.chart-kinds aria-hidden="true" { @for (kind, name) in self.kinds.iter().enumerate() {
+                    span class={ "swatch bar-" (kind) } {} " " (name) " "
+                } }
+            }
         }
     }
 }
@@ -88,8 +95,11 @@ mod tests {
 
     #[test]
     fn nothing_known_draws_no_bar_and_an_empty_chart_is_still_a_picture() {
-        let chart =
-            |steps| Chart { id: "x", title: "T".into(), says: "S".into(), steps }.render().into_string();
+        let chart = |steps| {
+            Chart { id: "x", title: "T".into(), says: "S".into(), kinds: vec![], steps }
+                .render()
+                .into_string()
+        };
         assert!(!chart(vec![("jan".into(), vec![None])]).contains("<rect"));
         assert!(chart(vec![]).contains("role=\"img\""));
         let two = chart(vec![("jan".into(), vec![Some(3), Some(0)])]);

@@ -64,7 +64,7 @@ impl ChannelPage {
             @if let Some(all) = counted {
                 h3 { (t!(ctx, "channel-followers")) }
                 @let points: Vec<_> = all.iter().map(|(first, c)| (*first, vec![c.map(|c| c.count)])).collect();
-                (monthly(ctx, "chart-followers", t!(ctx, "stats-followers"), &points))
+                (monthly(ctx, "chart-followers", t!(ctx, "stats-followers"), vec![], &points))
                 (Table {
                     caption: t!(ctx, "channel-followers"),
                     quiet: true,
