@@ -8,6 +8,7 @@ use torg_domain::municipality::rights::Right;
 use torg_domain::public::submission::{Kind, State};
 use torg_office::clocks::submissions;
 use torg_office::desk::reaches;
+use torg_office::policy::hours::{self, Change, Scope};
 use torg_office::public::judge;
 use torg_office::public::submit::{Sent, submit};
 use torg_store::public::{SubmissionClockRow, SubmissionRow};
@@ -85,6 +86,35 @@ async fn those_who_may_answer_are_told_when_it_is_late_once_and_never_after_it_i
             raised += told(&town, PersonId(person.id), "records-escalated").await;
         }
         assert_eq!(raised, 1, "and somebody above them, once");
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn other_hours_are_shown_before_and_then_every_clock_is_counted_anew() {
+    both(async |town: Town| {
+        let row = sent(&town, Kind::Records).await;
+        let before = clock(&town, &row).await.unwrap();
+        let chief = town.desk(town.people.chief).await;
+        let week =
+            serde_json::from_value(serde_json::json!({ "weekdays": "08:00-12:00", "holidays": "closed" }));
+        let change = Change { scope: Scope::Municipality, week: Some(week.unwrap()), closed: vec![] };
+        let seen = hours::preview(&chief, &change).await.unwrap();
+        assert_eq!(seen.move_.len(), 1, "the request is due when the day closes, which is earlier now");
+        assert_eq!(clock(&town, &row).await.unwrap(), before, "a look changes nothing");
+        assert_eq!(hours::change(&chief, &change).await.unwrap(), 1);
+        let after = clock(&town, &row).await.unwrap();
+        assert_eq!(after.due_at, seen.move_[0].to.as_millisecond());
+        assert!(after.due_at < before.due_at && after.intervals != before.intervals);
+        let entries = town.job().reader().entries(0, 1000).await.unwrap();
+        assert!(entries.iter().any(|e| e.act == "clock.recomputed" && e.subject == row.id));
+        // What is answered keeps the time it had.
+        let registrar = town.desk(town.people.registrar).await;
+        judge::end(&registrar, row.id, None, State::Answered, "Här är breven.").await.unwrap();
+        let none = Change { scope: Scope::Municipality, week: None, closed: vec![] };
+        assert_eq!(hours::change(&chief, &none).await.unwrap(), 0);
+        assert_eq!(clock(&town, &row).await.unwrap().due_at, after.due_at);
         town.verify().await;
     })
     .await;
