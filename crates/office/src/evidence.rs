@@ -12,7 +12,7 @@ use torg_domain::evidence::{FORM, File, Kept, Lacking, kept_on};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::outside::RawAnswer;
 use torg_domain::outside::browser::Limits;
-use torg_domain::outside::platform::{Reading, SignedProof};
+use torg_domain::outside::platform::{Reading, SignedProof, Standing};
 use torg_domain::policy::grounds::Keep;
 use torg_domain::trail::key::hex;
 use torg_store::channels::ChannelRow;
@@ -26,14 +26,26 @@ use uuid::Uuid;
 pub struct Evidence {
     /// Its row, to be written with the decision.
     pub row: EvidenceRow,
+    /// Where the platform showed us that the message stood, when it was asked just now.
+    stood: Option<Standing>,
     named: Vec<(Put, &'static str)>,
 }
 
+/// What an order takes with it of the evidence it rests on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rests {
+    /// The manifest's checksum; none where no copy is kept.
+    pub manifest: Option<[u8; 32]>,
+    /// Where the message stood at the platform moments ago; none when that was not seen.
+    pub stood: Option<Standing>,
+}
+
 impl Evidence {
-    /// The manifest's checksum.
+    /// What an order takes with it.
     #[must_use]
-    pub fn manifest(&self) -> Option<[u8; 32]> {
-        self.row.manifest.as_deref().and_then(|sha| sha.try_into().ok())
+    pub(crate) fn rests(&self) -> Rests {
+        let manifest = self.row.manifest.as_deref().and_then(|sha| sha.try_into().ok());
+        Rests { manifest, stood: self.stood }
     }
 
     /// Names the bytes and writes the row.
@@ -74,7 +86,7 @@ pub async fn keep(
         policy,
     };
     if matches!(kind, Kept::LogOnly | Kept::Forbidden) {
-        return Ok(Evidence { row, named: Vec::new() });
+        return Ok(Evidence { row, stood: None, named: Vec::new() });
     }
     let mut collected = Collecting { desk, named: Vec::new(), files: Vec::new(), lacking: Vec::new() };
     let versions = reader.versions(seen.id).await?;
@@ -94,10 +106,10 @@ pub async fn keep(
         }
         Err(why) => collected.lack("signed", why),
     }
-    for answer in answers.0 {
+    for answer in answers.raw {
         collected.put("answer", &answer.final_url, answer.body, "application/octet-stream").await?;
     }
-    collected.lacking.extend(answers.1);
+    collected.lacking.extend(answers.lacking);
     match picture {
         Ok(png) => collected.put("picture", seen.url.as_deref().unwrap_or(""), png, "image/png").await?,
         Err(why) => collected.lack("picture", why),
@@ -116,7 +128,7 @@ pub async fn keep(
             return Err(unreadable());
         }
     }
-    Ok(Evidence { row, named: collected.named })
+    Ok(Evidence { row, stood: answers.stood, named: collected.named })
 }
 
 struct Collecting<'d> {
@@ -198,18 +210,35 @@ async fn media(to: &mut Collecting<'_>, reader: &mut Reader, seen: &Message) -> 
     Ok(())
 }
 
-/// What the platform answers just now, whole, and what could not be had of it.
-async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> (Vec<RawAnswer>, Vec<Lacking>) {
-    let lack = |why: String| vec![Lacking { what: "platform".into(), why }];
+/// What the platform answers just now.
+#[derive(Default)]
+struct Answered {
+    /// Every answer, whole.
+    raw: Vec<RawAnswer>,
+    /// Where they show that the message stands.
+    stood: Option<Standing>,
+    /// What could not be had.
+    lacking: Vec<Lacking>,
+}
+
+async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> Answered {
+    let without = |raw: Vec<RawAnswer>, why: String| Answered {
+        raw,
+        stood: None,
+        lacking: vec![Lacking { what: "platform".into(), why }],
+    };
     let Connected { platform, account } = match connection::of(desk, channel) {
         Ok(Some(connected)) => connected,
-        Ok(None) => return (Vec::new(), lack("torg når inte plattformens eget gränssnitt.".into())),
-        Err(why) => return (Vec::new(), lack(why.to_string())),
+        Ok(None) => return without(Vec::new(), "torg når inte plattformens eget gränssnitt.".into()),
+        Err(why) => return without(Vec::new(), why.to_string()),
     };
     match platform.read(&account, Reading::Awaited(seen.thread.clone()), desk.now).await {
-        Ok(read) if read.whole => (read.answers, Vec::new()),
-        Ok(read) => (read.answers, lack("Plattformen svarade bara delvis.".into())),
-        Err(failure) => (failure.answer.into_iter().collect(), lack(failure.problem.sentence)),
+        Ok(read) if read.whole => {
+            let item = read.batch.items.iter().find(|item| item.external_id == seen.external_id);
+            Answered { stood: item.and_then(|item| item.standing), raw: read.answers, lacking: Vec::new() }
+        }
+        Ok(read) => without(read.answers, "Plattformen svarade bara delvis.".into()),
+        Err(failure) => without(failure.answer.into_iter().collect(), failure.problem.sentence),
     }
 }
 

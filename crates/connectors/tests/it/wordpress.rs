@@ -128,6 +128,27 @@ async fn a_slow_site_and_a_wrong_clock_are_told_of_and_what_came_is_taken() {
 }
 
 #[tokio::test]
+async fn what_was_seen_moments_ago_is_asked_for_at_once_and_found_out_all_the_same() {
+    let (press, wordpress, account) = press().await;
+    wordpress.read(&account, Reading::New(None), now()).await.unwrap();
+    let seen = async |measure| {
+        let before = press.asked().len();
+        let stood = Standing::Visible;
+        let done = wordpress.carry_out_seen(&account, "comment:5", stood, measure, now()).await;
+        (done, press.asked().split_off(before))
+    };
+    let (done, asked) = seen(Measure::Hide).await;
+    assert!(!done.unwrap().unwrap().already);
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    let standing = wordpress.standing(&account, "comment:5", now()).await.unwrap();
+    assert_eq!(standing, Standing::Hidden);
+    // Somebody took it away meanwhile: told as it is, and nothing is made up.
+    wordpress.carry_out(&account, "comment:5", Measure::Delete, now()).await.unwrap();
+    let (done, _) = seen(Measure::Hide).await;
+    assert_eq!(done.unwrap_err().problem.kind, Kind::ItemGone);
+}
+
+#[tokio::test]
 async fn a_yes_without_the_deed_is_no_yes() {
     let (press, wordpress, account) = press().await;
     wordpress.read(&account, Reading::New(None), now()).await.unwrap();

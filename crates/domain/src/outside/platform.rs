@@ -255,6 +255,19 @@ pub trait Platform: Send + Sync {
         measure: Measure,
         now: Timestamp,
     ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>>;
+
+    /// Carries a measure out on an item that was seen moments ago, as ourselves, to stand as `stood`: whoever would
+    /// look first need not. Never for what may have been asked for before.
+    fn carry_out_seen<'a>(
+        &'a self,
+        account: &'a Account,
+        external_id: &'a str,
+        _stood: Standing,
+        measure: Measure,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
+        self.carry_out(account, external_id, measure, now)
+    }
 }
 
 /// What a stranger is to look for.

@@ -1,5 +1,5 @@
 //! One asking of a platform: first where the item stands, when it may have been done already; then for the
-//! measure an order wants.
+//! measure an order wants. What the evidence saw moments ago is handed on, so that nobody looks twice.
 
 use super::confirm::word;
 use jiff::Timestamp;
@@ -11,11 +11,16 @@ use torg_domain::outside::platform::{
 use torg_domain::outside::{Outside, RawAnswer};
 use torg_store::inbox::rows::OrderRow;
 
+/// How long what the evidence saw is taken for how it stands: as long as a person takes, not as a day does.
+const SEEN_HOLDS_MS: i64 = 60_000;
+
 /// One asking of a platform.
 pub(super) struct Asking {
     pub account: Account,
     pub item: String,
     pub wanted: Wanted,
+    /// Where the evidence saw it stand, just now.
+    pub stood: Option<Standing>,
     pub platform: std::sync::Arc<dyn Platform>,
 }
 
@@ -37,10 +42,12 @@ impl Asking {
                     cost: 0,
                 }));
             }
-            self.platform
-                .carry_out(&self.account, &self.item, self.wanted.clone(), now)
-                .await
-                .map_err(Box::new)
+            let wanted = self.wanted.clone();
+            let asked = match self.stood.filter(|_| !asked_before) {
+                Some(stood) => self.platform.carry_out_seen(&self.account, &self.item, stood, wanted, now),
+                None => self.platform.carry_out(&self.account, &self.item, wanted, now),
+            };
+            asked.await.map_err(Box::new)
         })
     }
 
@@ -78,6 +85,12 @@ pub(super) fn wanted(order: &OrderRow) -> Wanted {
 fn text(order: &OrderRow) -> String {
     let (text, signature) = (word(order, "text"), word(order, "signature"));
     if signature.is_empty() { text } else { format!("{text}\n\n{signature}") }
+}
+
+/// Where the evidence saw the item stand, while that still says something of now.
+pub(super) fn stood(order: &OrderRow, now: Timestamp) -> Option<Standing> {
+    let age = now.as_millisecond() - order.ordered_at;
+    Standing::from_word(&word(order, "stood")).filter(|_| (0..=SEEN_HOLDS_MS).contains(&age))
 }
 
 /// On what: the item itself, or what is answered.

@@ -4,9 +4,10 @@
 //! try begins by asking where the item stands: what was done is never forgotten, and never done twice. The
 //! platform's own instant is kept as when it happened; a stranger looks next.
 
-use super::asking::{Asking, target, wanted};
+use super::asking::{Asking, stood, target, wanted};
 use super::by_mail;
 use super::confirm::{self, word};
+use super::stranger::{self, Onlooker};
 use super::write;
 use crate::channels::connection::{self, Connected};
 use crate::desk::Desk;
@@ -22,6 +23,7 @@ use torg_domain::outside::RawAnswer;
 use torg_domain::outside::platform::{Carried, PlatformFailure, Standing};
 use torg_store::decisions::rows::{CarriedRow, OutwardRow};
 use torg_store::inbox::rows::OrderRow;
+use torg_store::jobs::back_off;
 use torg_store::objects::Put;
 
 /// No shorter than this between two tries, and no longer than that, whatever the platform says.
@@ -47,8 +49,10 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
     let Some(Connected { platform, account }) = connection::of(desk, &channel)? else {
         return by_hand(desk, &order, "torg når inte plattformen längre.").await;
     };
-    let asking =
-        Asking { account, item: target(&order, &message.external_id), wanted: wanted(&order), platform };
+    let (item, stood) = (target(&order, &message.external_id), stood(&order, desk.now));
+    let asking = Asking { account, item, wanted: wanted(&order), stood, platform };
+    // Ready before it is asked for: the look afterwards waits for nothing.
+    let onlooker = if changes_view(&order) { stranger::onlooker(desk, &order).await? } else { None };
     let (asked_before, state) = match begin(desk, id).await? {
         Begun::Asking { before, state } => (before, state),
         Begun::Changed => {
@@ -61,7 +65,7 @@ pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Re
     let desk = &desk.later();
     match answer {
         Ok(Some(carried)) => {
-            done(desk, &order, &state, carried).await?;
+            carried_out(desk, &order, &state, carried, onlooker).await?;
             Ok(None)
         }
         Ok(None) => by_hand(desk, &order, "Plattformen kan inte göra det här åt oss.").await,
@@ -173,9 +177,47 @@ async fn by_hand(desk: &Desk, order: &OrderRow, why: &str) -> Result<Option<Time
     Ok(None)
 }
 
-/// The platform says that it is done: its word is kept, the clocks stop as of its instant, the stranger is
-/// sent for.
-async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carried) -> Result<(), Refusal> {
+/// The platform says that it is done. Its word is written down while a stranger looks already: what they see is told
+/// after it, and only if it was.
+async fn carried_out(
+    desk: &Desk,
+    order: &OrderRow,
+    state: &OutwardRow,
+    carried: Carried,
+    onlooker: Option<Onlooker>,
+) -> Result<(), Refusal> {
+    let Some(onlooker) = onlooker else {
+        return done(desk, order, state, carried, false).await.map(drop);
+    };
+    let (saw, order) = futures::join!(onlooker.look(desk.now), done(desk, order, state, carried, true));
+    if let Some(order) = order? {
+        stranger::tell(&desk.later(), &order, &saw).await?;
+    }
+    Ok(())
+}
+
+/// Whether an order changes what a stranger sees.
+fn changes_view(order: &OrderRow) -> bool {
+    match order.kind.as_str() {
+        "remove" => measure(order) != Measure::HideBehindClick,
+        kind => kind == "restore",
+    }
+}
+
+/// The measure an order wants; hiding where it names none.
+fn measure(order: &OrderRow) -> Measure {
+    Measure::from_word(&word(order, "measure")).unwrap_or(Measure::Hide)
+}
+
+/// The platform says that it is done: its word is kept, the clocks stop as of its instant. Gives back the order as it
+/// stands where a stranger `looks`.
+async fn done(
+    desk: &Desk,
+    asked: &OrderRow,
+    state: &OutwardRow,
+    carried: Carried,
+    looks: bool,
+) -> Result<Option<OrderRow>, Refusal> {
     let answer = kept(desk, &carried.answer).await?;
     let act = match asked.kind.as_str() {
         "remove" => "message.removed",
@@ -187,14 +229,14 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
     let mut order = acting.writer.order(asked.id.into()).await?;
     if order.confirmed_at.is_some() || order.cancelled_at.is_some() {
         // Somebody confirmed or cancelled it meanwhile: theirs stands.
-        return Ok(());
+        return Ok(None);
     }
     if let Some(put) = answer {
         acting.writer.name_object(put, "application/octet-stream", desk.now).await?;
     }
     // No clock of a platform's moves what happened before it was ordered, or into the future.
     let at = carried.at.as_millisecond().clamp(order.ordered_at, desk.now.as_millisecond());
-    let measure = Measure::from_word(&word(&order, "measure")).unwrap_or(Measure::Hide);
+    let measure = measure(&order);
     let row = CarriedRow {
         id: desk.new_id(),
         ord: order.id,
@@ -221,37 +263,32 @@ async fn done(desk: &Desk, asked: &OrderRow, state: &OutwardRow, carried: Carrie
     if sent::is_answer(&order) {
         answer::given(&mut acting, order, at).await?;
         acting.finish().await?;
-        return Ok(());
+        return Ok(None);
     }
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
-    let looks = desk.office().world.stranger.is_some();
-    let visible_change = match order.kind.as_str() {
-        "remove" => {
-            confirm::removed(&mut acting, &order, measure, at, &said(&carried)).await?;
-            measure != Measure::HideBehindClick
-        }
-        "restore" => {
-            confirm::restored(&mut acting, &said(&carried))?;
-            true
-        }
-        _ => false,
-    };
+    match order.kind.as_str() {
+        "remove" => confirm::removed(&mut acting, &order, measure, at, &said(&carried)).await?,
+        "restore" => confirm::restored(&mut acting, &said(&carried))?,
+        _ => {}
+    }
     if let Some(stands) = stands(&order, measure) {
         // The next reading finds it where we put it, and tells of no change behind our back.
         let (channel, item) = (acting.was.channel, acting.was.external_id.clone());
         acting.writer.saw_at_source(channel, &[(item.as_str(), stands)], desk.now).await?;
     }
-    state.state = if looks && visible_change { "carried".into() } else { "confirmed".into() };
+    state.state = if looks { "carried".into() } else { "confirmed".into() };
     state.problem = None;
     state.problem_since_at = None;
     state.next_at = None;
     acting.writer.save_outward(&state).await?;
-    if looks && visible_change {
-        write::put(&mut acting, "stranger", order.id).await?;
+    if looks {
+        // Who carried it out looks at once: this is for when they do not come so far.
+        let later = desk.now.saturating_add(back_off(1)).unwrap_or(desk.now);
+        write::put_at(&mut acting, "stranger", order.id, later).await?;
     }
     acting.finish().await?;
-    Ok(())
+    Ok(looks.then_some(order))
 }
 
 /// Where the item stands when an order is carried out; none when it stands as before, or is gone.

@@ -261,7 +261,7 @@ pub fn decide<'a>(
         if proposes {
             write::tell_deciders(&mut acting).await?;
         } else {
-            write::effects(&mut acting, &decision, &ready.effects, evidence.manifest()).await?;
+            write::effects(&mut acting, &decision, &ready.effects, evidence.rests()).await?;
         }
         draft::done_with(&mut acting, Form::Remove).await?;
         let message = acting.finish().await?;

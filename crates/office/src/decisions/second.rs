@@ -2,7 +2,7 @@
 
 use super::{decide, write};
 use crate::desk::Desk;
-use crate::evidence;
+use crate::evidence::{self, Rests};
 use crate::inbox::acting::Acting;
 use crate::inbox::{sight, tell};
 use crate::refusal::Refusal;
@@ -51,10 +51,11 @@ pub async fn agree(desk: &Desk, id: DecisionId) -> Result<Message, Refusal> {
     let mut reader = desk.reader();
     // The rules are asked again: the platform, the ground and the message may have changed meanwhile.
     let ready = decide::ready(desk, &mut reader, message_id, &asked).await?;
-    let mut manifest = match decision.evidence {
-        Some(kept) => reader.evidence(kept.into()).await?.manifest,
-        None => None,
-    };
+    let mut rests = Rests::default();
+    if let Some(kept) = decision.evidence {
+        let manifest = reader.evidence(kept.into()).await?.manifest;
+        rests.manifest = manifest.and_then(|sha| sha.try_into().ok());
+    }
     let keep = ready.permit.ground().keep;
     let fresh = if ready.seen.revision == decision.revision || keep == Keep::Forbidden {
         None
@@ -71,7 +72,7 @@ pub async fn agree(desk: &Desk, id: DecisionId) -> Result<Message, Refusal> {
         fresh.write(desk, &mut acting.writer).await?;
         acting.commit_to(&fresh.row);
         decision.evidence = Some(fresh.row.id);
-        manifest.clone_from(&fresh.row.manifest);
+        rests = fresh.rests();
     }
     decision.state = DecisionState::Decided.word().into();
     decision.decided_by = desk.by();
@@ -79,8 +80,7 @@ pub async fn agree(desk: &Desk, id: DecisionId) -> Result<Message, Refusal> {
     decision.revision = ready.seen.revision + 1;
     acting.writer.save_decision(&decision).await?;
     acting.commit_to(&decision);
-    let copy = manifest.and_then(|sha| <[u8; 32]>::try_from(sha).ok());
-    write::effects(&mut acting, &decision, &ready.effects, copy).await?;
+    write::effects(&mut acting, &decision, &ready.effects, rests).await?;
     if let Some(first) = decision.proposed_by {
         tell::tell(&mut acting, PersonId(first), "second-agreed").await?;
     }

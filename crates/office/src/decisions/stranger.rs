@@ -1,4 +1,7 @@
-//! The job that looks as a stranger would, after the platform has said that something is done.
+//! Looking as a stranger would, after the platform has said that something is done.
+//!
+//! Whoever carried it out looks at once, while the platform's word is being written down; the job looks for whoever
+//! fell in between, and again where it could not be told.
 //!
 //! Agreed: the removal stands, at the platform's instant. Still seen: the clocks run on as though they had
 //! never stopped, the page says so, somebody is told, and it is tried again. Not to be told: it stays
@@ -10,11 +13,12 @@ use crate::inbox::acting::Acting;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
+use std::sync::Arc;
 use torg_domain::decisions::look::{Seen, seen};
 use torg_domain::ids::{JobId, MessageId, OrderId, PersonId};
 use torg_domain::inbox::steps::Act;
 use torg_domain::municipality::rights::Right;
-use torg_domain::outside::platform::{Account, Saw, Sight};
+use torg_domain::outside::platform::{Account, Saw, Sight, Stranger};
 use torg_store::decisions::rows::LookRow;
 use torg_store::inbox::rows::OrderRow;
 use torg_store::jobs::{NewJob, back_off};
@@ -36,7 +40,28 @@ pub async fn look(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Refusal
     if order.confirmed_at.is_none() || order.cancelled_at.is_some() {
         return Ok(None);
     }
+    let Some(onlooker) = onlooker(desk, &order).await? else { return Ok(None) };
+    let saw = onlooker.look(desk.now).await;
+    tell(&desk.later(), &order, &saw).await
+}
+
+/// A stranger who knows what to look for.
+pub(super) struct Onlooker {
+    stranger: Arc<dyn Stranger>,
+    sight: Sight,
+}
+
+impl Onlooker {
+    /// What they see.
+    pub(super) async fn look(&self, now: Timestamp) -> Saw {
+        self.stranger.look(&self.sight, now).await
+    }
+}
+
+/// Who is to look for an order's message; none where there is nobody to send.
+pub(super) async fn onlooker(desk: &Desk, order: &OrderRow) -> Result<Option<Onlooker>, Refusal> {
     let Some(stranger) = desk.office().world.stranger.clone() else { return Ok(None) };
+    let mut reader = desk.reader();
     let message = reader.message(order.message.into()).await?;
     let channel = reader.channel(message.channel).await?;
     // Never unsealed: a stranger has nothing that lets them in.
@@ -49,14 +74,18 @@ pub async fn look(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Refusal
         url: message.url.clone(),
         text: text.chars().take(WORDS).collect(),
     };
-    let saw = stranger.look(&sight, desk.now).await;
-    let desk = &desk.later();
-    let came_to = verdict(&order, &saw);
-    let before = reader.looks(id).await?;
+    Ok(Some(Onlooker { stranger, sight }))
+}
+
+/// Writes down what was seen of an order that stands as it stood when it was looked at; gives back when to look again,
+/// none when it has been told.
+pub(super) async fn tell(desk: &Desk, order: &OrderRow, saw: &Saw) -> Result<Option<Timestamp>, Refusal> {
+    let came_to = verdict(order, saw);
+    let before = desk.reader().looks(order.id.into()).await?;
     let again = back_off(i64::try_from(before.len()).unwrap_or(0) + 1);
     let again = desk.now.saturating_add(again).unwrap_or(desk.now);
     let first = before.iter().all(|s| s.came_to != Seen::StillThere.word());
-    told(desk, &order, &saw, came_to, again, first).await?;
+    told(desk, order, saw, came_to, again, first).await?;
     Ok((came_to == Seen::Unknown).then_some(again))
 }
 

@@ -2,14 +2,17 @@
 
 use super::confirm;
 use super::letters::{self, Words};
+use crate::evidence::Rests;
 use crate::inbox::acting::Acting;
 use crate::inbox::{notify_manager, record, tell};
 use crate::refusal::Refusal;
+use jiff::Timestamp;
 use torg_domain::decisions::{Effect, Planned, Way};
 use torg_domain::ids::{JobId, PersonId};
 use torg_domain::inbox::steps::Act;
 use torg_domain::inbox::tracks::Record;
 use torg_domain::municipality::rights::Right;
+use torg_domain::outside::platform::Standing;
 use torg_store::decisions::rows::{DecisionRow, EffectRow, OutwardRow};
 use torg_store::inbox::rows::OrderRow;
 use torg_store::jobs::NewJob;
@@ -20,11 +23,11 @@ pub(crate) async fn effects(
     acting: &mut Acting<'_>,
     decision: &DecisionRow,
     planned: &[Planned],
-    copy: Option<[u8; 32]>,
+    rests: Rests,
 ) -> Result<(), Refusal> {
     let mut rows = Vec::with_capacity(planned.len());
     for (place, plan) in planned.iter().enumerate() {
-        let ord = one(acting, decision, plan, copy).await?;
+        let ord = one(acting, decision, plan, rests).await?;
         let row = EffectRow {
             id: acting.desk.new_id(),
             decision: decision.id,
@@ -45,7 +48,7 @@ async fn one(
     acting: &mut Acting<'_>,
     decision: &DecisionRow,
     plan: &Planned,
-    copy: Option<[u8; 32]>,
+    rests: Rests,
 ) -> Result<Option<Uuid>, Refusal> {
     let order = match plan.effect {
         Effect::Measure => {
@@ -53,8 +56,9 @@ async fn one(
             let body = serde_json::json!({
                 "decision": decision.id, "ground": decision.ground, "title": decision.title,
                 "facts": decision.facts, "measure": decision.measure,
+                "stood": rests.stood.map(Standing::word),
             });
-            let order = acting.order("remove", &body, copy).await?;
+            let order = acting.order("remove", &body, rests.manifest).await?;
             if plan.way == Way::Platform {
                 hand_over(acting, &order, "waiting").await?;
             }
@@ -172,8 +176,18 @@ pub(crate) async fn hand_over(acting: &mut Acting<'_>, order: &OrderRow, state: 
 
 /// Puts a job on an order, to be done at once.
 pub(crate) async fn put(acting: &mut Acting<'_>, kind: &'static str, order: Uuid) -> Result<(), Refusal> {
+    put_at(acting, kind, order, acting.desk.now).await
+}
+
+/// The same, for later.
+pub(crate) async fn put_at(
+    acting: &mut Acting<'_>,
+    kind: &'static str,
+    order: Uuid,
+    run_at: Timestamp,
+) -> Result<(), Refusal> {
     let (desk, key) = (acting.desk, order.to_string());
-    let job = NewJob { id: JobId(desk.new_id()), kind, key: &key, payload: "{}", run_at: desk.now };
+    let job = NewJob { id: JobId(desk.new_id()), kind, key: &key, payload: "{}", run_at };
     Ok(acting.writer.put_job(job, desk.now).await?)
 }
 

@@ -508,6 +508,31 @@ async fn who_may_not_read_a_message_finds_no_decision_about_it() {
 }
 
 #[tokio::test]
+async fn what_the_evidence_saw_is_not_asked_again_unless_it_is_old_or_may_have_been_done() {
+    for (waits, mood, spared) in [(20, Mood::Well, 1), (120, Mood::Well, 0), (20, Mood::LosesAnswer, 1)] {
+        both_at("grund", "", async |town: Town, site: Arc<Site>| {
+            let (_, m) = slur(&town).await;
+            let there = comment("bad", "Du är en idiot, Lena.");
+            let (thread, standing) = (Some(m.thread.clone()), Some(Standing::Visible));
+            site.says(Taken { thread, standing, ..there });
+            let desk = editor(&town).await;
+            decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
+            town.clock.pass(SignedDuration::from_secs(waits));
+            site.is(mood);
+            work(&town).await;
+            assert_eq!(site.spared(), spared, "{waits} s, {mood:?}");
+            // The answer was lost: where it stands is looked at before anything is asked again.
+            site.is(Mood::Well);
+            town.clock.pass(SignedDuration::from_secs(20));
+            work(&town).await;
+            assert_eq!((site.spared(), site.stands("bad")), (spared, Standing::Hidden));
+            assert_eq!(site.done().iter().filter(|(_, what)| what == "Hide").count(), 1);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_job_on_an_order_that_is_cancelled_or_done_does_nothing() {
     both_at("grund", "", async |town: Town, site: Arc<Site>| {
         let (_, m) = slur(&town).await;

@@ -25,10 +25,10 @@ const CHAIN: [&str; 17] = [
     // The asking.
     "commit commit",
     "platform carry out",
+    // The stranger looks while the platform's word is written down.
+    "stranger look",
     "put",
     "commit message.removed",
-    // The stranger.
-    "stranger look",
     "commit message.verified",
     // The notice that follows.
     "commit commit",

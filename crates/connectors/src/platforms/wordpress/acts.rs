@@ -1,4 +1,5 @@
-//! Carrying measures out. Each looks first, so that doing it twice does it once.
+//! Carrying measures out. Each looks first, so that doing it twice does it once; what was seen moments ago, with the
+//! evidence, is not looked at again before it is taken out of view.
 //!
 //! Afterwards the site's answer must show the item as it was to be; where it shows nothing of the kind, the item is
 //! looked at anew. What the site shows us alone is its word, and no more: the stranger who looks next, without what
@@ -24,6 +25,7 @@ impl Wordpress {
         &self,
         account: &Account,
         external_id: &str,
+        stood: Option<Standing>,
         measure: Measure,
         now: Timestamp,
     ) -> Done {
@@ -33,10 +35,10 @@ impl Wordpress {
             return Err(faults::failure(faults::gone(), None, false, now));
         };
         match measure {
-            Measure::Hide => talk.hide(list, id).await,
+            Measure::Hide => talk.hide(list, id, stood).await,
             // There is no such thing here: nobody is above the site, and whom it keeps out is set there by hand.
             Measure::HideBehindClick | Measure::Block | Measure::Report { .. } => Ok(None),
-            Measure::Bin => talk.bin(list, id).await,
+            Measure::Bin => talk.bin(list, id, stood).await,
             Measure::Delete => talk.delete(list, id).await,
             Measure::Restore => talk.restore(list, id).await,
             Measure::Reply { text, mark } => talk.reply(list, id, &text, &mark).await,
@@ -46,8 +48,8 @@ impl Wordpress {
 
 impl Talk<'_> {
     /// Out of everybody's view: comments wait for approval again, posts become private.
-    async fn hide(&mut self, list: List, id: u64) -> Done {
-        let (stands, _) = self.there(list, id).await?;
+    async fn hide(&mut self, list: List, id: u64, stood: Option<Standing>) -> Done {
+        let stands = self.stands(list, id, stood).await?;
         if stands != Standing::Visible {
             return Ok(Some(self.already()));
         }
@@ -55,8 +57,8 @@ impl Talk<'_> {
         self.set(list, id, hidden, &[Standing::Hidden]).await
     }
 
-    async fn bin(&mut self, list: List, id: u64) -> Done {
-        let (stands, _) = self.there(list, id).await?;
+    async fn bin(&mut self, list: List, id: u64, stood: Option<Standing>) -> Done {
+        let stands = self.stands(list, id, stood).await?;
         if stands == Standing::Binned {
             return Ok(Some(self.already()));
         }
@@ -134,6 +136,19 @@ impl Talk<'_> {
             return Err(self.failed(faults::nothing_happened(), &heard, false));
         }
         Ok(Some(done))
+    }
+
+    /// Where the item stands, which must be there: as somebody has just seen it, else looked at now.
+    async fn stands(
+        &mut self,
+        list: List,
+        id: u64,
+        stood: Option<Standing>,
+    ) -> Result<Standing, PlatformFailure> {
+        match stood {
+            Some(stood) => Ok(stood),
+            None => Ok(self.there(list, id).await?.0),
+        }
     }
 
     /// The item, which must be there.

@@ -136,6 +136,17 @@ impl Platform for Wordpress {
         measure: Measure,
         now: Timestamp,
     ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        Box::pin(self.carry(account, external_id, measure, now))
+        Box::pin(self.carry(account, external_id, None, measure, now))
+    }
+
+    fn carry_out_seen<'a>(
+        &'a self,
+        account: &'a Account,
+        external_id: &'a str,
+        stood: Standing,
+        measure: Measure,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
+        Box::pin(self.carry(account, external_id, Some(stood), measure, now))
     }
 }

@@ -240,7 +240,7 @@ impl Talk<'_> {
         let asked = [("context", "edit".to_owned()), ("_fields", fields.to_owned())];
         let heard = self.ask(&Deed::Get, &format!("{}/{id}", list.path()), &asked).await?;
         match heard.refused.as_deref() {
-            Some("rest_comment_invalid_id" | "rest_post_invalid_id") => Ok((Standing::Gone, None)),
+            Some(code) if is_gone(code) => Ok((Standing::Gone, None)),
             Some(_) => Err(self.refusal(&heard)),
             None => {
                 let Some(item) = heard.read::<Item>().filter(|i| i.id == id) else {
@@ -252,11 +252,19 @@ impl Talk<'_> {
         }
     }
 
-    /// A refusal of the item that nobody foresaw.
+    /// A refusal of the item: it is gone, or nobody foresaw it.
     pub(super) fn refusal(&self, heard: &Heard) -> PlatformFailure {
         use torg_domain::channels::problem::{Mender, ProblemKind};
+        if heard.refused.as_deref().is_some_and(is_gone) {
+            return self.failed(faults::gone(), heard, false);
+        }
         let code: String = heard.refused.as_deref().unwrap_or_default().chars().take(60).collect();
         let sentence = format!("Sajten tog inte emot frågan (svar {}, {code}).", heard.status);
         self.failed(Problem::new(ProblemKind::StatusUnexpected, Mender::Source, sentence), heard, false)
     }
+}
+
+/// Whether the site says that there is no such item.
+fn is_gone(code: &str) -> bool {
+    matches!(code, "rest_comment_invalid_id" | "rest_post_invalid_id")
 }
