@@ -3,19 +3,21 @@
 //! Every address here was typed by somebody, or came from a page somebody else wrote. The door
 //! therefore looks where a name leads before it goes there, follows redirects one at a time through
 //! the same look, stops reading at a limit counted on what is unpacked, waits for nobody for ever,
-//! and is polite to each host. What comes is handed on with how it ended; what was read before a
-//! break is never thrown away.
+//! and is polite to each host. What comes is handed on with how it ended, our own secrets blanked in it;
+//! what was read before a break is never thrown away.
 
 mod address;
 mod door;
 mod failure;
 mod manners;
+mod mask;
 mod names;
 mod tunnel;
 
 pub use address::is_public;
 pub use door::{Answer, Ask, Cut, Deed, Guard};
 pub use failure::Refused;
+pub(crate) use mask::Mask;
 pub use tunnel::Tunnel;
 
 use std::{collections::HashMap, net::IpAddr, time::Duration};

@@ -18,6 +18,7 @@ use lettre::{
         response::Response,
     },
 };
+use crate::guard::Mask;
 use std::time::Duration;
 use torg_domain::mail::letter::Letter;
 use torg_domain::outside::{Accepted, MailFailure, Outside, SendMail};
@@ -75,6 +76,8 @@ pub struct Mailer {
     from: Mailbox,
     bounces: Option<Address>,
     patience: Duration,
+    /// What we sign in with, lest the server's word repeat it.
+    mask: Mask,
 }
 
 impl Mailer {
@@ -120,14 +123,15 @@ impl Mailer {
         if let Some((user, password)) = &settings.sign_in {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }
-        Ok(Self { transport: builder.build(), from, bounces, patience: settings.patience })
+        let mask = Mask::of(settings.sign_in.iter().map(|(_, password)| password.as_str()));
+        Ok(Self { transport: builder.build(), from, bounces, patience: settings.patience, mask })
     }
 
     async fn hand_over(&self, letter: Letter) -> Result<Accepted, MailFailure> {
         let message = self.message(&letter)?;
         match tokio::time::timeout(self.patience, self.transport.send(message)).await {
             Err(_) => Err(MailFailure::Later("den svarade inte i tid".to_owned())),
-            Ok(Ok(response)) => Ok(accepted(&response)),
+            Ok(Ok(response)) => Ok(accepted(&response, &self.mask)),
             Ok(Err(error)) => Err(why(&error)),
         }
     }
@@ -157,8 +161,8 @@ impl Mailer {
 }
 
 /// The server's word, no longer than anybody needs it.
-fn accepted(response: &Response) -> Accepted {
-    let answer = response.message().collect::<Vec<_>>().join("\n");
+fn accepted(response: &Response, mask: &Mask) -> Accepted {
+    let answer = mask.text(response.message().collect::<Vec<_>>().join("\n"));
     Accepted { code: response.code().into(), answer: answer.chars().take(2_000).collect() }
 }
 

@@ -30,6 +30,7 @@ impl MediaClient {
             credential: request.credential,
             max_bytes: request.max_bytes,
             awaited: false,
+            grants: false,
         };
         let answer = match self.guard.get(&ask).await {
             Ok(answer) => answer,

@@ -19,7 +19,7 @@ const TELLING: usize = 12;
 /// Reads a page once and says whether the text stands on it.
 pub(crate) async fn says(guard: &Guard, url: &str, text: &str) -> Place {
     let headers = vec![("cache-control", "no-cache".to_owned()), ("pragma", "no-cache".to_owned())];
-    let ask = Ask { url: url.to_owned(), headers, credential: None, max_bytes: LARGEST, awaited: false };
+    let ask = Ask { url: url.to_owned(), headers, credential: None, max_bytes: LARGEST, ..Ask::default() };
     let mut place = Place { what: "page".into(), url: url.to_owned(), status: 0, seen: None, sha256: None };
     if let Ok(answer) = guard.get(&ask).await {
         place.status = answer.raw.status;

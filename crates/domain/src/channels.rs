@@ -1,5 +1,6 @@
 //! The accounts and feeds the municipality runs or follows (kanaler).
 
+pub mod access;
 pub mod confirm;
 pub mod coverage;
 pub mod duties;

@@ -16,6 +16,7 @@ use crate::{
     },
     mail::letter::{Letter, NotFit},
     media,
+    trail::key::KeyFile,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,19 @@ pub trait Chance: Send + Sync {
         let mut bytes = [0_u8; 32];
         self.fill(&mut bytes);
         bytes
+    }
+}
+
+/// Holds the secrets that stand outside the database, as they are at the moment: an operator may change the sealing
+/// secret while the program runs.
+pub trait HoldKeys: Send + Sync {
+    /// The key file's secrets.
+    fn keys(&self) -> KeyFile;
+}
+
+impl HoldKeys for KeyFile {
+    fn keys(&self) -> KeyFile {
+        self.clone()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The register of accounts we run, and fetching what is said in them.
 
+pub mod access;
 pub mod area;
 pub mod confirm;
 pub mod connection;

@@ -14,10 +14,13 @@ use torg_domain::municipality::rights::{Right, Rights};
 use torg_domain::outside::browser::Browser;
 use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::platform::{Platform, Stranger};
-use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, LookAgain, Paper, SendMail};
+use torg_domain::outside::{
+    Chance, Clock, FetchFeed, FetchMedia, HoldKeys, LookAgain, Paper, SendMail,
+};
 use torg_domain::policy::platforms::Platforms;
 use torg_domain::trail::key::KeyFile;
 use torg_store::municipality::{MandateRow, MunicipalityRow, PersonRow};
+use torg_store::sealed::SealingKeys;
 use torg_store::trail::Told;
 use torg_store::{Reader, Store, Writer};
 use uuid::Uuid;
@@ -26,8 +29,10 @@ use uuid::Uuid;
 pub struct Office {
     /// The store.
     pub store: Store,
-    /// The secrets outside the database.
+    /// The secrets outside the database, as they were when it was opened: what signs never changes.
     pub keys: KeyFile,
+    /// The same as they are now: what seals may be changed meanwhile.
+    held: Box<dyn HoldKeys>,
     /// The dated catalogue of platforms.
     pub platforms: Platforms,
     /// What time it is.
@@ -79,7 +84,7 @@ impl Office {
     #[must_use]
     pub fn new(
         store: Store,
-        keys: KeyFile,
+        held: impl HoldKeys + 'static,
         platforms: Platforms,
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
@@ -90,7 +95,14 @@ impl Office {
         let policies = Policies::default();
         let wake = tokio::sync::Notify::new();
         let hooks = crate::channels::hooks::Line::default();
-        Arc::new(Self { store, keys, platforms, clock, chance, world, wake, hooks, hashing, policies })
+        let (keys, held) = (held.keys(), Box::new(held));
+        Arc::new(Self { store, keys, held, platforms, clock, chance, world, wake, hooks, hashing, policies })
+    }
+
+    /// The keys a municipality's secrets are sealed under, as the key file has them now.
+    #[must_use]
+    pub fn sealing(&self, municipality: MunicipalityId) -> SealingKeys {
+        SealingKeys::of(municipality, &self.held.keys(), &[])
     }
 
     /// A desk for a person who is signed in.

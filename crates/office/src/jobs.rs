@@ -1,6 +1,6 @@
 //! The list of jobs: each looks at what is and what should be, and may run twice.
 
-use crate::channels::{confirm, coverage, hooks, idle, media, open, poll, presentation, reading, statistics};
+use crate::channels::{access, confirm, coverage, hooks, idle, media, open, poll, presentation, reading, statistics};
 use crate::clocks::{remind, submissions};
 use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
@@ -129,6 +129,9 @@ async fn perform(
         "poll" => poll::poll(&office.desk_of_job(municipality, "poll"), key()?.into()).await,
         "reread" => reading::reread(&office.desk_of_job(municipality, "reread"), key()?.into()).await,
         "whole" => reading::everything(&office.desk_of_job(municipality, "whole"), key()?.into()).await,
+        access::renew::JOB => {
+            access::renew::renew(&office.desk_of_job(municipality, access::renew::JOB), key()?.into()).await
+        }
         "heard" => hooks::hear(&office.desk_of_job(municipality, "heard"), key()?).await,
         "media" => {
             media::fetch(&office.desk_of_job(municipality, "media"), key()?.into()).await?;

@@ -1,5 +1,6 @@
 //! The register of accounts we run, and how the fetching of each goes.
 
+mod access;
 mod areas;
 mod coverage;
 pub mod hooks;
@@ -9,6 +10,7 @@ mod reading;
 pub mod register;
 mod statistics;
 
+pub use access::ChannelAccessRow;
 pub use areas::AreaRow;
 pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};

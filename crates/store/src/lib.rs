@@ -21,6 +21,7 @@ pub mod policy;
 pub mod problem;
 pub mod public;
 pub mod publishing;
+pub mod reseal;
 pub mod sealed;
 pub mod store;
 pub mod tiles;

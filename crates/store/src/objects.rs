@@ -227,6 +227,14 @@ impl Objects {
         }
     }
 
+    /// Every path under a folder.
+    pub(crate) fn list_under(
+        &self,
+        folder: &Path,
+    ) -> futures::stream::BoxStream<'static, Result<Path, Problem>> {
+        self.inner.list(Some(folder)).map(|found| Ok(found?.location)).boxed()
+    }
+
     /// Every path there is.
     pub(crate) fn list(&self) -> futures::stream::BoxStream<'static, object_store::Result<Path>> {
         self.inner.list(None).map(|found| found.map(|meta| meta.location)).boxed()

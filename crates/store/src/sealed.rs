@@ -5,7 +5,7 @@
 //! sealed value moved to another row does not open there. Sealed columns stay outside what the trail
 //! commits to, so that the key can be changed without touching history.
 
-use crate::{Problem, Store, Writer, params, sql};
+use crate::Problem;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
@@ -79,11 +79,14 @@ pub struct SealingKeys {
 }
 
 impl SealingKeys {
-    /// The keys of a municipality in the key file in use, and in older ones.
+    /// The keys of a municipality in the key file in use, those that sealed before it, and those in older files.
     #[must_use]
     pub fn of(municipality: MunicipalityId, file: &KeyFile, older: &[KeyFile]) -> Self {
-        let key = |file: &KeyFile| SealingKey::new(&file.sealing_key(municipality));
-        Self::new(key(file), older.iter().map(key).collect())
+        let earlier = |file: &KeyFile| file.earlier_sealing_keys(municipality);
+        let old = |file: &KeyFile| std::iter::once(file.sealing_key(municipality)).chain(earlier(file)).collect();
+        let older = older.iter().flat_map(|file| -> Vec<_> { old(file) });
+        let all = earlier(file).into_iter().chain(older);
+        Self::new(SealingKey::new(&file.sealing_key(municipality)), all.map(|key| SealingKey::new(&key)).collect())
     }
 
     /// Seals under `current`; opens under any.
@@ -148,74 +151,6 @@ pub fn channel_secret(municipality: MunicipalityId, channel: Uuid) -> Place {
 #[must_use]
 pub fn hook_secret(municipality: MunicipalityId, column: &'static str, app: Uuid) -> Place {
     Place { municipality, table: "hook_app", column, id: app }
-}
-
-impl Store {
-    /// Seals everything anew that an older key file's keys sealed; how many values that were. Done twice,
-    /// the second time finds nothing. When it has answered, the older key files can be destroyed.
-    ///
-    /// # Errors
-    /// `Problem::Sealed` when a value opens under none of the keys; then nothing was done in that
-    /// municipality.
-    pub async fn seal_anew(
-        &self,
-        file: &KeyFile,
-        older: &[KeyFile],
-        chance: &dyn Chance,
-    ) -> Result<u64, Problem> {
-        let municipalities: Vec<(Uuid,)> =
-            self.db().all(sql!("select id from municipality order by number"), params![]).await?;
-        let mut count = 0;
-        for (id,) in municipalities {
-            let municipality = MunicipalityId(id);
-            let keys = SealingKeys::of(municipality, file, older);
-            let mut writer = self.write(municipality).await?;
-            let rows: Vec<(Uuid, Vec<u8>)> = writer
-                .all(
-                    sql!("select id, secret from channel where municipality = $1 and secret is not null"),
-                    params![municipality],
-                )
-                .await?;
-            for (channel, sealed) in rows {
-                if keys.is_current(&sealed) {
-                    continue;
-                }
-                let place = channel_secret(municipality, channel);
-                let anew = keys.seal(&place, &keys.open(&place, &sealed)?, chance)?;
-                count += writer
-                    .run(
-                        sql!("update channel set secret = $3 where municipality = $1 and id = $2"),
-                        params![municipality, channel, anew],
-                    )
-                    .await?;
-            }
-            count += hooks_anew(&mut writer, &keys, chance).await?;
-            writer.commit().await?;
-        }
-        Ok(count)
-    }
-}
-
-/// The secrets shared with applications at platforms, sealed anew.
-async fn hooks_anew(writer: &mut Writer, keys: &SealingKeys, chance: &dyn Chance) -> Result<u64, Problem> {
-    let municipality = writer.municipality();
-    let mut count = 0;
-    for app in writer.hook_apps().await? {
-        let anew = |column, sealed: Option<Vec<u8>>| -> Result<Option<Vec<u8>>, Problem> {
-            let Some(sealed) = sealed.filter(|sealed| !keys.is_current(sealed)) else { return Ok(None) };
-            let place = hook_secret(municipality, column, app.id);
-            keys.seal(&place, &keys.open(&place, &sealed)?, chance).map(Some)
-        };
-        for (column, sealed) in [("signing", app.signing.clone()), ("greeting", app.greeting.clone())] {
-            let Some(sealed) = anew(column, sealed)? else { continue };
-            let statement = match column {
-                "signing" => sql!("update hook_app set signing = $3 where municipality = $1 and id = $2"),
-                _ => sql!("update hook_app set greeting = $3 where municipality = $1 and id = $2"),
-            };
-            count += writer.run(statement, params![municipality, app.id, sealed]).await?;
-        }
-    }
-    Ok(count)
 }
 
 #[cfg(test)]

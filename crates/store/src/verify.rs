@@ -125,6 +125,7 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("attempt", "comes and goes"),
     ("channel_state", "how the fetching goes"),
     ("channel_reading", "how far the reading has come"),
+    ("channel_access", "how the renewal goes; that it was renewed stands in the entry's own words"),
     ("reading_day", "how the reading went"),
     ("blind_time", "how the reading went; what was read is committed to"),
     ("sighting", "when it was last seen there; how it changed stands in the entry's own words"),

@@ -12,6 +12,7 @@ use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::hook::Hook;
+use torg_domain::outside::pass::{Pass, Renewal};
 use torg_domain::outside::platform::{
     Account, Carried, Followers, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw,
     Sight, Stranger, Trial,
@@ -64,12 +65,25 @@ struct State {
     pages: BTreeMap<String, String>,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
+    refresh: Option<String>,
+    renewed_with: Vec<String>,
+    lets_in: Option<String>,
+    access_until: Option<Timestamp>,
     told: Vec<(String, Measure)>,
     spared: usize,
     done: Vec<(String, String)>,
 }
 
 impl State {
+    /// A new pass for the refresh token that is in force, which is worthless from now on.
+    fn give(&mut self, pass: &Pass, now: Timestamp) -> Option<Pass> {
+        let refresh = pass.refresh.clone().filter(|refresh| Some(refresh) == self.refresh.as_ref())?;
+        let next = format!("{refresh}+");
+        self.refresh = Some(next.clone());
+        let access_until = now.checked_add(SignedDuration::from_hours(2)).ok();
+        Some(Pass { access: format!("{}+", pass.access), access_until, refresh: Some(next), ..pass.clone() })
+    }
+
     /// Where an item stands; what was never touched is visible.
     fn stands(&self, id: &str) -> Standing {
         let said = self.items.get(id).and_then(|item| item.standing);
@@ -270,6 +284,24 @@ impl Site {
         held(&self.state).followers = Some(count);
     }
 
+    /// The refresh token it takes from now on, once.
+    pub fn takes_refresh(&self, token: &str) {
+        held(&self.state).refresh = Some(token.to_owned());
+    }
+
+    /// Every refresh token it was shown, in order.
+    #[must_use]
+    pub fn renewed_with(&self) -> Vec<String> {
+        held(&self.state).renewed_with.clone()
+    }
+
+    /// From now on it lets in whoever has this password and nobody else, and says until when.
+    pub fn lets_in(&self, password: &str, until: Option<Timestamp>) {
+        let mut state = held(&self.state);
+        state.lets_in = Some(password.to_owned());
+        state.access_until = until;
+    }
+
     /// Where an item stands; what was never touched is visible.
     #[must_use]
     pub fn stands(&self, id: &str) -> Standing {
@@ -369,18 +401,67 @@ impl Platform for Site {
             Some(Credential::Basic { user, .. }) => Some(user.clone()),
             _ => None,
         };
-        let trial = match held(&self.state).failure(now) {
-            Some(failure) => Trial { problems: vec![failure.problem], ..Trial::default() },
+        let shown = match &account.credential {
+            Some(Credential::Basic { password, .. }) => password.clone(),
+            _ => String::new(),
+        };
+        let state = held(&self.state);
+        let strange = state.lets_in.as_ref().is_some_and(|right| *right != shown).then(|| {
+            Problem::new(
+                ProblemKind::AccessRefused,
+                Mender::Responsible,
+                "Plattformen släpper inte in oss. Kontrollera kontot och nyckeln i kanalens uppgifter.",
+            )
+        });
+        let access_until = state.access_until;
+        let trial = match state.failure(now).map(|failure| failure.problem).or(strange) {
+            Some(problem) => Trial { problems: vec![problem], ..Trial::default() },
             None => Trial {
                 root: Some(account.address.clone()),
                 signed_in: user,
                 may_moderate: Some(true),
                 clock_ahead_s: Some(1),
-                access_until: None,
+                access_until,
                 problems: Vec::new(),
             },
         };
         Box::pin(async move { trial })
+    }
+
+    fn renews(&self, pass: &Pass) -> bool {
+        pass.refresh.is_some()
+    }
+
+    fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {
+        Box::pin(async move {
+            let pass = match &account.credential {
+                Some(Credential::Basic { password, .. }) => Pass::read(password),
+                _ => Pass::default(),
+            };
+            let (mood, down) = {
+                let mut state = held(&self.state);
+                state.renewed_with.push(pass.refresh.clone().unwrap_or_default());
+                (state.mood, state.failure(now))
+            };
+            let mut gave = None;
+            let happens = || {
+                if down.is_none() && matches!(mood, Mood::Well | Mood::LosesAnswer) {
+                    gave = held(&self.state).give(&pass, now);
+                }
+            };
+            self.faults.outside("platform renew", happens).await;
+            if let Some(failure) = down {
+                return Renewal::Failed(Box::new(failure));
+            }
+            match (mood, gave) {
+                (Mood::Well | Mood::Lies, Some(new)) => Renewal::Renewed(new),
+                (Mood::Well | Mood::Cannot | Mood::Lies, _) => Renewal::ByHand,
+                _ => {
+                    let late = Problem::new(ProblemKind::TooSlow, Mender::Source, "Plattformen svarade för sent.");
+                    Renewal::Failed(Box::new(failure(late, now, true)))
+                }
+            }
+        })
     }
 
     fn followers<'a>(

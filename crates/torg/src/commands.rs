@@ -15,6 +15,8 @@ pub mod policy;
 pub mod policy_explain;
 pub mod restore;
 pub mod scan;
+pub mod secrets;
+pub mod secrets_rotate;
 pub mod serve;
 pub mod verify;
 pub mod verify_log;

@@ -157,8 +157,10 @@ impl Settings {
 pub struct Installation {
     /// What the operator has settled.
     pub settings: Settings,
-    /// The secrets outside the database.
+    /// The secrets outside the database, as they were when it was opened.
     pub keys: KeyFile,
+    /// Where they lie.
+    pub key_path: PathBuf,
     /// The database and the bytes beside it.
     pub store: Store,
 }
@@ -197,7 +199,8 @@ impl Installation {
             );
         }
         let objects = Objects::folder(&objects_folder(dir))?;
-        Ok(Self { settings, keys, store: Store::new(db, objects) })
+        let key_path = settings.key_path(dir);
+        Ok(Self { settings, keys, key_path, store: Store::new(db, objects) })
     }
 
     /// Makes an installation where there is none: folder, key file, database. What is there already
@@ -228,7 +231,8 @@ impl Installation {
         let db = settings.open_database(dir).await?;
         db.migrate().await?;
         let objects = Objects::folder(&objects_folder(dir))?;
-        Ok(Self { settings, keys, store: Store::new(db, objects) })
+        let key_path = settings.key_path(dir);
+        Ok(Self { settings, keys, key_path, store: Store::new(db, objects) })
     }
 }
 

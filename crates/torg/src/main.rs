@@ -3,6 +3,7 @@
 mod commands;
 mod demo;
 mod installation;
+mod keys;
 mod packs;
 mod wiring;
 mod work;
@@ -47,6 +48,8 @@ enum Command {
     Policy(commands::policy::Args),
     /// Put a backup back into an empty folder, and verify it.
     Restore(commands::restore::Args),
+    /// See which secrets are kept and until when, and renew them. None is ever shown.
+    Secrets(commands::secrets::Args),
     /// Find personal data in files, and say where.
     Scan(commands::scan::Args),
     /// Prove that nothing on the trail was changed afterwards, or name the first thing that was.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Measure(args) => commands::measure::run(&args),
         Command::Policy(args) => commands::policy::run(&args),
         Command::Restore(args) => commands::restore::run(&args),
+        Command::Secrets(args) => commands::secrets::run(&args),
         Command::Scan(args) => commands::scan::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
     };

@@ -1,6 +1,7 @@
 //! The only place where the parts are wired together: store, world and office.
 
 use crate::installation::{Installation, Security, Settings};
+use crate::keys::LiveKeys;
 use crate::packs;
 use crate::world::{Dice, Wall};
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub fn office_of_the_demo(installation: &Installation, clock: Arc<dyn Clock>) ->
 fn over(installation: &Installation, clock: Arc<dyn Clock>, world: World) -> anyhow::Result<Arc<Office>> {
     Ok(Office::new(
         installation.store.clone(),
-        installation.keys.clone(),
+        LiveKeys::at(installation.key_path.clone(), installation.keys.clone()),
         packs::platforms()?,
         clock,
         Arc::new(Dice),

@@ -1,5 +1,6 @@
 //! The register of channels: who answers for each, how its fetching goes, entry by hand.
 
+pub mod access;
 pub mod applications;
 pub mod apply;
 pub mod channel;

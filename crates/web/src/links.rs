@@ -261,6 +261,8 @@ links! {
     channel_fetch(id: ChannelId) = "/desk/channels/{id}/fetch";
     /// Tries the channel's connection to its platform.
     channel_try(id: ChannelId) = "/desk/channels/{id}/try";
+    /// What lets us in at a channel's platform, and a new one in its place.
+    channel_access(id: ChannelId) = "/desk/channels/{id}/access";
     /// Closes a channel.
     channel_close(id: ChannelId) = "/desk/channels/{id}/close";
     /// Enters a message by hand.

@@ -188,6 +188,8 @@ routes! {
     Post "/desk/channels/{id}/fetch" CHANNELS;
     Post "/desk/channels/{id}/try" CHANNELS;
     Post "/desk/channels/{id}/close" CHANNELS;
+    Get  "/desk/channels/{id}/access" Person;
+    Post "/desk/channels/{id}/access" Person;
     Get  "/desk/channels/{id}/entry" HANDLE;
     Post "/desk/channels/{id}/entry" HANDLE;
 

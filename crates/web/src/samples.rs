@@ -101,6 +101,7 @@ pages! {
     "statistics-all" crate::channels::statistics::StatisticsAllPage;
     "ledgers" crate::channels::ledger::LedgersPage;
     "hooks" crate::channels::hooks::HooksPage;
+    "access" crate::channels::access::AccessPage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;
     "invite" crate::municipality::invite::InvitePage;

@@ -4,6 +4,7 @@ use super::{
     Refused, Rules,
     address::is_public,
     manners::Manners,
+    mask::Mask,
     names::{NameRefused, Names},
 };
 use futures::StreamExt;
@@ -37,6 +38,9 @@ pub struct Ask {
     /// Whether somebody waits for it: an order that was given, a look at whether it was done. The pause
     /// between two readings does not put it off.
     pub awaited: bool,
+    /// Whether what lets us in is asked for anew: an answer that grants it is handed on with the secrets in it,
+    /// and must be kept nowhere.
+    pub grants: bool,
 }
 
 /// What is asked of an address.
@@ -151,6 +155,7 @@ impl Guard {
     pub async fn send(&self, ask: &Ask, deed: &Deed) -> Result<Answer, Refused> {
         let first = Url::parse(ask.url.trim()).map_err(|_| Refused::BadAddress("den är ingen webbadress"))?;
         let mut url = first.clone();
+        let mask = Mask::sent(ask, deed);
         let mut moved = None;
         let mut for_good = true;
         let (_, mut host, _) = self.look(&url)?;
@@ -214,17 +219,22 @@ impl Guard {
             let onward =
                 response.headers().get(LOCATION).filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
             let Some(onward) = onward else {
-                return Ok(read(response, url, moved, ask.max_bytes, until).await);
+                return Ok(masked(read(response, url, moved, ask.max_bytes, until).await, ask, &mask));
             };
             let next = std::str::from_utf8(onward.as_bytes()).ok().and_then(|to| url.join(to).ok());
             let mut next = next.ok_or_else(|| Refused::BadRedirect(host.clone()))?;
             next.set_fragment(None);
+            // What was shown to one place is carried to no other in an address.
+            if next.origin() != first.origin() && mask.stands_in(&next) {
+                return Err(Refused::BadRedirect(host));
+            }
             for_good &= matches!(status, 301 | 308);
             if for_good {
                 moved = Some(next.to_string());
             }
             if *deed != Deed::Get {
-                return Ok(read(response, url, Some(next.to_string()), ask.max_bytes, until).await);
+                let answer = read(response, url, Some(next.to_string()), ask.max_bytes, until).await;
+                return Ok(masked(answer, ask, &mask));
             }
             url = next;
         }
@@ -296,6 +306,14 @@ fn kept(response: &reqwest::Response) -> Vec<(String, String)> {
     let headers = response.headers().iter().filter(|(name, _)| !name.as_str().starts_with("set-cookie"));
     let text = |v: &HeaderValue| String::from_utf8_lossy(v.as_bytes()).chars().take(1000).collect();
     headers.take(100).map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+/// The answer with what we showed blanked in it.
+fn masked(mut answer: Answer, ask: &Ask, mask: &Mask) -> Answer {
+    if !ask.grants || !(200..300).contains(&answer.raw.status) {
+        mask.answer(&mut answer.raw, answer.cut.is_some());
+    }
+    answer
 }
 
 async fn read(

@@ -52,6 +52,8 @@ pub(super) struct Asking {
     pub(super) deed: Deed,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) credential: Option<Credential>,
+    /// Whether what lets us in is asked for anew: the answer is then kept nowhere.
+    pub(super) grants: bool,
 }
 
 impl Asking {
@@ -111,6 +113,11 @@ impl<'a> Talk<'a> {
 
     /// Asks once. What the interface says of the one thing asked for is an answer; all else is a failure.
     pub(super) async fn ask(&mut self, asking: &Asking) -> Result<Heard, PlatformFailure> {
+        let heard = self.json(asking).await;
+        heard.map_err(|failure| unkept(failure, asking))
+    }
+
+    async fn json(&mut self, asking: &Asking) -> Result<Heard, PlatformFailure> {
         let doing = asking.deed != Deed::Get;
         let answer = self.heard(asking).await?;
         let fail = |problem, perhaps_done| failure(problem, Some(&answer), perhaps_done, self.now);
@@ -139,7 +146,10 @@ impl<'a> Talk<'a> {
         match answer.raw.status {
             200..=299 if answer.cut.is_none() => Ok(answer.raw),
             400..=499 if answer.raw.status != 429 => Ok(answer.raw),
-            _ => Err(failure(unusable(&answer).unwrap_or_else(no_json), Some(&answer), false, self.now)),
+            _ => {
+                let problem = unusable(&answer).unwrap_or_else(no_json);
+                Err(unkept(failure(problem, Some(&answer), false, self.now), asking))
+            }
         }
     }
 
@@ -163,6 +173,7 @@ impl<'a> Talk<'a> {
             credential: asking.credential.clone(),
             max_bytes: LARGEST,
             awaited: self.awaited,
+            grants: asking.grants,
         };
         let began = Instant::now();
         let answer = self.guard.send(&ask, &asking.deed).await;
@@ -262,6 +273,12 @@ fn failure(problem: Problem, answer: Option<&Answer>, perhaps_done: bool, now: T
     let until = said.or_else(|| answer.and_then(|a| spent(a, now)));
     let retry_at = until.unwrap_or_else(|| now.saturating_add(SOON).unwrap_or(now));
     PlatformFailure { problem, retry_at, answer: answer.map(|a| a.raw.clone()), perhaps_done }
+}
+
+/// A failure without its answer, where that may hold what lets us in.
+fn unkept(failure: PlatformFailure, asking: &Asking) -> PlatformFailure {
+    let answer = failure.answer.filter(|_| !asking.grants);
+    PlatformFailure { answer, ..failure }
 }
 
 /// Whether what came is from another place than what was asked for.

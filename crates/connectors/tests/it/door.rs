@@ -417,3 +417,49 @@ async fn a_message_is_gone_only_when_its_own_address_says_so() {
     );
     assert!(matches!(looker.look("http://10.0.0.1/".into(), None).await, Still::Unknown(_)));
 }
+
+/// What we are let in with here: nothing of it may come back in what is handed on.
+const PASSWORD: &str = "hemlig-nyckel 7Qx";
+
+fn shown(server: &Server, path: &str) -> Ask {
+    let credential = Some(Credential::Basic { user: "torg".into(), password: PASSWORD.into() });
+    Ask { credential, ..ask(server.url(path)) }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_what_lets_us_in_finds_it_blanked_in_every_form_and_json_stays_json() {
+    let json = serde_json::json!({ "error": format!("no such key: {PASSWORD}"), "n": 7 }).to_string();
+    let header = "Basic dG9yZzpoZW1saWctbnlja2VsIDdReA==";
+    let forms = format!("{PASSWORD} {header} hemlig-nyckel%207Qx hemlig-nyckel+7Qx hemlig-nyckel7Qx slut");
+    let server = Server::start([
+        ("/json", http("401 Unauthorized", &[("x-visat", PASSWORD), ("set-cookie", PASSWORD)], &json)),
+        ("/forms", http("200 OK", &[("www-authenticate", header)], &forms)),
+        ("/hit", http("302 Found", &[("location", "/dit?nyckel=hemlig-nyckel%207Qx")], "")),
+        ("/dit?nyckel=hemlig-nyckel%207Qx", http("200 OK", &[], "framme")),
+        ("/bort", http("302 Found", &[("location", "http://hemlig-nyckel7qx.example/")], "")),
+        ("/halv", Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\nconnection: close\r\n\r\nsvar: hemlig-nyck".to_vec())),
+    ])
+    .await;
+    let guard = guard(&server);
+    let answer = guard.get(&shown(&server, "/json")).await.unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&answer.raw.body).unwrap();
+    assert_eq!((said["error"].as_str(), said["n"].as_i64()), (Some("no such key: ***"), Some(7)));
+    assert_eq!(answer.header("x-visat"), Some("***"));
+    let answer = guard.get(&shown(&server, "/forms")).await.unwrap();
+    let body = String::from_utf8(answer.raw.body.clone()).unwrap();
+    assert!(!body.contains("nyckel") && !body.contains("hemlig") && body.ends_with("*** *** *** slut"), "{body}");
+    assert!(!body.contains("W1saWctb"), "{body}");
+    assert!(answer.header("www-authenticate").is_some_and(|value| !value.contains("W1saWctb")));
+    let answer = guard.get(&shown(&server, "/hit")).await.unwrap();
+    assert_eq!(answer.raw.body, b"framme");
+    assert!(answer.raw.final_url.ends_with("/dit?nyckel=***"), "{}", answer.raw.final_url);
+    let refused = guard.get(&shown(&server, "/bort")).await.unwrap_err();
+    assert!(matches!(refused, Refused::BadRedirect(_)) && !refused.to_string().contains("nyckel"), "{refused}");
+    let answer = guard.get(&shown(&server, "/halv")).await.unwrap();
+    assert_eq!((answer.raw.body.as_slice(), answer.cut), (&b"svar: "[..], Some(Cut::Line)));
+    // Where it is to be granted anew, what is granted comes through; a refusal does not.
+    let asked = Ask { grants: true, ..shown(&server, "/forms") };
+    assert!(String::from_utf8(guard.get(&asked).await.unwrap().raw.body).unwrap().contains(PASSWORD));
+    let refused = Ask { grants: true, ..shown(&server, "/json") };
+    assert!(!String::from_utf8(guard.get(&refused).await.unwrap().raw.body).unwrap().contains(PASSWORD));
+}

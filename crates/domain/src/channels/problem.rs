@@ -108,6 +108,8 @@ kinds! {
     NothingHappened = "nothing_happened";
     /// What was to be acted upon is not at the platform.
     ItemGone = "item_gone";
+    /// What lets us in has run out.
+    AccessEnded = "access_ended";
     /// What may be spent on the channel, or at the platform, is spent.
     BudgetSpent = "budget_spent";
     /// The platform's terms let a person do this, and no program.

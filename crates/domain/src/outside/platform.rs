@@ -4,7 +4,11 @@
 //! never believed beyond its word: whether a removal reached the public is told by a `Stranger`, who
 //! looks without credentials.
 
-use super::{Credential, Outside, RawAnswer, hook::Hook, pass::Renewal};
+use super::{
+    Credential, Outside, RawAnswer,
+    hook::Hook,
+    pass::{Pass, Renewal},
+};
 pub use crate::channels::taken::Standing;
 use crate::channels::{problem::Problem, taken::Batch};
 use jiff::Timestamp;
@@ -152,6 +156,17 @@ pub struct Trial {
     pub problems: Vec<Problem>,
 }
 
+impl Trial {
+    /// Whether we were let in; none where the platform cannot be tried.
+    #[must_use]
+    pub fn lets_in(&self) -> Option<bool> {
+        if self.signed_in.is_some() {
+            return Some(true);
+        }
+        (*self != Self::default()).then_some(false)
+    }
+}
+
 /// What a platform has signed of an item: proof that does not rest on our word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedProof {
@@ -210,6 +225,11 @@ pub trait Platform: Send + Sync {
         _now: Timestamp,
     ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Whether `renew` can do anything with what lets us in; else only a person can renew it.
+    fn renews(&self, _pass: &Pass) -> bool {
+        false
     }
 
     /// Renews what lets us in, before it runs out. Never asked twice at once for one account. The answer's bytes

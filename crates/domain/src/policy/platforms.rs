@@ -107,6 +107,20 @@ record! {
         lacks: Option<Vec<String>> = "saknar",
     }
 
+    /// What lets torg in there, and how a person renews it.
+    pub struct AccessGuide {
+        /// What it is.
+        what: String = "vad",
+        /// How long it holds.
+        lasts: String = "hur länge",
+        /// Where to begin, where that is one place for everybody.
+        at: Option<String> = "adress",
+        /// What to do, in order, in plain words.
+        steps: Vec<String> = "steg",
+        /// True when it has not been tried against the platform as it is.
+        unconfirmed: Option<bool> = "ej bekräftad",
+    }
+
     /// A name the platform had before.
     pub struct EarlierName {
         /// The name.
@@ -169,6 +183,8 @@ record! {
         vanishes: Option<bool> = "försvinner av sig själv",
         /// How the address of an account looks there; none where an account is a site of its own.
         account: Option<Vec<AccountForm>> = "kontots adress",
+        /// What lets torg in there, and how a person renews it; none where nothing does.
+        access: Option<AccessGuide> = "det som släpper in",
         /// torg's own connection there; none where the platform is followed by feed or by hand.
         connection: Option<Connection> = "egen anslutning",
         /// What can be done there.

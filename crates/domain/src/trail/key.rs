@@ -7,9 +7,11 @@
 //! torg-key-1
 //! signing <64 hexadecimal digits>
 //! sealing <64 hexadecimal digits>
+//! earlier <64 hexadecimal digits>   what sealed before; any number of them, the newest first
 //! ```
 //!
-//! Lines that begin with `#` are remarks. From the two secrets each municipality gets its own keys.
+//! A new sealing secret seals all that is sealed from then on, and the earlier ones still open what they sealed, so
+//! that a change of key is begun by changing this file alone. Lines that begin with `#` are remarks. From the two secrets each municipality gets its own keys.
 //! Who may read the file is for the program to check.
 
 use super::{
@@ -28,6 +30,7 @@ const HEADING: &str = "torg-key-1";
 pub struct KeyFile {
     signing: [u8; 32],
     sealing: [u8; 32],
+    earlier: Vec<[u8; 32]>,
 }
 
 /// Why a key file cannot be used. Never says what stands in it.
@@ -36,7 +39,7 @@ pub enum BadKeyFile {
     /// The first line is another.
     #[error("not a torg key file: the first line must be torg-key-1")]
     Heading,
-    /// A line is neither remark, `signing` nor `sealing` with 64 hexadecimal digits.
+    /// A line is neither remark, `signing`, `sealing` nor `earlier` with 64 hexadecimal digits.
     #[error("line {0} of the key file cannot be read")]
     Line(usize),
     /// A secret is missing.
@@ -48,7 +51,26 @@ impl KeyFile {
     /// A new key file from 64 unpredictable bytes.
     #[must_use]
     pub fn new(signing: [u8; 32], sealing: [u8; 32]) -> Self {
-        Self { signing, sealing }
+        Self { signing, sealing, earlier: Vec::new() }
+    }
+
+    /// The same with a new sealing secret: the one in use becomes the newest of the earlier ones.
+    #[must_use]
+    pub fn resealed(&self, sealing: [u8; 32]) -> Self {
+        let earlier = std::iter::once(self.sealing).chain(self.earlier.iter().copied()).collect();
+        Self { signing: self.signing, sealing, earlier }
+    }
+
+    /// The same without the earlier sealing secrets: what only they open, nobody opens with it.
+    #[must_use]
+    pub fn without_earlier(&self) -> Self {
+        Self { earlier: Vec::new(), ..self.clone() }
+    }
+
+    /// How many earlier sealing secrets it still holds.
+    #[must_use]
+    pub fn earlier(&self) -> usize {
+        self.earlier.len()
     }
 
     /// Reads a key file.
@@ -61,36 +83,50 @@ impl KeyFile {
         if lines.next().map(|(_, line)| line) != Some(HEADING) {
             return Err(BadKeyFile::Heading);
         }
-        let (mut signing, mut sealing) = (None, None);
+        let (mut signing, mut sealing, mut earlier) = (None, None, Vec::new());
         for (number, line) in lines {
             let bad = BadKeyFile::Line(number);
             let (word, secret) = line.split_once(' ').ok_or(bad)?;
-            let place = match word {
-                "signing" => &mut signing,
-                "sealing" => &mut sealing,
+            let secret = from_hex(secret).ok_or(bad)?;
+            let before = match word {
+                "signing" => signing.replace(secret),
+                "sealing" => sealing.replace(secret),
+                "earlier" => {
+                    earlier.push(secret);
+                    None
+                }
                 _ => return Err(bad),
             };
-            if place.replace(from_hex(secret).ok_or(bad)?).is_some() {
+            if before.is_some() {
                 return Err(bad);
             }
         }
         Ok(Self {
             signing: signing.ok_or(BadKeyFile::Missing("signing"))?,
             sealing: sealing.ok_or(BadKeyFile::Missing("sealing"))?,
+            earlier,
         })
     }
 
     /// The text of the key file.
     #[must_use]
     pub fn to_secret_text(&self) -> String {
-        format!(
+        let mut text = format!(
             "{HEADING}\n\
              # The secrets of this installation. Whoever has them can sign as the municipality and open what is\n\
              # sealed. Keep a copy in a safe, apart from the backups. Without it nothing sealed opens again.\n\
              signing {}\nsealing {}\n",
             hex(&self.signing),
             hex(&self.sealing)
-        )
+        );
+        if !self.earlier.is_empty() {
+            text.push_str("# What sealed before: opens what is not yet sealed anew, and older backups.\n");
+        }
+        for secret in &self.earlier {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "earlier {}", hex(secret));
+        }
+        text
     }
 
     /// Who signs the checkpoints of a municipality's log. The name of the key is the log's origin.
@@ -105,6 +141,12 @@ impl KeyFile {
     #[must_use]
     pub fn sealing_key(&self, municipality: MunicipalityId) -> [u8; 32] {
         derived(&self.sealing, "torg.sealing.1", municipality)
+    }
+
+    /// The keys that sealed before, the newest first.
+    #[must_use]
+    pub fn earlier_sealing_keys(&self, municipality: MunicipalityId) -> Vec<[u8; 32]> {
+        self.earlier.iter().map(|secret| derived(secret, "torg.sealing.1", municipality)).collect()
     }
 }
 
@@ -186,6 +228,20 @@ mod tests {
         ] {
             assert_eq!(KeyFile::parse(&bad), Err(why), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_new_sealing_secret_keeps_the_earlier_ones_until_they_are_left_out() {
+        let first = KeyFile::new([1; 32], [2; 32]);
+        let third = first.resealed([3; 32]).resealed([4; 32]);
+        assert_eq!(KeyFile::parse(&third.to_secret_text()).unwrap(), third);
+        let here = municipality(1);
+        assert_eq!(third.earlier(), 2);
+        assert_eq!(third.earlier_sealing_keys(here).last(), Some(&first.sealing_key(here)));
+        assert_ne!(third.sealing_key(here), first.sealing_key(here));
+        let signed = |keys: &KeyFile| keys.signer("a/b", here).unwrap().verifier();
+        assert_eq!(signed(&third), signed(&first), "the log goes on under its own key");
+        assert_eq!(third.without_earlier(), KeyFile::new([1; 32], [4; 32]));
     }
 
     #[test]

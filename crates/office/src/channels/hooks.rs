@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use torg_domain::municipality::rights::Right;
 use torg_domain::trail::key::hex;
 use torg_store::channels::hooks::{HookAppRow, HookCountRow};
-use torg_store::sealed::{SealingKeys, hook_secret};
+use torg_store::sealed::hook_secret;
 use uuid::Uuid;
 
 /// How much of thirty-two fresh bytes a code and a greeting take, in hexadecimal digits: 160 bits.
@@ -76,7 +76,7 @@ pub async fn list(desk: &Desk) -> Result<Vec<Shown>, Refusal> {
 }
 
 fn open(desk: &Desk, column: &'static str, app: Uuid, sealed: &[u8]) -> Result<String, Refusal> {
-    let keys = SealingKeys::of(desk.id(), &desk.office().keys, &[]);
+    let keys = desk.office().sealing(desk.id());
     let open = keys.open(&hook_secret(desk.id(), column, app), sealed)?;
     Ok(String::from_utf8_lossy(&open).into_owned())
 }
@@ -104,7 +104,7 @@ pub async fn make(desk: &Desk, new: &NewApp) -> Result<Uuid, Refusal> {
     let office = desk.office();
     let fresh = || hex(&office.chance.secret()).chars().take(DIGITS).collect::<String>();
     let (id, code, greeting) = (desk.new_id(), fresh(), fresh());
-    let keys = SealingKeys::of(desk.id(), &office.keys, &[]);
+    let keys = office.sealing(desk.id());
     let seal = |column, secret: &str| {
         keys.seal(&hook_secret(desk.id(), column, id), secret.as_bytes(), &*office.chance)
     };

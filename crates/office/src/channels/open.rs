@@ -1,6 +1,7 @@
 //! Opening, changing and closing a channel in the simplest lawful form: unit, platform, address, purpose,
 //! responsible, substitute, approval (CH-02, CH-03, CH-17, CH-25).
 
+use super::access::renew;
 use super::connection::is_connected;
 use super::reading::next_night;
 use crate::desk::Desk;
@@ -13,7 +14,7 @@ use torg_domain::municipality::rights::Right;
 use torg_domain::policy::values::SubstituteRule;
 use torg_store::channels::ChannelRow;
 use torg_store::jobs::NewJob;
-use torg_store::sealed::{Place, SealingKeys};
+use torg_store::sealed::Place;
 use torg_store::{Reader, Writer};
 
 /// What a channel is registered with.
@@ -170,7 +171,7 @@ impl Registered {
         row.approval = self.approval.trim().into();
         row.account = self.account.as_deref().map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned);
         if let Some(secret) = self.secret.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
-            let keys = SealingKeys::of(desk.id(), &desk.office().keys, &[]);
+            let keys = desk.office().sealing(desk.id());
             row.secret = Some(keys.seal(&place(desk, row), secret.as_bytes(), &*desk.office().chance)?);
         }
         if row.account.is_some() && row.secret.is_none() {
@@ -267,6 +268,7 @@ pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -
         &Registered { web_guidelines: super::standing::web_guidelines_only(desk, id).await?, ..r.clone() };
     let unit = r.check(desk, &mut writer).await?;
     let watched = row.watched_from_at;
+    let was = row.secret.clone();
     // What lets us in at one place, or as one account, is never shown to another.
     let account = r.account.as_deref().map(str::trim).filter(|a| !a.is_empty());
     let elsewhere = account.is_some() && host(Some(&row.address)) != host(Some(&r.address));
@@ -275,6 +277,9 @@ pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -
         row.secret = None;
     }
     r.fill(desk, unit, &mut row)?;
+    if row.secret != was {
+        writer.forget_channel_access(id).await?;
+    }
     if r.watched_from.is_none() {
         row.watched_from_at = watched;
     }
@@ -317,9 +322,9 @@ pub(crate) async fn closed(desk: &Desk, writer: &mut Writer, row: &mut ChannelRo
 }
 
 /// The jobs a channel can have.
-const JOBS: [&str; 3] = ["poll", "reread", "whole"];
+const JOBS: [&str; 4] = ["poll", "reread", "whole", renew::JOB];
 
-/// The jobs a channel has: by its platform's own interface all three, by a feed the first.
+/// The jobs a channel has: by its platform's own interface all of them, by a feed the first.
 pub(crate) fn jobs_of(desk: &Desk, row: &ChannelRow) -> &'static [&'static str] {
     if row.closed_at.is_some() {
         &[]

@@ -17,7 +17,6 @@ use torg_domain::channels::taken::{Batch, Gone};
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::{Credential, FeedAnswer, FeedRequest, Still, Voice};
 use torg_store::channels::ChannelRow;
-use torg_store::sealed::SealingKeys;
 
 /// Asks for what is new in a channel, through its platform's own interface or by its feed; gives back when
 /// to ask next, none when there is nothing to ask any more.
@@ -119,7 +118,7 @@ async fn missing(desk: &Desk, channel: &ChannelRow, batch: &Batch) -> Result<Vec
     Ok(gone)
 }
 
-fn voice(channel: &ChannelRow) -> Voice {
+pub(super) fn voice(channel: &ChannelRow) -> Voice {
     match channel.voice.as_str() {
         "ours" => Voice::Ours,
         "mixed" => Voice::MixedByAuthor(serde_json::from_str(&channel.our_names).unwrap_or_default()),
@@ -130,14 +129,16 @@ fn voice(channel: &ChannelRow) -> Voice {
 /// What lets us in: the account with its password; else `user:password`; else a bearer token.
 pub(crate) fn credential(desk: &Desk, channel: &ChannelRow) -> Result<Option<Credential>, Refusal> {
     let Some(sealed) = &channel.secret else { return Ok(None) };
-    let keys = SealingKeys::of(desk.id(), &desk.office().keys, &[]);
+    let keys = desk.office().sealing(desk.id());
     let open = keys.open(&place(desk, channel), sealed)?;
-    let text = String::from_utf8_lossy(&open).into_owned();
-    if let Some(user) = &channel.account {
-        return Ok(Some(Credential::Basic { user: user.clone(), password: text }));
+    Ok(Some(read_credential(channel.account.as_deref(), &String::from_utf8_lossy(&open))))
+}
+
+/// What was kept, as it is shown: the account with its password; else `user:password`; else a bearer token.
+pub(super) fn read_credential(account: Option<&str>, kept: &str) -> Credential {
+    match (account, kept.split_once(':')) {
+        (Some(user), _) => Credential::Basic { user: user.into(), password: kept.into() },
+        (None, Some((user, password))) => Credential::Basic { user: user.into(), password: password.into() },
+        (None, None) => Credential::Bearer(kept.into()),
     }
-    Ok(Some(match text.split_once(':') {
-        Some((user, password)) => Credential::Basic { user: user.into(), password: password.into() },
-        None => Credential::Bearer(text),
-    }))
 }

@@ -20,7 +20,6 @@ use torg_store::decisions::rows::SealRow;
 use torg_store::inbox::rows::VersionRow;
 use torg_store::jobs::NewJob;
 use torg_store::objects::Sha;
-use torg_store::sealed::SealingKeys;
 use uuid::Uuid;
 
 /// What lies under seal already, before the rows say so: a crash here leaves sealed files nobody names.
@@ -33,7 +32,7 @@ pub(crate) struct Sealing {
 pub(crate) async fn prepare(desk: &Desk, reader: &mut Reader, seen: &Message) -> Result<Sealing, Refusal> {
     let office = desk.office();
     let objects = office.store.objects();
-    let keys = SealingKeys::of(desk.id(), &office.keys, &[]);
+    let keys = office.sealing(desk.id());
     let versions = reader.versions(seen.id).await?;
     let mut names: BTreeMap<Sha, ()> = BTreeMap::new();
     let mut note = |sha: Option<&[u8]>| {

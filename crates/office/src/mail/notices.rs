@@ -1,5 +1,6 @@
 //! Mails what has been told on the page: a link and a due time, never any content.
 
+use crate::channels::access;
 use crate::channels::coverage::alarm::UNCOVERED;
 use crate::channels::hooks;
 use crate::channels::presentation::check as check_texts;
@@ -106,6 +107,8 @@ fn what(kind: &str) -> &'static str {
         "confirm-channel" => "Bekräfta att uppgifterna om en kanal stämmer",
         "confirm-escalated" => "Ingen har bekräftat uppgifterna om en kanal",
         "login-untested" => "Ingen har prövat inloggningen till en kanal på ett år",
+        access::ENDS => "Det som släpper in oss till en kanal går snart ut",
+        access::ENDED => "Det som släpper in oss till en kanal har gått ut",
         "review-resources" => "Dags att se över tid och bemanning för en kanal",
         "accept-policy" => "Läs riktlinjerna och bekräfta att du följer dem",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
@@ -144,6 +147,10 @@ fn letter(
         None if publishing::is_one(&notice.kind) => "/desk/posts".to_owned(),
         None if check_texts::is_one(&notice.kind) => match notice.channel {
             Some(channel) => format!("/desk/channels/{channel}/presentation"),
+            None => "/desk/channels".to_owned(),
+        },
+        None if matches!(notice.kind.as_str(), access::ENDS | access::ENDED) => match notice.channel {
+            Some(channel) => format!("/desk/channels/{channel}/access"),
             None => "/desk/channels".to_owned(),
         },
         None if notice.kind == "accept-policy" => "/desk/acceptance".to_owned(),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by falling")]
 
+mod access;
 mod across;
 mod acts;
 mod appeals;

@@ -10,6 +10,7 @@ use torg_domain::outside::MediaAnswer;
 use torg_office::decisions::decide::{Asked, decide};
 use torg_office::decisions::seal;
 use torg_office::inbox::{read, remove};
+use torg_store::reseal::Change;
 use torg_testkit::{Site, Town};
 
 const PICTURE: &str = "https://blogg.lill.example/bild.jpg";
@@ -102,7 +103,7 @@ async fn it_is_destroyed_by_a_decision_after_the_police_and_the_trail_still_hold
         let seals = town.job().reader().seals_of(m.id).await.unwrap();
         assert!(seals.iter().all(|s| s.destroyed_at.is_some()));
         for seal in &seals {
-            let sum = town.office.store.objects().sealed_sum(town.id(), seal.id).await.unwrap();
+            let sum = town.office.store.objects().sealed_sum(town.id(), seal.id, &seal.kept).await.unwrap();
             assert_eq!(sum, None, "gone for good");
         }
         assert!(refused(seal::destroy(&chief, m.id, "Igen").await).contains("inget förseglat"));
@@ -127,6 +128,40 @@ async fn a_sealed_file_that_is_changed_is_found() {
                 .await
                 .unwrap_err();
         assert!(wrong.to_string().contains(&seal.id.to_string()), "{wrong}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_lies_under_seal_is_sealed_anew_under_a_new_key_and_the_trail_still_holds() {
+    both_at("grund", "", async |town: Town, _: Arc<Site>| {
+        let m = with_picture(&town).await;
+        decide(&editor(&town).await, m.id, Some(m.revision), forbidden()).await.unwrap();
+        work(&town).await;
+        let store = &town.office.store;
+        let keys = town.office.keys.resealed([9; 32]);
+        let before = town.job().reader().seals_of(m.id).await.unwrap();
+        let folder = town.folder().join("objects").join(town.id().to_string()).join("seal");
+        // A file that an earlier change left half-way is nobody's, and goes.
+        let stray = folder.join(format!("{}-0123456789abcdef", before[0].id));
+        std::fs::write(&stray, b"half-way").unwrap();
+        let change = Change { now: town.now(), actor: "job:secrets", chance: town.office.chance.as_ref() };
+        let left = store.sealed_before(&keys).await.unwrap();
+        assert_eq!(left.files, before.len() as u64);
+        let done = store.seal_anew(&keys, &[], change).await.unwrap();
+        assert_eq!(done, left);
+        assert!(store.sealed_before(&keys).await.unwrap().is_nothing());
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), before.len(), "one file each, and no stray");
+        let after = town.job().reader().seals_of(m.id).await.unwrap();
+        assert!(before.iter().zip(&after).all(|(was, is)| was.id == is.id && was.kept != is.kept));
+        town.verify().await;
+        assert_eq!(store.seal_anew(&keys, &[], change).await.unwrap().files, 0, "once");
+
+        let chief = town.desk(town.people.chief).await;
+        remove::lawyer_answered(&chief, m.id, None, true, "5000-K9-26").await.unwrap();
+        seal::destroy(&chief, m.id, "Polisen bad om det den 9 april.").await.unwrap();
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "destroyed is destroyed, sealed anew or not");
+        town.verify().await;
     })
     .await;
 }

@@ -2,20 +2,38 @@
 //!
 //! Sealed bytes are encrypted under the municipality's sealing key and moved out of the folder that is read
 //! and copied into backups. The rows keep what they were called and the checksum of the sealed file, so
-//! that verification can tell that they lie there untouched without opening them.
+//! that verification can tell that they lie there untouched without opening them. A file that was sealed anew
+//! under another key bears its checksum in its name: until the row says that checksum, the old one counts.
 
 use super::rows::SealRow;
 use crate::objects::{Objects, Sha};
 use crate::sealed::{Place, SealingKeys};
 use crate::{Problem, Reader, Writer, params, sql};
+use bytes::Bytes;
+use futures::TryStreamExt as _;
 use object_store::path::Path;
 use sha2::{Digest, Sha256};
 use torg_domain::ids::{MessageId, MunicipalityId};
 use torg_domain::outside::Chance;
+use torg_domain::trail::key::hex;
 use uuid::Uuid;
+
+fn folder(municipality: MunicipalityId) -> Path {
+    Path::from_iter([municipality.to_string().as_str(), "seal"])
+}
 
 fn path(municipality: MunicipalityId, seal: Uuid) -> Path {
     Path::from_iter([municipality.to_string().as_str(), "seal", &seal.to_string()])
+}
+
+/// Where it lies since it was sealed anew.
+fn anew(municipality: MunicipalityId, seal: Uuid, kept: &[u8]) -> Path {
+    let sum: String = hex(kept).chars().take(16).collect();
+    Path::from_iter([municipality.to_string().as_str(), "seal", &format!("{seal}-{sum}")])
+}
+
+fn place(municipality: MunicipalityId, seal: Uuid) -> Place {
+    Place { municipality, table: "seal", column: "file", id: seal }
 }
 
 impl Objects {
@@ -31,8 +49,7 @@ impl Objects {
         bytes: &[u8],
         chance: &dyn Chance,
     ) -> Result<Sha, Problem> {
-        let place = Place { municipality, table: "seal", column: "file", id: seal };
-        let sealed = keys.seal(&place, bytes, chance)?;
+        let sealed = keys.seal(&place(municipality, seal), bytes, chance)?;
         let digest: Sha = Sha256::digest(&sealed).into();
         self.write(&path(municipality, seal), sealed).await?;
         Ok(digest)
@@ -46,21 +63,86 @@ impl Objects {
         self.remove(&crate::objects::path(municipality, sha256)).await
     }
 
-    /// The checksum of a sealed file; none when it is not there.
+    /// A sealed file as it lies there; none when it does not.
+    pub(crate) async fn sealed_file(
+        &self,
+        municipality: MunicipalityId,
+        seal: Uuid,
+        kept: &[u8],
+    ) -> Result<Option<Bytes>, Problem> {
+        match self.read(&anew(municipality, seal, kept)).await? {
+            Some(bytes) => Ok(Some(bytes)),
+            None => self.read(&path(municipality, seal)).await,
+        }
+    }
+
+    /// The checksum of a sealed file; none when it is not there. `kept` is the one its row says.
     ///
     /// # Errors
     /// When the object store fails.
-    pub async fn sealed_sum(&self, municipality: MunicipalityId, seal: Uuid) -> Result<Option<Sha>, Problem> {
-        let found = self.read(&path(municipality, seal)).await?;
+    pub async fn sealed_sum(
+        &self,
+        municipality: MunicipalityId,
+        seal: Uuid,
+        kept: &[u8],
+    ) -> Result<Option<Sha>, Problem> {
+        let found = self.sealed_file(municipality, seal, kept).await?;
         Ok(found.map(|bytes| Sha256::digest(&bytes).into()))
     }
 
-    /// Destroys a sealed file for good.
+    /// Seals a file anew that an earlier key sealed, beside the old one; the new checksum. None when it is sealed
+    /// under the current key already, or does not lie there.
+    ///
+    /// # Errors
+    /// `Problem::Sealed` when none of the keys opens it; when the object store fails.
+    pub(crate) async fn reseal(
+        &self,
+        keys: &SealingKeys,
+        municipality: MunicipalityId,
+        row: &SealRow,
+        chance: &dyn Chance,
+    ) -> Result<Option<Sha>, Problem> {
+        let Some(sealed) = self.sealed_file(municipality, row.id, &row.kept).await? else { return Ok(None) };
+        if keys.is_current(&sealed) {
+            return Ok(None);
+        }
+        let place = place(municipality, row.id);
+        let sealed = keys.seal(&place, &keys.open(&place, &sealed)?, chance)?;
+        let digest: Sha = Sha256::digest(&sealed).into();
+        self.write(&anew(municipality, row.id, &digest), sealed).await?;
+        Ok(Some(digest))
+    }
+
+    /// Takes away every file of a seal but the one its row names: what was sealed before it, and what a crash left.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub(crate) async fn drop_resealed(&self, municipality: MunicipalityId, row: &SealRow) -> Result<(), Problem> {
+        let now = anew(municipality, row.id, &row.kept);
+        let lies = self.read(&now).await?.is_some();
+        let keep = if lies { now } else { path(municipality, row.id) };
+        for file in self.files_of(municipality, row.id).await?.into_iter().filter(|file| *file != keep) {
+            self.remove(&file).await?;
+        }
+        Ok(())
+    }
+
+    /// Every file of a seal.
+    async fn files_of(&self, municipality: MunicipalityId, seal: Uuid) -> Result<Vec<Path>, Problem> {
+        let name = seal.to_string();
+        let all: Vec<Path> = self.list_under(&folder(municipality)).try_collect().await?;
+        Ok(all.into_iter().filter(|file| file.filename().is_some_and(|f| f.starts_with(&name))).collect())
+    }
+
+    /// Destroys a sealed file for good, and whatever a change of key has left of it.
     ///
     /// # Errors
     /// When the object store fails.
     pub async fn destroy(&self, municipality: MunicipalityId, seal: Uuid) -> Result<(), Problem> {
-        self.remove(&path(municipality, seal)).await
+        for file in self.files_of(municipality, seal).await? {
+            self.remove(&file).await?;
+        }
+        Ok(())
     }
 }
 
@@ -117,6 +199,20 @@ impl Writer {
                 m, s.id, s.message, s.decision, &s.what, s.sha256.clone(), s.kept.clone(), s.size, s.sealed_at,
                 s.sealed_by, s.destroyed_at, s.destroyed_by, s.destroyed_why.clone()
             ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Saves under which checksum what lies under seal was sealed anew.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub(crate) async fn save_resealed(&mut self, s: &SealRow) -> Result<(), Problem> {
+        let m = self.municipality;
+        self.run(
+            sql!("update seal set kept = $3 where municipality = $1 and id = $2"),
+            params![m, s.id, s.kept.clone()],
         )
         .await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! The bytes beside the database, by their SHA-256: each file, and each row that names one.
 
 use super::PAGE;
+use crate::decisions::rows::SealRow;
 use crate::objects::{Found, Objects, Sha};
 use crate::{Problem, Reader, Store, params, sql};
 use std::collections::{HashMap, HashSet};
@@ -82,17 +83,18 @@ async fn seals(reader: &mut Reader, store: &Store, verify: &mut Verify) -> Resul
     let municipality = reader.municipality();
     let mut names = HashSet::new();
     for row in reader.seals().await? {
-        let sum = store.objects().sealed_sum(municipality, row.id).await?;
+        let sum = store.objects().sealed_sum(municipality, row.id, &row.kept).await?;
         let told = Sha::try_from(row.kept.as_slice()).unwrap_or_default();
         match (row.destroyed_at, sum) {
             (Some(_), None) => {}
             (Some(_), Some(sum)) => verify.media("seal", row.id, &told.map(|byte| !byte), Some(&sum)),
             (None, Some(sum)) => verify.media("seal", row.id, &told, Some(&sum)),
             (None, None) => {
-                // It may have been destroyed since the instant that is read.
+                // It may have been destroyed, or sealed anew, since the instant that is read.
                 let now = store.reader(municipality).seals_of(row.message.into()).await?;
-                let destroyed = now.iter().any(|now| now.id == row.id && now.destroyed_at.is_some());
-                if !destroyed && !reader.is_left_out(&row).await? {
+                let changed = |now: &SealRow| now.destroyed_at.is_some() || now.kept != row.kept;
+                let changed = now.iter().any(|now| now.id == row.id && changed(now));
+                if !changed && !reader.is_left_out(&row).await? {
                     verify.media("seal", row.id, &told, None);
                 }
             }

@@ -26,6 +26,8 @@ mod python;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod site;
 #[cfg(test)]
 mod upkeep;

@@ -74,6 +74,9 @@ fn every_connection_is_in_the_catalogue_with_what_it_can_and_in_words_what_it_ca
     let said: BTreeSet<_> = connected(&all).iter().map(|p| p.key.as_str()).collect();
     assert_eq!(ours, said);
     for platform in connected(&all) {
+        let guide = platform.access.as_ref();
+        let told = guide.is_some_and(|guide| guide.steps.len() > 1 && guide.lasts.ends_with('.'));
+        assert!(told, "{}: how a person renews what lets us in is not said", platform.key);
         for can in Capability::ALL {
             let ability = platform.ability.iter().find(|a| a.can == *can);
             let ability = ability.unwrap_or_else(|| panic!("{}: {} is not said", platform.key, can.word()));

@@ -53,6 +53,8 @@ pub struct Connection {
     pub proven: Option<(String, Vec<String>)>,
     /// What can be done there, how far, and what to know about it (Swedish).
     pub abilities: Vec<(String, String, Option<String>)>,
+    /// When a person must have renewed what lets us in; none where nobody must, as far as is known.
+    pub ends_at: Option<Timestamp>,
     /// What trying it showed, when it was just tried: whether each thing works, in a sentence (Swedish).
     pub tried: Option<Vec<(bool, String)>>,
 }
@@ -144,12 +146,14 @@ impl ChannelPage {
                     dt { (t!(ctx, "channel-account")) } dd { code { (connection.account) } }
                     dt { (t!(ctx, "connection-unseen-rule")) } dd { (swedish(ctx, &connection.by_rule)) }
                     dt { (t!(ctx, "connection-unseen-now")) } dd { @match connection.longest_unseen { Some(at) => { (t!(ctx, "connection-unseen-since")) " " (time::long(ctx, at)) } None => (t!(ctx, "connection-unseen-nothing")) } }
+                    @if let Some(at) = connection.ends_at { dt { (t!(ctx, "access-ends")) } dd { (time::long(ctx, at)) } }
                     dt { (t!(ctx, "connection-whole")) } dd { @match connection.whole_at { Some(at) => (time::long(ctx, at)), None => (t!(ctx, "connection-whole-never")) } }
                 }
                 @if let Some((proven, lacks)) = &connection.proven {
                     p.small { (swedish(ctx, proven)) }
                     @if !lacks.is_empty() { ul.small { @for lack in lacks { li { (swedish(ctx, lack)) } } } }
                 }
+                p.row { a.button href=(links::channel_access(self.id)) { (t!(ctx, "access-title")) } }
                 @if may { (one_button(&links::channel_try(self.id), &[], &t!(ctx, "connection-try"), Weight::Plain)) }
                 (Table {
                     caption: t!(ctx, "connection-abilities"),
@@ -307,6 +311,7 @@ fn sample(tried: Option<Vec<(bool, String)>>) -> Connection {
         by_rule: "Högst 15 minuter i öppna trådar och de senaste 3 dygnen, högst ett dygn i övrigt.".into(),
         longest_unseen: tried.is_none().then(|| at(-700)),
         whole_at: tried.is_none().then(|| at(-700)),
+        ends_at: Some(at(9 * 1440)),
         abilities: vec![
             ("läsa kommentarer".into(), "ja".into(), None),
             ("blockera".into(), "delvis".into(), Some("Spärrlista för adress och e-post".into())),

@@ -18,6 +18,8 @@ pub fn sentence(ctx: &Ctx, kind: &str) -> Option<String> {
         "confirm-channel" => t!(ctx, "news-confirm-channel"),
         "confirm-escalated" => t!(ctx, "news-confirm-escalated"),
         "login-untested" => t!(ctx, "news-login-untested"),
+        torg_office::channels::access::ENDS => t!(ctx, "news-access-ends"),
+        torg_office::channels::access::ENDED => t!(ctx, "news-access-ended"),
         "review-resources" => t!(ctx, "news-review-resources"),
         "accept-policy" => t!(ctx, "news-accept-policy"),
         _ => return None,

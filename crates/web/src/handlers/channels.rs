@@ -1,5 +1,6 @@
 //! The register of channels: list, page, tried out, closed; in rooms of their own the form, and entry by hand.
 
+mod access;
 mod entry;
 mod form;
 
@@ -31,7 +32,7 @@ use torg_domain::outside::platform::Trial;
 use torg_domain::policy::platforms::Ability;
 use torg_office::{
     Desk, Refusal,
-    channels::{connection, life::closing, open, reading},
+    channels::{access::known as access_of, connection, life::closing, open, reading},
     inbox::read::names,
     policy::hours,
 };
@@ -46,6 +47,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/channels/{id}/fetch", post(fetch))
         .route("/desk/channels/{id}/try", post(try_out))
         .route("/desk/channels/{id}/close", post(close))
+        .merge(access::router())
         .merge(form::router())
         .merge(entry::router())
 }
@@ -191,6 +193,7 @@ async fn connected(
         longest_unseen: reader.longest_unseen(id).await?,
         whole_at: reading.and_then(|r| r.whole_at).map(instant),
         abilities: known.iter().flat_map(|p| p.ability.iter().filter(current).map(ability)).collect(),
+        ends_at: reader.channel_access(id).await?.and_then(|row| access_of(&row).ends_at()),
         tried,
     }))
 }

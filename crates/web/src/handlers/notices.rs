@@ -27,6 +27,7 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "channel-changed" => (Tone::Done, t!(ctx, "said-channel-changed")),
         "presentation-up" => (Tone::Done, t!(ctx, "said-presentation-up")),
         "channel-closed" => (Tone::Done, t!(ctx, "said-channel-closed")),
+        "access-replaced" => (Tone::Done, t!(ctx, "said-access-replaced")),
         "channel-fetch" => (Tone::Told, t!(ctx, "said-channel-fetch")),
         "channel-applied" => (Tone::Done, t!(ctx, "said-channel-applied")),
         "channel-step" => (Tone::Done, t!(ctx, "said-channel-step")),

@@ -145,7 +145,7 @@ impl<'a> Talking<'a> {
         self.site.keep(&self.key, None);
         let url = endpoint(&self.session.server, "/xrpc/com.atproto.server.refreshSession", &[]);
         let bearer = Some(Credential::Bearer(self.session.refresh.clone()));
-        let heard = self.talk.ask(&Asking::post(url, &Value::Null, bearer)).await?;
+        let heard = self.talk.ask(&Asking { grants: true, ..Asking::post(url, &Value::Null, bearer) }).await?;
         self.talk.answers.pop();
         let opened = heard.read::<Opened>().filter(|_| heard.refused.is_none());
         self.session = match opened {
@@ -203,7 +203,7 @@ async fn sign_in(
 ) -> Result<Session, PlatformFailure> {
     let url = endpoint(entry, "/xrpc/com.atproto.server.createSession", &[]);
     let body = json!({ "identifier": user.trim_start_matches('@'), "password": password });
-    let heard = talk.ask(&Asking::post(url, &body, None)).await?;
+    let heard = talk.ask(&Asking { grants: true, ..Asking::post(url, &body, None) }).await?;
     // What let us in is nobody's word, and is kept nowhere.
     talk.answers.pop();
     if let Some(code) = &heard.refused {

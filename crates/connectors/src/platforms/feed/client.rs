@@ -52,6 +52,7 @@ impl FeedClient {
             credential: request.credential.clone(),
             max_bytes: self.largest,
             awaited: false,
+            grants: false,
         };
         let answer = match self.guard.get(&ask).await {
             Ok(answer) => answer,

@@ -113,7 +113,7 @@ impl Threads {
         graph.talk.awaited = true;
         let query = [("grant_type", "th_refresh_token"), ("access_token", graph.pass.access.as_str())];
         let url = endpoint(&self.base.root, "/refresh_access_token", &query);
-        let said = graph.ask(Asking::get(url, None)).await;
+        let said = graph.ask(Asking { grants: true, ..Asking::get(url, None) }).await;
         graph.talk.answers.clear();
         let said = match said {
             // What is past its end is renewed by nobody.
@@ -176,6 +176,10 @@ impl Platform for Threads {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn renews(&self, pass: &Pass) -> bool {
+        !pass.access.is_empty()
     }
 
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {

@@ -217,6 +217,7 @@ impl<'a> Talk<'a> {
             credential: self.account.credential.clone(),
             max_bytes: self.site.limits.largest,
             awaited: self.awaited,
+            grants: false,
         };
         let began = Instant::now();
         let answer = self.site.guard.send(&ask, deed).await;

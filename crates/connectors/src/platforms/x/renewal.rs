@@ -39,6 +39,7 @@ impl X {
             url: endpoint(&self.root, "/2/oauth2/token", &[]),
             deed: Deed::Form(fields.into_bytes()),
             credential: secret.map(|password| Credential::Basic { user: app.clone(), password }),
+            grants: true,
             ..Asking::default()
         };
         let mut talk = Talk::new(&self.guard, now);

@@ -15,7 +15,7 @@ use torg_domain::ids::{JobId, MunicipalityId};
 use torg_domain::outside::hook::{Delivery, Greeting, HookSecret};
 use torg_domain::outside::platform::Platform;
 use torg_store::channels::hooks::{NewDelivery, Refused};
-use torg_store::sealed::{SealingKeys, hook_secret};
+use torg_store::sealed::hook_secret;
 use uuid::Uuid;
 
 /// The most bytes that wait for the disk at once; beyond that the platform is asked to come again.
@@ -59,7 +59,7 @@ pub async fn app_at(
     let Some(platform) = office.platform(platform).filter(|p| p.hook().is_some()) else { return Ok(None) };
     let row = office.store.reader(municipality).hook_app_at(platform.key(), code).await?;
     let Some(row) = row else { return Ok(None) };
-    let keys = SealingKeys::of(municipality, &office.keys, &[]);
+    let keys = office.sealing(municipality);
     let open = |column, sealed: Option<Vec<u8>>| -> Result<String, Refusal> {
         let open = keys.open(&hook_secret(municipality, column, row.id), &sealed.unwrap_or_default())?;
         Ok(String::from_utf8_lossy(&open).into_owned())
