@@ -5,10 +5,13 @@ mod comments;
 mod coverage;
 mod fill;
 mod ground;
+mod hooks;
 mod inbox;
 mod intake;
 mod listen;
 mod package;
+mod poll;
+mod program;
 mod public;
 mod removal;
 mod scan;
@@ -41,6 +44,10 @@ enum What {
     Coverage(coverage::Args),
     /// The program itself: time to the first page, and memory at work.
     Serve(serve::Args),
+    /// A thousand channels polled a minute by the program itself: processor and memory, and that each has its turn.
+    Poll(poll::Args),
+    /// What platforms send, five hundred a second, each on the disk before it is answered.
+    Hooks(hooks::Args),
     /// A proof package of a long thread: time, and memory with little and with much media.
     Package(package::Args),
     /// A removal at a real WordPress against the same done by a bare script, and its evidence against a
@@ -66,6 +73,8 @@ fn main() -> anyhow::Result<()> {
             What::Inbox(args) => inbox::run(&args).await,
             What::Search(args) => search::run(&args).await,
             What::Serve(args) => serve::run(&args).await,
+            What::Poll(args) => poll::run(&args).await,
+            What::Hooks(args) => hooks::run(&args).await,
             What::Package(args) => package::run(&args).await,
             What::Removal(args) => removal::run(&args).await,
             What::Public(args) => public::run(&args).await,

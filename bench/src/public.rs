@@ -49,7 +49,7 @@ pub struct Args {
 }
 
 /// The clock on the wall: what is served is looked at anew each second, as in the program.
-struct Wall;
+pub struct Wall;
 
 impl Clock for Wall {
     #[expect(clippy::disallowed_methods, reason = "what is measured goes by the wall clock")]
@@ -233,6 +233,14 @@ async fn serve(ground: &Ground) -> Result<SocketAddr> {
         old.chance.clone(),
         old.world.clone(),
     );
+    serving(office).await
+}
+
+/// An office's pages on a port of this machine.
+///
+/// # Errors
+/// When none can be had.
+pub async fn serving(office: Arc<Office>) -> Result<SocketAddr> {
     let site = Site {
         office,
         packs: Vec::new(),

@@ -6,13 +6,12 @@
 
 use crate::fill::{self, Open};
 use crate::ground::{self, Ground};
+use crate::program::{self, Server};
 use crate::spread::Spread;
-use anyhow::{Context, Result, bail, ensure};
-use jiff::Timestamp;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use anyhow::{Result, ensure};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -34,11 +33,7 @@ pub struct Args {
 const ITEMS: usize = 20;
 
 pub async fn run(args: &Args) -> Result<()> {
-    let program = match &args.program {
-        Some(program) => program.clone(),
-        None => std::env::current_exe()?.with_file_name("torg"),
-    };
-    ensure!(program.exists(), "{} is not there: cargo build --release -p torg", program.display());
+    let program = program::found(args.program.as_deref())?;
     let asked = Arc::new(AtomicUsize::new(0));
     let feeds = feeds(asked.clone())?;
     let folder = ground::fresh("serve")?;
@@ -76,23 +71,7 @@ pub async fn run(args: &Args) -> Result<()> {
 
 /// Makes an installation with the program itself and fills it.
 async fn install(program: &Path, folder: &Path, feeds: SocketAddr, messages: u64) -> Result<String> {
-    let done = Command::new(program)
-        .arg("init")
-        .arg("--data")
-        .arg(folder)
-        .args(["--pack", "grund", "--name", "Lills kommun", "--key", "lill", "--host", ground::HOST])
-        .args(["--email", "eva.sund@lill.example", "--first-name", "Eva", "--last-name", "Sund"])
-        .args(["--decided-on", "2026-03-02", "--paragraph", "§ 31"])
-        .stdin(Stdio::null())
-        .output()?;
-    ensure!(done.status.success(), "init: {}", String::from_utf8_lossy(&done.stderr));
-    std::fs::write(folder.join("torg.toml"), format!("allowed_private_hosts = [\"{feeds}\"]\n"))?;
-    // The program reads the machine's clock, and so must what is written beside it: the policy it adopted
-    // is in force from then on.
-    #[expect(clippy::disallowed_methods, reason = "the program that is measured goes by the wall clock")]
-    let now = Timestamp::now();
-    let office = ground::office_at(folder, now).await?;
-    let here = office.store.db().municipalities().await?.into_iter().next().context("the municipality")?;
+    let (office, here, now) = program::installed(program, folder, &[feeds]).await?;
     let ground = Ground::settle(office, here, Some(&format!("http://{feeds}"))).await?;
     fill::fill(&ground, messages, Open::Some).await?;
     let cookie = ground.cookie(ground.all, now).await?;
@@ -135,77 +114,4 @@ fn feeds(asked: Arc<AtomicUsize>) -> Result<SocketAddr> {
         }
     });
     Ok(address)
-}
-
-struct Server {
-    process: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    /// Starts the program; how many seconds from exec to the last byte of its first page.
-    fn start(program: &Path, folder: &Path) -> Result<(Self, f64)> {
-        let free = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let began = Instant::now();
-        let process = Command::new(program)
-            .arg("serve")
-            .arg("--data")
-            .arg(folder)
-            .arg("--listen")
-            .arg(free.to_string())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let server = Self { process, address: free };
-        loop {
-            match server.get("/", "") {
-                Ok((200, body)) if body > 100 => return Ok((server, began.elapsed().as_secs_f64())),
-                Ok((status, body)) => bail!("the first page answered {status} with {body} bytes"),
-                Err(_) if began.elapsed() < Duration::from_secs(20) => {
-                    std::thread::sleep(Duration::from_millis(1));
-                }
-                Err(other) => return Err(other.context("no page within twenty seconds")),
-            }
-        }
-    }
-
-    /// Status and length of an answer.
-    fn get(&self, path: &str, cookie: &str) -> Result<(u16, usize)> {
-        let mut stream = TcpStream::connect(self.address)?;
-        let host = ground::HOST;
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n"
-        )?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let text = String::from_utf8_lossy(&answer);
-        let status = text.split(' ').nth(1).and_then(|s| s.parse().ok()).context("an HTTP answer")?;
-        Ok((status, answer.len()))
-    }
-
-    /// Resident memory now and at most, in MiB.
-    fn memory(&self) -> Result<(f64, f64)> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let of = |name: &str| -> Result<f64> {
-            let line = status.lines().find(|l| l.starts_with(name)).context("a line of the status")?;
-            Ok(line.split_whitespace().nth(1).context("a number")?.parse::<f64>()? / 1024.0)
-        };
-        Ok((of("VmRSS:")?, of("VmHWM:")?))
-    }
-
-    fn stop(mut self) -> Result<()> {
-        let asked = Command::new("kill").arg("-TERM").arg(self.process.id().to_string()).status()?;
-        ensure!(asked.success(), "the program could not be asked to stop");
-        self.process.wait()?;
-        Ok(())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Nothing is lost when it has ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }

@@ -9,6 +9,7 @@
 mod address;
 mod door;
 mod failure;
+mod line;
 mod manners;
 mod mask;
 mod names;
@@ -17,6 +18,7 @@ mod tunnel;
 pub use address::is_public;
 pub use door::{Answer, Ask, Cut, Deed, Guard};
 pub use failure::Refused;
+pub use line::Line;
 pub(crate) use mask::Mask;
 pub use tunnel::Tunnel;
 

@@ -1,6 +1,7 @@
 //! The platforms torg reads and works in, a folder each; the only place where they meet.
 
 pub mod bluesky;
+mod events;
 pub mod facebook;
 pub mod feed;
 mod graph;

@@ -9,6 +9,7 @@ pub mod idle;
 pub mod ledger;
 pub mod legal;
 pub mod life;
+pub mod pace;
 pub mod presentation;
 pub mod problem;
 pub mod profile;

@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod diary;
 pub mod hook;
+pub mod listen;
 pub mod pass;
 pub mod platform;
 

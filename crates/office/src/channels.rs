@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod area;
+pub mod bell;
 pub mod confirm;
 pub mod connection;
 pub mod coverage;
@@ -9,6 +10,7 @@ pub mod hooks;
 pub mod idle;
 pub mod ledger;
 pub mod life;
+pub mod listen;
 pub mod media;
 pub mod open;
 pub mod own_mandates;

@@ -1,6 +1,13 @@
 //! The list of jobs: each looks at what is and what should be, and may run twice.
 
-use crate::channels::{access, confirm, coverage, hooks, idle, media, open, poll, presentation, reading, statistics};
+mod lanes;
+
+pub use lanes::{LANES, LISTEN, Lane, lane_of};
+pub use torg_store::jobs::Job;
+
+use crate::channels::{
+    access, confirm, coverage, hooks, idle, listen, media, open, poll, presentation, reading, statistics,
+};
 use crate::clocks::{remind, submissions};
 use crate::decisions::{carry_out, seal, stranger};
 use crate::desk::Office;
@@ -13,15 +20,13 @@ use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use torg_domain::ids::{JobId, MunicipalityId};
-use torg_store::jobs::{Claim, Job, NewJob};
+use torg_store::jobs::{Claim, NewJob, Wanted};
 use torg_store::municipality::MunicipalityRow;
 use torg_store::tiles;
 
-/// How long a claim holds; a job longer than this prolongs it.
-const LEASE: SignedDuration = SignedDuration::from_mins(5);
-
-/// How often a long job prolongs its claim: the check of a large trail takes longer than one.
-const PROLONG: std::time::Duration = std::time::Duration::from_secs(100);
+/// A long job prolongs its claim when this part of it has passed: the check of a large trail takes longer than
+/// one.
+const PROLONG: u32 = 3;
 
 /// Jobs every municipality has running, and how often each looks.
 const STANDING: [(&str, i64); 13] = [
@@ -57,29 +62,65 @@ pub async fn stand_up(office: &Arc<Office>) -> Result<(), Refusal> {
         }
         let (id, run_at) = (JobId(desk.new_id()), check::next_night(desk.now));
         writer.put_job(NewJob { id, kind: "verify", key: "all", payload: "{}", run_at }, desk.now).await?;
+        // Whoever starts does not know how long nobody listened.
+        let listened_to = writer.listened_to().await?;
         for channel in writer.channels().await? {
             let state = writer.channel_state(channel.id.into()).await?;
-            let run_at = torg_store::inbox::rows::instant(state.next_at);
-            let key = channel.id.to_string();
-            for kind in open::jobs_of(&desk, &channel) {
-                let id = JobId(desk.new_id());
-                let run_at = open::first_at(kind, &channel, run_at.max(desk.now));
-                writer.put_job(NewJob { id, kind, key: &key, payload: "{}", run_at }, desk.now).await?;
-            }
+            let rests = state.failures > 0 || !listened_to.contains(&channel.id);
+            let next = torg_store::inbox::rows::instant(state.next_at);
+            let run_at = if rests { next.max(desk.now) } else { desk.now };
+            open::put_all(&desk, &mut writer, &channel, run_at).await?;
         }
         writer.commit().await?;
     }
     Ok(())
 }
 
-/// Claims up to `limit` jobs that are due.
+/// Claims up to `limit` jobs that are due, of whatever kind; but for listening, which does not end by itself.
 ///
 /// # Errors
 /// What the store said.
 pub async fn claim(office: &Arc<Office>, limit: u32) -> Result<Vec<Job>, Refusal> {
+    let claim = claiming(office, lanes::LEASE, limit);
+    let wanted = Wanted { claim, kinds: &[LISTEN], of_these: false, at_one_host: None };
+    Ok(office.store.claim_each(&[wanted]).await?)
+}
+
+/// Claims jobs that are due for each lane that has places free.
+///
+/// # Errors
+/// What the store said.
+pub async fn claim_for(office: &Arc<Office>, free: &[(Lane, usize)]) -> Result<Vec<Job>, Refusal> {
+    let named = lanes::named();
+    let wanted: Vec<Wanted<'_>> = free
+        .iter()
+        .filter(|(_, free)| *free > 0)
+        .map(|(lane, free)| Wanted {
+            claim: claiming(office, lane.lease, u32::try_from(*free).unwrap_or(u32::MAX).min(MOST)),
+            kinds: if lane.takes_the_rest() { &named } else { lane.kinds },
+            of_these: !lane.takes_the_rest(),
+            at_one_host: lane.at_one_host,
+        })
+        .collect();
+    Ok(office.store.claim_each(&wanted).await?)
+}
+
+/// The most jobs of one lane that are claimed at a time.
+const MOST: u32 = 100;
+
+fn claiming(office: &Arc<Office>, lease: SignedDuration, limit: u32) -> Claim {
     let now = office.clock.now();
-    let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
-    Ok(office.store.claim(Claim { lease: office.chance.id(now), now, until, limit }).await?)
+    let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+    Claim { lease: office.chance.id(now), now, until, limit }
+}
+
+/// Gives a claimed job back untouched: another will do it.
+///
+/// # Errors
+/// What the store said.
+pub async fn give_back(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
+    office.store.give_back(job).await?;
+    Ok(())
 }
 
 /// Does one claimed job, and says how it went in the queue.
@@ -92,13 +133,18 @@ pub fn run<'a>(office: &'a Arc<Office>, job: &'a Job) -> Soon<'a, ()> {
         let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else {
             return Ok(());
         };
+        let lane = lane_of(&job.kind);
+        let prolong = lane.lease.unsigned_abs() / PROLONG;
         let mut work = std::pin::pin!(perform(office, municipality, job));
         let done = loop {
             tokio::select! {
                 done = &mut work => break done,
-                () = tokio::time::sleep(PROLONG) => {
-                    let until = office.clock.now().saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-                    office.store.heartbeat(job, until).await?;
+                () = tokio::time::sleep(prolong) => {
+                    let until = office.clock.now().saturating_add(lane.lease).unwrap_or(Timestamp::MAX);
+                    // Another listens by now: two would ring the same bell twice.
+                    if !office.store.heartbeat(job, until).await? && lane.goes_on() {
+                        return Ok(());
+                    }
                 }
             }
         };
@@ -132,6 +178,7 @@ async fn perform(
         access::renew::JOB => {
             access::renew::renew(&office.desk_of_job(municipality, access::renew::JOB), key()?.into()).await
         }
+        LISTEN => listen::listen(&office.desk_of_job(municipality, LISTEN), key()?.into()).await,
         "heard" => hooks::hear(&office.desk_of_job(municipality, "heard"), key()?).await,
         "media" => {
             media::fetch(&office.desk_of_job(municipality, "media"), key()?.into()).await?;

@@ -2,6 +2,7 @@
 
 mod access;
 mod areas;
+mod bell;
 mod coverage;
 pub mod hooks;
 mod ledger;
@@ -12,6 +13,7 @@ mod statistics;
 
 pub use access::ChannelAccessRow;
 pub use areas::AreaRow;
+pub use bell::BellRow;
 pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};

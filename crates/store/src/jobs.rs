@@ -72,6 +72,19 @@ pub struct Claim {
     pub limit: u32,
 }
 
+/// A claim on jobs of some kinds, a few of them at any one host.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The claim.
+    pub claim: Claim,
+    /// The kinds of jobs that are meant.
+    pub kinds: &'a [&'a str],
+    /// Whether jobs of these kinds are wanted; else those of every other kind.
+    pub of_these: bool,
+    /// So many at one host at most, those that are being done counted; none: it does not matter.
+    pub at_one_host: Option<u32>,
+}
+
 /// A job that was given up.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct GivenUp {
@@ -96,7 +109,7 @@ pub fn back_off(attempts: i64) -> SignedDuration {
     SignedDuration::from_secs((15_i64 << doublings).min(6 * 3600))
 }
 
-/// Puts a job within an open transaction: see `Writer::put_job`.
+/// Puts a job within an open transaction: see `Writer::put_job` and `put_job_at`.
 ///
 /// # Errors
 /// What the database said.
@@ -104,14 +117,16 @@ pub(crate) async fn put(
     tx: &mut Tx,
     municipality: MunicipalityId,
     job: NewJob<'_>,
+    host: Option<&str>,
     now: Timestamp,
 ) -> Result<(), Problem> {
     tx.run(
         sql!(
-            "insert into job (municipality, id, kind, key, payload, run_at, made_at) \
-             values ($1, $2, $3, $4, $5, $6, $7) \
+            "insert into job (municipality, id, kind, key, payload, run_at, made_at, host) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8) \
              on conflict (municipality, kind, key) do update set \
                payload = excluded.payload, \
+               host = coalesce(excluded.host, job.host), \
                again_at = case when job.lease is null then null \
                  when job.again_at < excluded.run_at then job.again_at else excluded.run_at end, \
                run_at = case when job.failed_at is not null then excluded.run_at \
@@ -120,7 +135,7 @@ pub(crate) async fn put(
                attempts = case when job.failed_at is not null then 0 else job.attempts end, \
                failed_at = null"
         ),
-        params![municipality, job.id, job.kind, job.key, job.payload, job.run_at, now],
+        params![municipality, job.id, job.kind, job.key, job.payload, job.run_at, now, host],
     )
     .await?;
     Ok(())
@@ -134,7 +149,17 @@ impl Writer {
     /// What the database said.
     pub async fn put_job(&mut self, job: NewJob<'_>, now: Timestamp) -> Result<(), Problem> {
         let municipality = self.municipality();
-        put(self.tx()?, municipality, job, now).await
+        put(self.tx()?, municipality, job, None, now).await
+    }
+
+    /// The same for a job that waits for a host outside: a few at a time are done at each (`Wanted`). One that
+    /// is put again without a host, or with an empty one, keeps the one it had.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn put_job_at(&mut self, host: &str, job: NewJob<'_>, now: Timestamp) -> Result<(), Problem> {
+        let municipality = self.municipality();
+        put(self.tx()?, municipality, job, Some(host).filter(|h| !h.is_empty()), now).await
     }
 
     /// Takes a job away that need not be done any more; whether it was there. One that is being done is
@@ -182,6 +207,24 @@ impl Writer {
 }
 
 impl Reader {
+    /// Whether somebody is doing this job now, on whichever node.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn is_being_done(&mut self, kind: &str, key: &str, now: Timestamp) -> Result<bool, Problem> {
+        let municipality = self.municipality();
+        let (n,): (i64,) = self
+            .one(
+                sql!(
+                    "select count(*) from job where municipality = $1 and kind = $2 and key = $3 \
+                       and lease is not null and leased_until_at > $4"
+                ),
+                params![municipality, kind, key, now],
+            )
+            .await?;
+        Ok(n > 0)
+    }
+
     /// The jobs that were given up, newest first, at most a hundred.
     ///
     /// # Errors
@@ -199,6 +242,61 @@ impl Reader {
     }
 }
 
+/// Those that are due, oldest first. The kinds are a JSON list: `$5`, and whether they are meant: `$6`.
+macro_rules! claiming { () => {
+    sql!(
+        sqlite "update job set lease = $1, leased_until_at = $2, attempts = attempts + 1 \
+            where (municipality, id) in (select municipality, id from job \
+              where failed_at is null and run_at <= $3 and (lease is null or leased_until_at <= $3) \
+                and (kind in (select value from json_each($5))) = $6 \
+              order by run_at limit $4) \
+            returning municipality, id, kind, key, payload, attempts, lease"
+        postgres "with due as materialized (select municipality, id from job \
+              where failed_at is null and run_at <= $3 and (lease is null or leased_until_at <= $3) \
+                and (kind in (select jsonb_array_elements_text($5::jsonb))) = $6 \
+              order by run_at limit $4 for update skip locked) \
+            update job set lease = $1, leased_until_at = $2, attempts = attempts + 1 \
+            from due where job.municipality = due.municipality and job.id = due.id \
+            returning job.municipality, job.id, job.kind, job.key, job.payload, job.attempts, job.lease"
+    )
+} }
+
+/// The same, at most `$7` at one host with those under way there. What waits longest at each host comes first.
+macro_rules! claiming_few { () => {
+    sql!(
+        sqlite "with wanted as (select value as kind from json_each($5)), \
+              ranked as (select municipality, id, run_at, host, \
+                  row_number() over (partition by host order by run_at) as place from job \
+                where failed_at is null and run_at <= $3 and (lease is null or leased_until_at <= $3) \
+                  and (kind in (select kind from wanted)) = $6), \
+              busy as (select host, count(*) as n from job \
+                where host is not null and lease is not null and leased_until_at > $3 \
+                  and (kind in (select kind from wanted)) = $6 group by host) \
+            update job set lease = $1, leased_until_at = $2, attempts = attempts + 1 \
+            where (municipality, id) in (select r.municipality, r.id from ranked r \
+              left join busy b on b.host = r.host \
+              where r.host is null or r.place + coalesce(b.n, 0) <= $7 order by r.run_at limit $4) \
+            returning municipality, id, kind, key, payload, attempts, lease"
+        postgres "with wanted as (select jsonb_array_elements_text($5::jsonb) as kind), \
+              ranked as (select municipality, id, run_at, host, \
+                  row_number() over (partition by host order by run_at) as place from job \
+                where failed_at is null and run_at <= $3 and (lease is null or leased_until_at <= $3) \
+                  and (kind in (select kind from wanted)) = $6), \
+              busy as (select host, count(*) as n from job \
+                where host is not null and lease is not null and leased_until_at > $3 \
+                  and (kind in (select kind from wanted)) = $6 group by host), \
+              due as materialized (select j.municipality, j.id from job j \
+                join ranked r on r.municipality = j.municipality and r.id = j.id \
+                left join busy b on b.host = r.host \
+                where (r.host is null or r.place + coalesce(b.n, 0) <= $7) \
+                  and j.failed_at is null and j.run_at <= $3 and (j.lease is null or j.leased_until_at <= $3) \
+                order by r.run_at limit $4 for update of j skip locked) \
+            update job set lease = $1, leased_until_at = $2, attempts = attempts + 1 \
+            from due where job.municipality = due.municipality and job.id = due.id \
+            returning job.municipality, job.id, job.kind, job.key, job.payload, job.attempts, job.lease"
+    )
+} }
+
 impl Store {
     /// Claims jobs that are due, oldest first, in all municipalities. Those whose lease ran out are among
     /// them; one that took its worker down each time is given up instead.
@@ -206,6 +304,18 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn claim(&self, claim: Claim) -> Result<Vec<Job>, Problem> {
+        self.claim_each(&[Wanted { claim, kinds: &[], of_these: false, at_one_host: None }]).await
+    }
+
+    /// The same for several sorts of work at once, each with its own number of places.
+    ///
+    /// How many are at work at a host is counted over all nodes; two that claim at the same moment may go
+    /// beyond it together, once.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn claim_each(&self, wanted: &[Wanted<'_>]) -> Result<Vec<Job>, Problem> {
+        let Some(Wanted { claim: Claim { now, .. }, .. }) = wanted.first() else { return Ok(Vec::new()) };
         let mut tx = self.db().begin().await?;
         // Writing first: on the embedded database this takes the writer's turn.
         tx.run(
@@ -214,27 +324,23 @@ impl Store {
                    problem = coalesce(problem, 'the worker never came back') \
                  where failed_at is null and leased_until_at <= $1 and attempts >= $2"
             ),
-            params![claim.now, ATTEMPTS],
+            params![*now, ATTEMPTS],
         )
         .await?;
-        let jobs = tx
-            .all(
-                sql!(
-                    sqlite "update job set lease = $1, leased_until_at = $2, attempts = attempts + 1 \
-                        where (municipality, id) in (select municipality, id from job \
-                          where failed_at is null and run_at <= $3 and (lease is null or leased_until_at <= $3) \
-                          order by run_at limit $4) \
-                        returning municipality, id, kind, key, payload, attempts, lease"
-                    postgres "with due as materialized (select municipality, id from job \
-                          where failed_at is null and run_at <= $3 and (lease is null or leased_until_at <= $3) \
-                          order by run_at limit $4 for update skip locked) \
-                        update job set lease = $1, leased_until_at = $2, attempts = attempts + 1 \
-                        from due where job.municipality = due.municipality and job.id = due.id \
-                        returning job.municipality, job.id, job.kind, job.key, job.payload, job.attempts, job.lease"
-                ),
-                params![claim.lease, claim.until, claim.now, claim.limit],
-            )
-            .await?;
+        let mut jobs = Vec::new();
+        for Wanted { claim, kinds, of_these, at_one_host } in wanted {
+            let kinds = serde_json::Value::from(kinds.to_vec()).to_string();
+            let mut params =
+                params![claim.lease, claim.until, claim.now, claim.limit, kinds, *of_these];
+            let sql = match at_one_host {
+                None => claiming!(),
+                Some(few) => {
+                    params.extend(params![*few]);
+                    claiming_few!()
+                }
+            };
+            jobs.extend(tx.all::<Job>(sql, params).await?);
+        }
         tx.commit().await?;
         Ok(jobs)
     }

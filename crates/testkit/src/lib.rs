@@ -13,11 +13,15 @@ pub mod hook;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;
+pub mod proxy;
 pub mod site;
+pub mod stream;
 pub mod town;
 
 pub use faults::{Faults, Side};
 pub use neighbour::{Neighbour, OTHER_HOST};
 pub use outside::{Counting, Hand, Outdoors};
+pub use proxy::{Line, Proxy};
 pub use site::{Mood, Site};
+pub use stream::{Said, Stream};
 pub use town::{People, Town, both};

@@ -5,6 +5,7 @@
 use crate::faults::Faults;
 use crate::hook::Played;
 use crate::outside::held;
+use crate::stream::Stream;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -12,6 +13,7 @@ use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::hook::Hook;
+use torg_domain::outside::listen::{Bell, Silence};
 use torg_domain::outside::pass::{Pass, Renewal};
 use torg_domain::outside::platform::{
     Account, Carried, Followers, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw,
@@ -46,6 +48,8 @@ pub struct Site {
     state: Mutex<State>,
     /// Where the program is ended.
     pub faults: Arc<Faults>,
+    /// What it tells whoever listens.
+    pub stream: Stream,
 }
 
 #[derive(Debug, Default)]
@@ -481,6 +485,14 @@ impl Platform for Site {
 
     fn hook(&self) -> Option<&dyn Hook> {
         Some(&Played)
+    }
+
+    fn listens(&self) -> bool {
+        self.stream.there()
+    }
+
+    fn listen<'a>(&'a self, _account: &'a Account, bell: &'a dyn Bell, _now: Timestamp) -> Outside<'a, Silence> {
+        Box::pin(self.stream.heard_by(bell))
     }
 
     fn publishes(&self) -> bool {

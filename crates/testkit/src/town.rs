@@ -284,8 +284,14 @@ impl Town {
 
     /// The same town, whose letters go by another way than the played one: a real mail server.
     #[must_use]
-    pub fn mailing_by(mut self, mail: Arc<dyn torg_domain::outside::SendMail>) -> Self {
+    pub fn mailing_by(self, mail: Arc<dyn torg_domain::outside::SendMail>) -> Self {
         let world = World { mail: Some(mail), ..self.office.world.clone() };
+        self.in_world(world)
+    }
+
+    /// The same town in another world outside: an office of its own over the same store, as another node is.
+    #[must_use]
+    pub fn in_world(mut self, world: World) -> Self {
         let (store, clock) = (self.office.store.clone(), self.clock.clone());
         let chance = self.office.chance.clone();
         self.office =

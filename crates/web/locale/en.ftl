@@ -629,6 +629,14 @@ channel-next = Fetched next
 channel-fetch = Fetch now
 connection-title = Connection to the platform
 connection-tried = The connection was tried
+connection-hears = How we learn that something has happened
+connection-listens = We listen to the platform and are told at once, since
+connection-is-told = The platform sends us what happens, last
+connection-asked-every = { $minutes ->
+    [one] We ask every minute.
+   *[other] We ask every { $minutes } minutes.
+}
+connection-deaf = It is not possible to listen just now.
 connection-unseen-rule = How old an edit can be before we see it
 connection-unseen-now = Right now
 connection-unseen-since = What we have waited longest to read again was read

@@ -632,6 +632,14 @@ channel-next = Hämtas nästa gång
 channel-fetch = Hämta nu
 connection-title = Anslutning till plattformen
 connection-tried = Anslutningen är prövad
+connection-hears = Så får vi veta att något har hänt
+connection-listens = Vi lyssnar på plattformen och får veta genast, sedan
+connection-is-told = Plattformen skickar oss det som händer, senast
+connection-asked-every = { $minutes ->
+    [one] Vi frågar varje minut.
+   *[other] Vi frågar med { $minutes } minuters mellanrum.
+}
+connection-deaf = Det går inte att lyssna just nu.
 connection-unseen-rule = Så gammal kan en ändring vara innan vi ser den
 connection-unseen-now = Just nu
 connection-unseen-since = Det som vi har väntat längst med att läsa om lästes

@@ -9,19 +9,23 @@ use super::{
 };
 use futures::StreamExt;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
-use std::{error::Error, sync::Arc};
+use std::{error::Error, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout_at};
 use torg_domain::outside::{Credential, RawAnswer};
 use url::{Host, Url};
 
+/// How long a connection is kept that nobody uses. What is asked each minute is asked anew: a thousand hosts would
+/// else hold a thousand connections all the time.
+const IDLE: Duration = Duration::from_secs(15);
+
 /// The guarded client. One for the whole program: it keeps connections and remembers its manners.
 pub struct Guard {
-    rules: Arc<Rules>,
+    pub(super) rules: Arc<Rules>,
     open: reqwest::Client,
     inside: reqwest::Client,
     /// Whether this machine trusts nobody: then nothing can be asked encrypted.
     trustless: bool,
-    manners: Manners,
+    pub(super) manners: Manners,
 }
 
 /// One asking.
@@ -112,6 +116,7 @@ impl Guard {
                 .dns_resolver(Names::new(rules.clone(), private_too))
                 .connect_timeout(rules.connect)
                 .pool_max_idle_per_host(1)
+                .pool_idle_timeout(IDLE)
                 .http1_max_headers(200);
             let mut more = Vec::new();
             for pem in &rules.certificates {
@@ -171,7 +176,7 @@ impl Guard {
                 .await
                 .ok_or_else(too_slow)?;
             let until = *deadline.get_or_insert_with(|| Instant::now() + self.rules.whole);
-            let mut request = match deed {
+            let request = match deed {
                 Deed::Get => client.get(url.clone()),
                 Deed::Post(json) => client
                     .post(url.clone())
@@ -187,29 +192,7 @@ impl Guard {
                     .body(fields.clone()),
                 Deed::Delete => client.delete(url.clone()),
             };
-            for (header, value) in &ask.headers {
-                if let (Ok(header), Ok(value)) = (header.parse::<HeaderName>(), HeaderValue::from_str(value))
-                {
-                    request = request.header(header, value);
-                }
-            }
-            if url.origin() == first.origin() {
-                request = match &ask.credential {
-                    None => request,
-                    Some(Credential::Basic { user, password }) => request.basic_auth(user, Some(password)),
-                    Some(Credential::Bearer(token)) => {
-                        match HeaderValue::from_str(&format!("Bearer {token}")) {
-                            Ok(mut value) => {
-                                value.set_sensitive(true);
-                                request.header(AUTHORIZATION, value)
-                            }
-                            Err(_) => {
-                                return Err(Refused::BadAddress("nyckeln till källan har otillåtna tecken"));
-                            }
-                        }
-                    }
-                };
-            }
+            let request = dressed(request, ask, url.origin() == first.origin())?;
             let response = match timeout_at(until, request.send()).await {
                 Err(_) => return Err(too_slow()),
                 Ok(Err(e)) => return Err(self.why(&e, &host)),
@@ -242,7 +225,7 @@ impl Guard {
     }
 
     /// The look before every step: which client may go there, and the host and port it is.
-    fn look(&self, url: &Url) -> Result<(&reqwest::Client, String, u16), Refused> {
+    pub(super) fn look(&self, url: &Url) -> Result<(&reqwest::Client, String, u16), Refused> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Refused::BadAddress("den börjar inte med http eller https"));
         }
@@ -277,7 +260,7 @@ impl Guard {
     }
 
     /// The client's error in our words, by what lies innermost in it.
-    fn why(&self, error: &reqwest::Error, host: &str) -> Refused {
+    pub(super) fn why(&self, error: &reqwest::Error, host: &str) -> Refused {
         let host = host.to_owned();
         let mut inner: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(e) = inner {
@@ -301,8 +284,32 @@ impl Guard {
     }
 }
 
+/// The asking with its headers, and with what lets us in where that may be shown.
+pub(super) fn dressed(
+    mut request: reqwest::RequestBuilder,
+    ask: &Ask,
+    shown: bool,
+) -> Result<reqwest::RequestBuilder, Refused> {
+    for (header, value) in &ask.headers {
+        if let (Ok(header), Ok(value)) = (header.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            request = request.header(header, value);
+        }
+    }
+    Ok(match &ask.credential {
+        Some(Credential::Basic { user, password }) if shown => request.basic_auth(user, Some(password)),
+        Some(Credential::Bearer(token)) if shown => match HeaderValue::from_str(&format!("Bearer {token}")) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                request.header(AUTHORIZATION, value)
+            }
+            Err(_) => return Err(Refused::BadAddress("nyckeln till källan har otillåtna tecken")),
+        },
+        _ => request,
+    })
+}
+
 /// Headers that are kept: all but those that could hold a secret, within reason.
-fn kept(response: &reqwest::Response) -> Vec<(String, String)> {
+pub(super) fn kept(response: &reqwest::Response) -> Vec<(String, String)> {
     let headers = response.headers().iter().filter(|(name, _)| !name.as_str().starts_with("set-cookie"));
     let text = |v: &HeaderValue| String::from_utf8_lossy(v.as_bytes()).chars().take(1000).collect();
     headers.take(100).map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
@@ -351,7 +358,7 @@ async fn read(
 }
 
 /// Whether a body broke on the way or in its unpacking, which the client calls the same.
-fn how(error: &reqwest::Error) -> Cut {
+pub(super) fn how(error: &reqwest::Error) -> Cut {
     // The unpacker speaks of input and output; the connection, in words of its own.
     if error.source().is_some_and(|e| e.is::<std::io::Error>()) { Cut::Compression } else { Cut::Line }
 }

@@ -92,6 +92,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn more_hosts_than_are_remembered_each_have_their_turn_at_once_and_none_is_asked_too_soon() {
+        let manners = Manners::default();
+        let rules = Rules { min_interval: Duration::from_secs(3600), ..Rules::default() };
+        let soon = Duration::from_millis(1);
+        for host in 0..3 * REMEMBERED {
+            assert!(manners.turn(&host.to_string(), &rules, soon, false).await.is_some(), "{host}");
+        }
+        // Whoever was asked just now is remembered, however many there are.
+        assert!(manners.turn("0", &rules, soon, false).await.is_none());
+        let brief = Rules { min_interval: Duration::ZERO, ..Rules::default() };
+        for host in 0..3 * REMEMBERED {
+            assert!(manners.turn(&format!("b{host}"), &brief, soon, false).await.is_some());
+        }
+        let held = manners.hosts.lock().unwrap().len();
+        assert!(held <= 4 * REMEMBERED + 1, "whoever need not be waited for is forgotten: {held}");
+    }
+
+    #[tokio::test]
     async fn a_turn_further_off_than_anybody_waits_is_no_turn() {
         let manners = Manners::default();
         let rules = Rules { min_interval: Duration::from_secs(3600), ..Rules::default() };

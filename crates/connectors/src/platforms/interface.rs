@@ -294,7 +294,7 @@ fn moved(asked_for: &str, answer: &RawAnswer) -> Option<Problem> {
 }
 
 /// What an answer without usable JSON means. None when the answer is whole and its status a success.
-fn unusable(answer: &Answer) -> Option<Problem> {
+pub(super) fn unusable(answer: &Answer) -> Option<Problem> {
     let status = answer.raw.status;
     let say = |kind, mender, sentence: &str| Some(Problem::new(kind, mender, sentence));
     match status {

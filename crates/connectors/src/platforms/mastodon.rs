@@ -1,7 +1,8 @@
 //! Mastodon and the servers that speak its interface, with an access token.
 //!
 //! `talk` asks, `reading` goes through what we are told of, what we said and what lies under it, `translate`
-//! turns it into ours, `acts` carries measures out, `reply` answers, `stranger` looks without credentials.
+//! turns it into ours, `listening` hears when there is something to read, `acts` carries measures out, `reply`
+//! answers, `stranger` looks without credentials.
 //!
 //! Nobody can hide another's reply here, for anybody: what can be done is to block, to report, and to take away
 //! what is our own. The channel's address is the server's, its account's name is ours there, and what lets us in
@@ -10,6 +11,7 @@
 mod acts;
 mod client;
 mod links;
+mod listening;
 mod reading;
 mod reply;
 mod stranger;

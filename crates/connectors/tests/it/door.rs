@@ -463,3 +463,22 @@ async fn a_server_that_repeats_what_lets_us_in_finds_it_blanked_in_every_form_an
     let refused = Ask { grants: true, ..shown(&server, "/json") };
     assert!(!String::from_utf8(guard.get(&refused).await.unwrap().raw.body).unwrap().contains(PASSWORD));
 }
+
+#[tokio::test]
+async fn a_line_is_held_open_without_holding_a_place_and_is_let_go_when_it_falls_silent() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n:here\n".to_vec();
+    let well = http("200 OK", &[], "well");
+    let server = Server::start([("/stream", Answer::Hang(head)), ("/", well)]).await;
+    let guard = Guard::new(Rules { max_concurrent: 1, ..rules(&[server.port]) }).unwrap();
+    let mut lines = Vec::new();
+    for _ in 0..3 {
+        let mut line = guard.open(&ask(server.url("/stream"))).await.unwrap();
+        assert_eq!(line.head.raw.status, 200);
+        assert_eq!(line.next(Duration::from_secs(20)).await.unwrap().unwrap(), b":here\n");
+        lines.push(line);
+    }
+    assert_eq!(guard.get(&ask(server.url("/"))).await.unwrap().raw.body, b"well");
+    assert_eq!(lines[0].next(Duration::from_millis(1)).await, Err(Cut::Time));
+    let inside = guard.open(&ask("http://127.0.0.1:9/stream")).await;
+    assert!(matches!(inside, Err(Refused::Private(_))));
+}

@@ -15,6 +15,7 @@ mod facebook;
 mod feeds;
 mod import;
 mod instagram;
+mod listening;
 mod mail;
 mod mail_server;
 mod mastodon;

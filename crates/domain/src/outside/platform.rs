@@ -7,6 +7,7 @@
 use super::{
     Credential, Outside, RawAnswer,
     hook::Hook,
+    listen::{Bell, Silence},
     pass::{Pass, Renewal},
 };
 pub use crate::channels::taken::Standing;
@@ -250,6 +251,22 @@ pub trait Platform: Send + Sync {
     /// How what it sends us unasked is checked and read; none where it sends nothing.
     fn hook(&self) -> Option<&dyn Hook> {
         None
+    }
+
+    /// Whether it has a stream to listen to.
+    fn listens(&self) -> bool {
+        false
+    }
+
+    /// Listens to what happens with an account until the stream ends, and says why it did. Holds one connection
+    /// and a bounded amount of memory, whatever comes; reads nothing of it but that something has happened.
+    fn listen<'a>(
+        &'a self,
+        _account: &'a Account,
+        _bell: &'a dyn Bell,
+        _now: Timestamp,
+    ) -> Outside<'a, Silence> {
+        Box::pin(async { Silence::not_offered() })
     }
 
     /// Whether posts of ours can be put up through it (OP-11).

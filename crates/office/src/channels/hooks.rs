@@ -7,6 +7,7 @@
 //! disk, before it is answered; a job reads it afterwards.
 
 mod heard;
+mod known;
 mod take;
 
 pub use heard::{HOOK, WITHDRAWN, hear};
@@ -140,5 +141,7 @@ pub async fn end(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
     }
     let body = serde_json::json!({ "platform": row.platform, "name": row.name });
     writer.tell(desk.told("hook.ended", ("hook_app", id)).body(&body));
-    Ok(writer.commit().await?)
+    writer.commit().await?;
+    desk.office().hooks.forget();
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::access::renew;
 use super::connection::is_connected;
 use super::reading::next_night;
 use crate::desk::Desk;
+use crate::jobs::LISTEN;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -322,14 +323,16 @@ pub(crate) async fn closed(desk: &Desk, writer: &mut Writer, row: &mut ChannelRo
 }
 
 /// The jobs a channel can have.
-const JOBS: [&str; 4] = ["poll", "reread", "whole", renew::JOB];
+const JOBS: [&str; 5] = ["poll", "reread", "whole", renew::JOB, LISTEN];
 
-/// The jobs a channel has: by its platform's own interface all of them, by a feed the first.
+/// The jobs a channel has: by a feed the first; by its platform's own interface the next three too, and where the
+/// platform has a stream, all of them.
 pub(crate) fn jobs_of(desk: &Desk, row: &ChannelRow) -> &'static [&'static str] {
     if row.closed_at.is_some() {
         &[]
     } else if is_connected(desk, row) {
-        &JOBS
+        let listens = desk.office().platform(&row.platform).is_some_and(|p| p.listens());
+        if listens { &JOBS } else { &JOBS[..4] }
     } else if row.feed.is_some() {
         &JOBS[..1]
     } else {
@@ -337,8 +340,15 @@ pub(crate) fn jobs_of(desk: &Desk, row: &ChannelRow) -> &'static [&'static str] 
     }
 }
 
+/// The host that is asked for what is in a channel, with its port where the address names one: at one host a
+/// few things are done at a time.
+pub(crate) fn asked_at(desk: &Desk, row: &ChannelRow) -> String {
+    let address = if is_connected(desk, row) { Some(row.address.as_str()) } else { row.feed.as_deref() };
+    host(address).unwrap_or_default()
+}
+
 /// When a job of a channel is done first: at once, but for the reading of everything, which is the night's.
-pub(crate) fn first_at(kind: &str, row: &ChannelRow, at: Timestamp) -> Timestamp {
+fn first_at(kind: &str, row: &ChannelRow, at: Timestamp) -> Timestamp {
     if kind == "whole" { next_night(at, row.number) } else { at }
 }
 
@@ -346,13 +356,24 @@ pub(crate) fn first_at(kind: &str, row: &ChannelRow, at: Timestamp) -> Timestamp
 async fn plan(desk: &Desk, writer: &mut Writer, row: &ChannelRow) -> Result<(), Refusal> {
     let key = ChannelId(row.id).to_string();
     let wanted = jobs_of(desk, row);
-    for kind in JOBS {
-        if wanted.contains(&kind) {
-            let (id, run_at) = (JobId(desk.new_id()), first_at(kind, row, desk.now));
-            writer.put_job(NewJob { id, kind, key: &key, payload: "{}", run_at }, desk.now).await?;
-        } else {
-            writer.drop_job(kind, &key).await?;
-        }
+    for kind in JOBS.iter().filter(|kind| !wanted.contains(kind)) {
+        writer.drop_job(kind, &key).await?;
+    }
+    put_all(desk, writer, row, desk.now).await
+}
+
+/// Puts the jobs a channel has, to be done from an instant on.
+pub(crate) async fn put_all(
+    desk: &Desk,
+    writer: &mut Writer,
+    row: &ChannelRow,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    let (key, host) = (ChannelId(row.id).to_string(), asked_at(desk, row));
+    for kind in jobs_of(desk, row) {
+        let (id, run_at) = (JobId(desk.new_id()), first_at(kind, row, at));
+        let job = NewJob { id, kind, key: &key, payload: "{}", run_at };
+        writer.put_job_at(&host, job, desk.now).await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@
 mod way;
 
 use self::way::{Way, fingerprint, of_the_whole};
+use super::bell;
 use super::ledger::{day_number, note_reading};
 use super::state::answered;
 use crate::desk::Desk;
@@ -65,14 +66,19 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     let more = !out.whole && latest > newest;
     let fault = of_the_whole(&out.batch.problems);
     let body = fingerprint(&out);
-    let unchanged = desk.reader().channel_state(id).await?.body.as_deref() == Some(&body[..]);
+    let before = desk.reader().channel_state(id).await?;
+    let unchanged = before.body.as_deref() == Some(&body[..]);
     if !unchanged {
+        bell::check(desk, id, &out, before.last_at).await?;
         way.take(desk, out, NEWS).await?;
     }
     way.reading.newest_at = latest.map(Timestamp::as_millisecond);
-    let wait = if more { 1 } else { way.channel.every_s };
-    let next = desk.now.checked_add(SignedDuration::from_secs(wait)).unwrap_or(Timestamp::MAX);
     let mut writer = desk.open().await?;
+    let wait = match more {
+        true => SignedDuration::from_secs(1),
+        false => bell::wait(&mut writer, id, way.channel.every_s, desk.now).await?,
+    };
+    let next = desk.now.checked_add(wait).unwrap_or(Timestamp::MAX);
     let mut state = writer.channel_state(id).await?;
     let was = state.clone();
     state.last_at = Some(desk.now.as_millisecond());

@@ -1,13 +1,17 @@
 //! How the fetching of a channel goes, whichever way it is fetched: when next, what is wrong and since
 //! when; and keeping what came.
 
+use super::open::asked_at;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::problem::Problem as Fault;
-use torg_domain::ids::ChannelId;
+use torg_domain::ids::{ChannelId, JobId};
 use torg_domain::outside::RawAnswer;
+use torg_store::Writer;
 use torg_store::channels::{ChannelStateRow, FetchRow};
+use torg_store::inbox::rows::instant;
+use torg_store::jobs::NewJob;
 
 /// The longest wait of our own choice after failures, where comments wait for an answer.
 const LONGEST: SignedDuration = SignedDuration::from_mins(30);
@@ -46,6 +50,26 @@ pub(super) fn again_at(wished: Timestamp, failures: i64, now: Timestamp) -> Time
     let doublings = u32::try_from(failures.clamp(1, 10) - 1).unwrap_or(0);
     let own = SignedDuration::from_mins(1).checked_mul(1 << doublings).unwrap_or(LONGEST).min(LONGEST);
     now.checked_add(own).unwrap_or(wished).max(wished)
+}
+
+/// Puts one of the channel's jobs, to be done now: something has happened there, its platform says.
+pub(super) async fn soon(
+    desk: &Desk,
+    writer: &mut Writer,
+    id: ChannelId,
+    kind: &str,
+) -> Result<(), Refusal> {
+    let state = writer.channel_state(id).await?;
+    // A platform that has asked us to wait is not asked sooner because it sends.
+    let rests = state.failures > 0 && instant(state.next_at) > desk.now;
+    let run_at = if rests { instant(state.next_at) } else { desk.now };
+    // What is asked for at once after the last asking brings nothing new that the last did not.
+    let soon = state.last_at.map(instant).and_then(|at| at.checked_add(SignedDuration::from_secs(1)).ok());
+    let run_at = if kind == "poll" { soon.map_or(run_at, |soon| run_at.max(soon)) } else { run_at };
+    let host = asked_at(desk, &writer.channel(id).await?);
+    let key = id.to_string();
+    let job = NewJob { id: JobId(desk.new_id()), kind, key: &key, payload: "{}", run_at };
+    Ok(writer.put_job_at(&host, job, desk.now).await?)
 }
 
 /// Keeps an answer whole, before anything is read from it. Gives back its SHA-256.

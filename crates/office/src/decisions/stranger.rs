@@ -8,6 +8,7 @@
 //! provisional, and is looked at again.
 
 use super::confirm::{REMOVED, STOPPED};
+use crate::channels::open::asked_at;
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::tell;
@@ -163,7 +164,8 @@ async fn told(
                 payload: "{}",
                 run_at: again,
             };
-            acting.writer.put_job(job, desk.now).await?;
+            let host = asked_at(desk, &acting.channel);
+            acting.writer.put_job_at(&host, job, desk.now).await?;
         }
     }
     acting.writer.save_outward(&state).await?;

@@ -2,6 +2,7 @@
 
 use super::confirm;
 use super::letters::{self, Words};
+use crate::channels::open::asked_at;
 use crate::evidence::Rests;
 use crate::inbox::acting::Acting;
 use crate::inbox::{notify_manager, record, tell};
@@ -171,7 +172,10 @@ fn outward(order: &OrderRow, state: &str) -> OutwardRow {
 /// Hands an order to the job that carries it out, at once.
 pub(crate) async fn hand_over(acting: &mut Acting<'_>, order: &OrderRow, state: &str) -> Result<(), Refusal> {
     acting.writer.save_outward(&outward(order, state)).await?;
-    put(acting, "carry-out", order.id).await
+    // A letter goes by the mail server, whatever the channel's platform does.
+    let letter = order.kind == "letter";
+    let host = if letter { String::new() } else { asked_at(acting.desk, &acting.channel) };
+    put_with(acting, "carry-out", order.id, &host, acting.desk.now).await
 }
 
 /// Puts a job on an order, to be done at once.
@@ -186,9 +190,20 @@ pub(crate) async fn put_at(
     order: Uuid,
     run_at: Timestamp,
 ) -> Result<(), Refusal> {
+    let host = asked_at(acting.desk, &acting.channel);
+    put_with(acting, kind, order, &host, run_at).await
+}
+
+async fn put_with(
+    acting: &mut Acting<'_>,
+    kind: &'static str,
+    order: Uuid,
+    host: &str,
+    run_at: Timestamp,
+) -> Result<(), Refusal> {
     let (desk, key) = (acting.desk, order.to_string());
     let job = NewJob { id: JobId(desk.new_id()), kind, key: &key, payload: "{}", run_at };
-    Ok(acting.writer.put_job(job, desk.now).await?)
+    Ok(acting.writer.put_job_at(host, job, desk.now).await?)
 }
 
 /// Lets what waited for the removal go: it says that something has been removed, and now it has.

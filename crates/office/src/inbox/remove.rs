@@ -5,6 +5,7 @@
 
 use super::acting::Acting;
 use super::draft::{self, Form};
+use crate::channels::open::asked_at;
 use crate::decisions::confirm;
 use crate::decisions::decide::{Asked, decide};
 use crate::decisions::second;
@@ -149,7 +150,8 @@ async fn looked_at(acting: &mut Acting<'_>, order: &OrderRow) -> Result<(), Refu
     let key = order.id.to_string();
     let (id, now) = (JobId(acting.desk.new_id()), acting.desk.now);
     let job = NewJob { id, kind: "stranger", key: &key, payload: "{}", run_at: now };
-    Ok(acting.writer.put_job(job, now).await?)
+    let host = asked_at(acting.desk, &acting.channel);
+    Ok(acting.writer.put_job_at(&host, job, now).await?)
 }
 
 /// Asks the lawyer whether to report to the police (RM-17).

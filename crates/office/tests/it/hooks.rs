@@ -2,16 +2,18 @@
 //! one message however often and in whatever order it comes.
 
 use crate::said::{at, comment, message, versions};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::taken::{Batch, Gone, HowGone, Kind, Taken};
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::hook::Delivery;
 use torg_domain::outside::platform::Reading;
+use torg_domain::trail::key::KeyFile;
 use torg_office::channels::hooks::{self, NewApp, NotTaken};
-use torg_office::{Refusal, jobs};
+use torg_office::channels::poll::poll;
+use torg_office::{Office, Refusal, jobs};
 use torg_store::channels::hooks::{HookAppRow, HookCountRow};
 use torg_testkit::hook::{Event, SIGNATURE, delivery, signed};
-use torg_testkit::{Mood, Town, both, site::KEY};
+use torg_testkit::{Mood, Town, both, packs, site::KEY};
 
 const SECRET: &str = "appens-hemlighet";
 
@@ -273,6 +275,61 @@ async fn only_who_sees_to_channels_everywhere_makes_an_address_and_its_secrets_e
         let row = admin.reader().hook_app(app.id).await.unwrap();
         assert_eq!((row.signing, row.greeting), (None, None));
         assert!(matches!(hooks::end(&admin, app.id).await, Err(Refusal::Rule(_))));
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_app_taken_away_on_another_node_is_refused_within_a_second() {
+    both(async |town: Town| {
+        let (_, app) = sending(&town).await;
+        let world = town.office.world.clone();
+        let here = town.office.clone();
+        let there = async || hooks::app_at(&here, town.id(), KEY, &app.code).await.unwrap();
+        assert!(there().await.is_some());
+        let (keys, chance) = (KeyFile::new([1; 32], [2; 32]), town.office.chance.clone());
+        let other =
+            Office::new(here.store.clone(), keys, packs::platforms(), town.clock.clone(), chance, world);
+        let admin = other.desk_for(town.here.clone(), town.people.admin).await.unwrap();
+        hooks::end(&admin, app.id).await.unwrap();
+        town.clock.pass(SignedDuration::from_millis(999));
+        assert!(there().await.is_some(), "looked up a moment ago");
+        town.clock.pass(SignedDuration::from_millis(1));
+        assert!(there().await.is_none());
+        // And what is nobody's is looked up each time: it may be somebody's the next moment.
+        assert!(hooks::app_at(&here, town.id(), KEY, "gissning").await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_channel_whose_platform_delivers_is_asked_seldom_until_it_stops_or_leaves_something_out() {
+    both(async |town: Town| {
+        let (channel, app) = sending(&town).await;
+        let asked_again = async || {
+            let next = poll(&town.job(), channel).await.unwrap().unwrap();
+            next.duration_since(town.now()).as_mins()
+        };
+        assert_eq!(asked_again().await, 1);
+        town.site.says(question("När öppnar badet?"));
+        town.clock.set(at("2026-04-07T08:16:00Z"));
+        sent(&town, &app, &[wrote(question("När öppnar badet?"), "2026-04-07T08:15:00Z")]).await;
+        read(&town).await;
+        message(&town, channel, "a").await;
+        assert_eq!(asked_again().await, 10);
+        // A day without a word: the app may have been switched off.
+        town.clock.set(at("2026-04-08T08:16:00Z"));
+        assert_eq!(asked_again().await, 1);
+        sent(&town, &app, &[wrote(question("När öppnar badet?"), "2026-04-08T08:16:00Z")]).await;
+        read(&town).await;
+        assert_eq!(asked_again().await, 10);
+        // And one that says nothing of what has come is asked as any other.
+        let said = Taken { published_at: Some(at("2026-04-08T08:20:00Z")), ..comment("b", "Och bastun?") };
+        town.site.says(Taken { ours: Some(false), kind: Kind::Comment, ..said });
+        town.clock.set(at("2026-04-08T08:26:00Z"));
+        assert_eq!(asked_again().await, 1);
+        message(&town, channel, "b").await;
         town.verify().await;
     })
     .await;

@@ -16,6 +16,7 @@ mod faults;
 mod hand;
 mod hooks;
 mod ledger;
+mod listening;
 mod mail;
 mod mornings;
 mod package;

@@ -135,7 +135,7 @@ impl Store {
         for (municipality, app, id, at, _) in apps {
             let key = app.to_string();
             let job = jobs::NewJob { id, kind: JOB, key: &key, payload: "{}", run_at: at };
-            jobs::put(&mut tx, municipality, job, at).await?;
+            jobs::put(&mut tx, municipality, job, None, at).await?;
         }
         tx.commit().await
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use std::collections::HashSet;
 use torg_domain::ids::JobId;
 use torg_domain::outside::Chance;
-use torg_store::jobs::{ATTEMPTS, Claim, Job, NewJob};
+use torg_store::jobs::{ATTEMPTS, Claim, Job, NewJob, Wanted};
 use uuid::Uuid;
 
 fn claim(n: u128, now: Timestamp, limit: u32) -> Claim {
@@ -205,6 +205,101 @@ async fn a_job_rescheduled_or_given_back_is_there_for_the_next() {
         assert!(writer.drop_job("poll", "a").await.unwrap());
         writer.commit().await.unwrap();
         assert_eq!(house.store.next_run_at().await.unwrap(), None);
+    })
+    .await;
+}
+
+/// Jobs of some kinds at some hosts, each due a second after the one before.
+async fn put_at(house: &House, all: &[(&str, &str)], chance: &Counting) {
+    let mut writer = house.store.write(house.home).await.unwrap();
+    for (n, (kind, host)) in all.iter().enumerate() {
+        let (at, key) = (second(i64::try_from(n).unwrap()), n.to_string());
+        let job = NewJob { id: JobId(chance.id(at)), kind, key: &key, payload: "{}", run_at: at };
+        writer.put_job_at(host, job, second(0)).await.unwrap();
+    }
+    writer.commit().await.unwrap();
+}
+
+async fn keys(house: &House, wanted: Wanted<'_>) -> Vec<String> {
+    let mut keys: Vec<_> =
+        house.store.claim_each(&[wanted]).await.unwrap().into_iter().map(|job| job.key).collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[tokio::test]
+async fn jobs_are_claimed_by_kind_and_a_few_at_a_host_those_under_way_counted() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        let all = [
+            ("poll", "slow"), // 0
+            ("poll", "slow"),
+            ("poll", "slow"),
+            ("poll", "slow"),
+            ("poll", "well"), // 4
+            ("poll", ""),
+            ("poll", ""),
+            ("carry-out", "slow"), // 7
+            ("tiles", ""),
+        ];
+        put_at(&house, &all, &chance).await;
+        let polls = |n: u128, few, limit| Wanted {
+            claim: claim(n, second(100), limit),
+            kinds: &["poll", "heard"],
+            of_these: true,
+            at_one_host: few,
+        };
+        assert_eq!(keys(&house, polls(1, Some(2), 3)).await, ["0", "1", "4"], "the oldest that may");
+        assert_eq!(keys(&house, polls(2, Some(2), 9)).await, ["5", "6"], "two are under way at one of them");
+        assert_eq!(keys(&house, polls(3, Some(3), 9)).await, ["2"]);
+        // A measure there waits for no asking.
+        let orders = Wanted { kinds: &["carry-out"], at_one_host: Some(1), ..polls(4, None, 9) };
+        assert_eq!(keys(&house, orders).await, ["7"]);
+        let others = Wanted { kinds: &["poll", "carry-out"], of_these: false, ..polls(5, None, 9) };
+        assert_eq!(keys(&house, others).await, ["8"]);
+        assert_eq!(keys(&house, polls(6, None, 9)).await, ["3"], "where nobody counts");
+        assert!(house.store.reader(house.home).is_being_done("poll", "3", second(100)).await.unwrap());
+        assert!(!house.store.reader(house.home).is_being_done("poll", "3", second(160)).await.unwrap());
+        // What a dead node was doing is no longer under way.
+        let late = Wanted { claim: claim(7, second(500), 9), ..polls(7, Some(2), 9) };
+        assert_eq!(keys(&house, late).await, ["0", "1", "4", "5", "6"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_put_again_without_a_host_keeps_the_one_it_had() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        put_at(&house, &[("poll", "slow"), ("poll", "slow")], &chance).await;
+        put(&house, "0", "{}", second(0), &chance).await;
+        let few = Wanted {
+            claim: claim(1, second(9), 9),
+            kinds: &["poll"],
+            of_these: true,
+            at_one_host: Some(1),
+        };
+        assert_eq!(keys(&house, few).await, ["0"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn several_sorts_of_work_are_claimed_in_one_go_each_within_its_own_number() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        put_at(&house, &[("poll", "a"), ("poll", "b"), ("mail", ""), ("tiles", "")], &chance).await;
+        let one = |n: u128, kinds, of_these| Wanted {
+            claim: claim(n, second(9), 1),
+            kinds,
+            of_these,
+            at_one_host: Some(1),
+        };
+        let wanted = [one(1, &["mail"], true), one(2, &["poll"], true), one(3, &["mail", "poll"], false)];
+        let claimed = house.store.claim_each(&wanted).await.unwrap();
+        let kinds: Vec<_> = claimed.iter().map(|job| job.kind.as_str()).collect();
+        assert_eq!(kinds, ["mail", "poll", "tiles"]);
+        assert!(house.store.claim_each(&[]).await.unwrap().is_empty());
     })
     .await;
 }

@@ -13,6 +13,8 @@ mod journey;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod line;
+#[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod network;

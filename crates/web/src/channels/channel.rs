@@ -21,6 +21,7 @@ use crate::{
 };
 use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
+use torg_domain::channels::pace::Hears;
 use torg_domain::ids::ChannelId;
 
 /// One fetch of the feed.
@@ -43,6 +44,12 @@ pub struct FetchLine {
 pub struct Connection {
     /// The account we are signed in as.
     pub account: String,
+    /// How we learn that something has happened there.
+    pub hears: Hears,
+    /// How many seconds pass between two askings, as things stand.
+    pub every_s: i64,
+    /// What is wrong with listening to its stream, when it has one (Swedish).
+    pub deaf: Option<String>,
     /// How old an edit or a disappearance can be at most before we see it, by rule (Swedish).
     pub by_rule: String,
     /// When the message that has gone longest unseen was last seen there.
@@ -144,6 +151,7 @@ impl ChannelPage {
                 }
                 dl.facts {
                     dt { (t!(ctx, "channel-account")) } dd { code { (connection.account) } }
+                    dt { (t!(ctx, "connection-hears")) } dd { (hears(ctx, connection)) }
                     dt { (t!(ctx, "connection-unseen-rule")) } dd { (swedish(ctx, &connection.by_rule)) }
                     dt { (t!(ctx, "connection-unseen-now")) } dd { @match connection.longest_unseen { Some(at) => { (t!(ctx, "connection-unseen-since")) " " (time::long(ctx, at)) } None => (t!(ctx, "connection-unseen-nothing")) } }
                     @if let Some(at) = connection.ends_at { dt { (t!(ctx, "access-ends")) } dd { (time::long(ctx, at)) } }
@@ -295,7 +303,35 @@ impl Page for ChannelPage {
             (false, "Kontot får inte moderera. Kan rättas av kanalens ansvariga.".into()),
         ];
         let tried = Self { connection: Some(sample(Some(works))), ..connected.clone() };
-        vec![("", page), ("ailing", ailing), ("closed", closed), ("connected", connected), ("tried", tried)]
+        let deaf = Connection {
+            hears: Hears::Asks,
+            every_s: 60,
+            deaf: Some("Servern avslutade strömmen. Den öppnas igen.".into()),
+            ..sample(None)
+        };
+        let deaf = Self { connection: Some(deaf), ..connected.clone() };
+        vec![
+            ("", page),
+            ("ailing", ailing),
+            ("closed", closed),
+            ("connected", connected),
+            ("tried", tried),
+            ("deaf", deaf),
+        ]
+    }
+}
+
+/// By asking, by listening or by being told, how often it is asked besides, and why it is not listened to.
+fn hears(ctx: &Ctx, connection: &Connection) -> Markup {
+    let every = t!(ctx, "connection-asked-every", minutes = (connection.every_s + 59) / 60);
+    html! {
+        @match connection.hears {
+            Hears::Asks => {}
+            Hears::Listens(since) => { (t!(ctx, "connection-listens")) " " (time::long(ctx, since)) ". " }
+            Hears::IsTold(last) => { (t!(ctx, "connection-is-told")) " " (time::long(ctx, last)) ". " }
+        }
+        (every)
+        @if let Some(deaf) = &connection.deaf { span.where { (t!(ctx, "connection-deaf")) " " (swedish(ctx, deaf)) } }
     }
 }
 
@@ -303,6 +339,9 @@ fn sample(tried: Option<Vec<(bool, String)>>) -> Connection {
     use crate::samples::at;
     Connection {
         account: "torg".into(),
+        hears: if tried.is_none() { Hears::Listens(at(-90)) } else { Hears::IsTold(at(-12)) },
+        every_s: 600,
+        deaf: None,
         proven: Some((
             "Anslutningen är prövad mot en riktig server (version 6.1), senast 2026-11-28. Det här saknas:"
                 .into(),

@@ -25,14 +25,17 @@ use axum::{
 };
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
-use torg_domain::channels::problem::{Problem, ProblemKind};
+use torg_domain::channels::{
+    pace,
+    problem::{Problem, ProblemKind},
+};
 use torg_domain::clocks::WeekHours;
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::platform::Trial;
 use torg_domain::policy::platforms::Ability;
 use torg_office::{
     Desk, Refusal,
-    channels::{access::known as access_of, connection, life::closing, open, reading},
+    channels::{access::known as access_of, bell, connection, life::closing, open, reading},
     inbox::read::names,
     policy::hours,
 };
@@ -182,8 +185,14 @@ async fn connected(
         let tried = c.tried.swedish();
         (format!("Anslutningen är {tried} ({}), senast {}.{more}", c.against, c.on), lacks)
     });
+    let hears = bell::of(&mut reader, id, desk.now).await?.hears(desk.now);
+    let deaf = reader.bell(id).await?.and_then(|bell| bell.problem);
+    let deaf = deaf.and_then(|problem| serde_json::from_str::<Problem>(&problem).ok());
     Ok(Some(Connection {
         account,
+        hears,
+        every_s: pace::wait(row.every_s, hears).as_secs(),
+        deaf: deaf.map(|problem| problem.sentence),
         proven,
         by_rule: format!(
             "Högst {} minuter i trådar där något är öppet och i det som är yngre än {} dygn, högst ett dygn i allt annat.",

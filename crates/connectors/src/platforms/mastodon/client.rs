@@ -12,6 +12,7 @@ use std::{
 };
 use torg_domain::outside::{
     Outside,
+    listen::{Bell, Silence},
     platform::{Account, Carried, Measure, Platform, PlatformFailure, ReadOut, Reading, Standing, Trial},
 };
 
@@ -127,6 +128,14 @@ impl Platform for Mastodon {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn listen<'a>(&'a self, account: &'a Account, bell: &'a dyn Bell, now: Timestamp) -> Outside<'a, Silence> {
+        Box::pin(self.listen_to(account, bell, now))
     }
 
     fn carry_out<'a>(

@@ -26,6 +26,9 @@ pub(super) struct Me {
     /// How long a status may be, in letters.
     #[serde(skip)]
     pub(super) longest: usize,
+    /// Where the server says that its stream is.
+    #[serde(skip)]
+    pub(super) stream: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -40,6 +43,24 @@ struct Server {
 struct Configuration {
     #[serde(default)]
     statuses: Statuses,
+    #[serde(default)]
+    urls: Urls,
+}
+
+/// Where further parts of the interface are: in the second version of what a server says of itself, and in the
+/// first.
+#[derive(Default, Deserialize)]
+struct Urls {
+    #[serde(default)]
+    streaming: Option<String>,
+    #[serde(default)]
+    streaming_api: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct FirstServer {
+    #[serde(default)]
+    urls: Urls,
 }
 
 #[derive(Default, Deserialize)]
@@ -58,7 +79,7 @@ pub(super) struct Talking<'a> {
     pub(super) server: String,
     pub(super) me: Me,
     account: &'a Account,
-    bearer: Credential,
+    pub(super) bearer: Credential,
 }
 
 /// A page of a list, and where it goes on.
@@ -90,6 +111,7 @@ impl<'a> Talking<'a> {
             acct: String::new(),
             title: String::new(),
             longest: USUAL,
+            stream: None,
         });
         let mut talking = Self { site, talk, server, me, account, bearer };
         if known.is_none() {
@@ -109,8 +131,24 @@ impl<'a> Talking<'a> {
         let heard = self.get("/api/v2/instance", &[]).await?;
         let server: Server = heard.read().filter(|_| heard.refused.is_none()).unwrap_or_default();
         let longest = server.configuration.statuses.max_characters.unwrap_or(USUAL);
-        self.me = Me { title: crate::html::one_line(&server.title), longest, ..me };
+        let stream = server.configuration.urls.streaming;
+        self.me = Me { title: crate::html::one_line(&server.title), longest, stream, ..me };
         Ok(())
+    }
+
+    /// Where the server says that its stream is; none when it says nothing.
+    pub(super) async fn stream(&mut self) -> Result<Option<String>, PlatformFailure> {
+        if let Some(stream) = &self.me.stream {
+            return Ok(Some(stream.clone()));
+        }
+        let heard = self.get("/api/v1/instance", &[]).await?;
+        let server: FirstServer = heard.read().filter(|_| heard.refused.is_none()).unwrap_or_default();
+        Ok(server.urls.streaming_api)
+    }
+
+    /// Forgets who we are: the token may have been taken back.
+    pub(super) fn forget(&mut self) {
+        self.site.keep(self.account, None);
     }
 
     /// Asks to be shown something.
@@ -152,7 +190,7 @@ impl<'a> Talking<'a> {
             (403, Some(_)) => may_not(),
             _ => return Ok(heard),
         };
-        self.site.keep(self.account, None);
+        self.forget();
         Err(self.talk.failed(problem, &heard, false))
     }
 
@@ -179,7 +217,7 @@ impl<'a> Talking<'a> {
     }
 }
 
-fn not_let_in() -> Problem {
+pub(super) fn not_let_in() -> Problem {
     Problem::new(
         Kind::AccessRefused,
         Mender::Responsible,
@@ -187,7 +225,7 @@ fn not_let_in() -> Problem {
     )
 }
 
-fn may_not() -> Problem {
+pub(super) fn may_not() -> Problem {
     Problem::new(
         Kind::MayNotModerate,
         Mender::Responsible,

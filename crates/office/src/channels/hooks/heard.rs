@@ -5,23 +5,22 @@
 //! deliveries come, or how often: an older wording never takes the place of a newer one. The bytes become
 //! evidence when something was taken from them, and leave the queue in any case.
 
-use super::super::state::{failed, keep, note_answer};
+use super::super::state::{failed, keep, note_answer, soon};
 use super::super::{connection, reading};
 use crate::desk::Desk;
 use crate::inbox::receive::{Source, receive};
 use crate::inbox::tell;
 use crate::refusal::Refusal;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 use torg_domain::channels::problem::{Mender, Problem as Fault, ProblemKind};
 use torg_domain::channels::taken::{Batch, Standing, Taken, digest};
-use torg_domain::ids::{ChannelId, JobId, PersonId};
+use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::outside::RawAnswer;
 use torg_domain::outside::hook::Happened;
 use torg_store::channels::ChannelRow;
 use torg_store::channels::hooks::{DeliveryRow, HookRead};
 use torg_store::inbox::rows::instant;
-use torg_store::jobs::NewJob;
 use uuid::Uuid;
 
 /// The word for what a platform sent us unasked.
@@ -107,6 +106,10 @@ async fn attend(desk: &Desk, channel: &ChannelRow, heard: &[Heard<'_>]) -> Resul
     let id = ChannelId(channel.id);
     if heard.iter().any(|h| h.happened.withdrawn) {
         withdrawn(desk, channel).await?;
+    } else {
+        let mut writer = desk.open().await?;
+        writer.bell_rang(id, desk.now).await?;
+        writer.commit().await?;
     }
     let began = desk.later().now;
     let connected = connection::is_connected(desk, channel);
@@ -208,16 +211,7 @@ async fn take(
 /// Has one of the channel's jobs done now.
 async fn put(desk: &Desk, id: ChannelId, kind: &str) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
-    let state = writer.channel_state(id).await?;
-    // A platform that has asked us to wait is not asked sooner because it sends.
-    let rests = state.failures > 0 && instant(state.next_at) > desk.now;
-    let run_at = if rests { instant(state.next_at) } else { desk.now };
-    // What is asked for at once after the last asking brings nothing new that the last did not.
-    let soon = state.last_at.map(instant).and_then(|at| at.checked_add(SignedDuration::from_secs(1)).ok());
-    let run_at = if kind == "poll" { soon.map_or(run_at, |soon| run_at.max(soon)) } else { run_at };
-    let key = id.to_string();
-    let job = NewJob { id: JobId(desk.new_id()), kind, key: &key, payload: "{}", run_at };
-    writer.put_job(job, desk.now).await?;
+    soon(desk, &mut writer, id, kind).await?;
     writer.commit().await?;
     desk.office().wake.notify_one();
     Ok(())

@@ -4,6 +4,7 @@
 //! those that come while one commit is under way are committed together by the next: each is on the disk
 //! before it is answered, and the disk is waited for once for all of them.
 
+use super::known::Known;
 use crate::desk::Office;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
@@ -55,8 +56,12 @@ pub async fn app_at(
     municipality: MunicipalityId,
     platform: &str,
     code: &str,
-) -> Result<Option<App>, Refusal> {
+) -> Result<Option<Arc<App>>, Refusal> {
     let Some(platform) = office.platform(platform).filter(|p| p.hook().is_some()) else { return Ok(None) };
+    let (now, address) = (office.clock.now(), (municipality, platform.key(), code.to_owned()));
+    if let Some(app) = office.hooks.known.get(&address, now) {
+        return Ok(Some(app));
+    }
     let row = office.store.reader(municipality).hook_app_at(platform.key(), code).await?;
     let Some(row) = row else { return Ok(None) };
     let keys = office.sealing(municipality);
@@ -68,7 +73,9 @@ pub async fn app_at(
         signing: open("signing", row.signing.clone())?,
         greeting: open("greeting", row.greeting.clone())?,
     };
-    Ok(Some(App { municipality, id: row.id, platform, secret }))
+    let app = Arc::new(App { municipality, id: row.id, platform, secret });
+    office.hooks.known.keep(address, &app, now);
+    Ok(Some(app))
 }
 
 impl App {
@@ -109,9 +116,12 @@ impl App {
 /// Whoever waits for a delivery to be on the disk. `false`: it could not be kept.
 type Waiting = (NewDelivery, oneshot::Sender<bool>);
 
-/// What has come and is not on the disk yet.
+/// What has come and is not on the disk yet, and whom it comes from.
 #[derive(Default)]
-pub(crate) struct Line(Mutex<State>);
+pub(crate) struct Line {
+    waiting: Mutex<State>,
+    known: Known,
+}
 
 #[derive(Default)]
 struct State {
@@ -132,7 +142,12 @@ impl State {
 impl Line {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing in there is ever left half done.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets whose the addresses are: one was taken away.
+    pub(super) fn forget(&self) {
+        self.known.forget();
     }
 
     async fn keep(&self, office: &Arc<Office>, new: NewDelivery) -> Result<(), NotTaken> {
