@@ -4,18 +4,22 @@ pub mod bluesky;
 mod events;
 pub mod facebook;
 pub mod feed;
+mod found;
 mod graph;
 pub mod instagram;
 mod interface;
+pub mod linkedin;
 mod marks;
 pub mod mastodon;
 mod pages;
 mod pieces;
+mod refresh;
 mod signature;
 pub mod threads;
 mod values;
 pub mod wordpress;
 pub mod x;
+pub mod youtube;
 
 use crate::guard::Guard;
 use jiff::Timestamp;
@@ -36,6 +40,8 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(instagram::Instagram::at(guard.clone(), facebook::ROOT)),
         Arc::new(threads::Threads::new(guard.clone())),
         Arc::new(x::X::new(guard.clone())),
+        Arc::new(youtube::YouTube::new(guard.clone())),
+        Arc::new(linkedin::LinkedIn::new(guard.clone())),
     ]
 }
 

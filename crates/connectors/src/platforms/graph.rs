@@ -2,14 +2,13 @@
 //! turning pages, one way of counting, one way of sending unasked.
 //!
 //! `talk` asks and hears, `faults` says what an error means, `usage` how much may still be asked, `names` what an
-//! item is called here, `hook` is what is sent unasked, `pass` how long what lets us in holds, `say` gives an answer once, `direct` reads and answers direct messages, `found` is what a reading came upon.
+//! item is called here, `hook` is what is sent unasked, `pass` how long what lets us in holds, `say` gives an answer once, `direct` reads and answers direct messages.
 //!
 //! The interface writes the access token into the addresses of further pages. It is blanked in every answer before
 //! anything is kept of it, and an address in an answer is never followed: only its place in the list is taken.
 
 pub(crate) mod direct;
 pub(crate) mod faults;
-pub(crate) mod found;
 pub(crate) mod hook;
 pub(crate) mod names;
 pub(crate) mod pass;

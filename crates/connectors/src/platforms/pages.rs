@@ -10,6 +10,19 @@ use std::{
 /// How many pages one reading turns of one list.
 pub(super) const PAGES: usize = 40;
 
+/// How the reading of a list ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// Every page came.
+    Whole,
+    /// Whoever read it had enough.
+    Enough,
+    /// There is more than one reading takes, or its pages go round in a circle.
+    BrokenOff,
+    /// What it is a list of is not there.
+    Gone,
+}
+
 /// How many places of one list are remembered; then it is begun anew.
 const REMEMBERED: usize = 5000;
 

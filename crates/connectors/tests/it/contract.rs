@@ -56,6 +56,8 @@ pub enum Reach {
         /// Whether whoever wrote can be blocked.
         blocks: bool,
     },
+    /// Gone, and nothing gentler, at a platform where only those who are signed in are shown anything.
+    RemoveOnly,
     /// Nothing of another's.
     Nothing,
 }
@@ -131,12 +133,15 @@ pub async fn holds(
             vec![Measure::Hide, Measure::Bin, Measure::Delete],
         ),
         Reach::Moderator { .. } => (vec![hide, back], vec![Measure::HideBehindClick, Measure::Bin, report()]),
+        Reach::RemoveOnly => {
+            (Vec::new(), vec![Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore])
+        }
         Reach::Nothing => (
             Vec::new(),
             vec![Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore, Measure::Delete],
         ),
     };
-    if reach == Reach::ClickOnly {
+    if matches!(reach, Reach::ClickOnly | Reach::RemoveOnly) {
         cannot.push(report());
     }
     let blocks = matches!(reach, Reach::Click | Reach::Nothing | Reach::Moderator { blocks: true });
@@ -144,7 +149,7 @@ pub async fn holds(
         cannot.push(Measure::Block);
     }
     // Where nobody who is not signed in is shown anything, a stranger cannot tell.
-    let blind = matches!(reach, Reach::Moderator { .. } | Reach::ClickOnly);
+    let blind = matches!(reach, Reach::Moderator { .. } | Reach::ClickOnly | Reach::RemoveOnly);
     let gone = |gone: bool| Some(gone).filter(|_| !blind);
     for measure in &cannot {
         let before = stands().await;
@@ -210,7 +215,7 @@ pub async fn holds(
         assert_eq!(stands().await, Standing::Visible, "a block is no disappearance");
         assert_eq!(stranger.look(&sight, now).await.gone(), gone(false));
     }
-    let removes = matches!(reach, Reach::Everything | Reach::Moderator { .. });
+    let removes = matches!(reach, Reach::Everything | Reach::Moderator { .. } | Reach::RemoveOnly);
     if removes {
         // Gone for good, once.
         for already in [false, true] {
@@ -224,7 +229,8 @@ pub async fn holds(
     }
     assert!(item(platform, account, &id, stage.now()).await.is_none());
     assert_eq!(stranger.look(&sight, now).await.gone(), gone(true));
-    let too_late = if removes { Measure::Hide } else { reply };
+    let hides = matches!(reach, Reach::Everything | Reach::Moderator { .. });
+    let too_late = if hides { Measure::Hide } else { reply };
     let failed = carry(too_late).await.unwrap_err();
     assert_eq!(failed.problem.kind, torg_domain::channels::problem::ProblemKind::ItemGone);
 }

@@ -2,7 +2,7 @@
 
 use super::may_decide::NotDecided;
 use crate::outside::platform::Measure as Asked;
-use crate::policy::platforms::{Capability, Platform, Reach};
+use crate::policy::platforms::{Capability, Platform, PlatformKind, Reach};
 use crate::policy::reading::words;
 use crate::policy::values::RemovalKinds;
 use jiff::civil::Date;
@@ -71,12 +71,15 @@ pub struct Can {
 }
 
 /// What can be done at a platform on a day. `reaches`: torg has its interface and may use it. Of what
-/// nothing is known a person must look: it is by hand, never "no".
+/// nothing is known a person must look: it is by hand, never "no". A bin has only a site of one's own: what a network
+/// that others run has taken away nobody can fetch back.
 #[must_use]
 pub fn abilities(platform: Option<&Platform>, on: Date, reaches: bool) -> Vec<Can> {
+    let bin = platform.is_some_and(|p| p.kind == PlatformKind::Own);
     let one = |measure, capability| {
         let ability = platform.and_then(|p| p.ability(capability, on));
         let how = match ability.map(|a| a.reach) {
+            _ if measure == Measure::Bin && !bin => How::No,
             Some(Reach::Yes | Reach::Partly) if reaches => How::Itself,
             Some(Reach::No) => How::No,
             // A bin is one's interface's own word; a person at the platform hides or removes.

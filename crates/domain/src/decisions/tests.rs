@@ -155,6 +155,26 @@ fn the_gentlest_measure_that_is_enough_comes_first() {
 }
 
 #[test]
+fn a_bin_is_offered_on_a_site_of_ones_own_alone() {
+    let how = |platform: &str, measure| {
+        cans(platform, true).into_iter().find(|can| can.measure == measure).map(|can| can.how)
+    };
+    assert_eq!(how("wordpress", Measure::Bin), Some(How::Itself));
+    for network in ["facebook", "instagram", "youtube", "linkedin"] {
+        assert_eq!(how(network, Measure::Bin), Some(How::No), "{network}");
+        assert_eq!(how(network, Measure::Delete), Some(How::Itself), "{network}");
+    }
+    // Where nothing can be hidden, taking away is the gentlest there is; it is asked for twice.
+    let network = cans("linkedin", true);
+    assert_eq!(mildest(&network, true), Some(Measure::Delete));
+    assert!(
+        Measure::Delete.asked_twice(false).is_err()
+            && milder_first(&network, Measure::Delete, "", true, None).is_ok()
+    );
+    assert_eq!(mildest(&cans("youtube", true), true), Some(Measure::Hide));
+}
+
+#[test]
 fn behind_a_click_is_not_enough_where_the_law_wants_it_gone_unless_nothing_else_can_be_done() {
     let can = |measure, how| Can { measure, how, note: None };
     let both = [can(Measure::HideBehindClick, How::Itself), can(Measure::Hide, How::ByHand)];

@@ -327,7 +327,7 @@ const JOBS: [&str; 5] = ["poll", "reread", "whole", renew::JOB, LISTEN];
 
 /// The jobs a channel has: by a feed the first; by its platform's own interface the next three too, and where the
 /// platform has a stream, all of them.
-pub(crate) fn jobs_of(desk: &Desk, row: &ChannelRow) -> &'static [&'static str] {
+fn jobs_of(desk: &Desk, row: &ChannelRow) -> &'static [&'static str] {
     if row.closed_at.is_some() {
         &[]
     } else if is_connected(desk, row) {

@@ -9,12 +9,13 @@ use super::{
     translate::{self, Known},
 };
 use crate::platforms::{
+    found::{Found, Stretch},
     graph::{
         direct::Talks,
-        found::{Found, Stretch},
         names::{Sort, named},
-        talk::{Graph, Listed},
+        talk::Graph,
     },
+    pages::Listed,
     values::{instant, value},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -86,7 +87,7 @@ impl Facebook {
             }
             Reading::Awaited(id) => graph.thread(&mut found, id).await?,
         }
-        Ok(found.out(&mut graph, stretch))
+        Ok(found.out(&mut graph.talk, stretch))
     }
 }
 

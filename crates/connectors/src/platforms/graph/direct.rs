@@ -1,13 +1,14 @@
 //! Conversations of direct messages: reading them, and answering one.
 
 use super::{
-    found::{Found, Stretch},
     names::{Sort, is_id, named},
     say::{Done, Saying},
-    talk::{Graph, Listed},
+    talk::Graph,
 };
 use crate::platforms::{
+    found::{Found, Stretch},
     marks::Marks,
+    pages::Listed,
     values::{self, author, instant, text, value, web},
 };
 use crate::{

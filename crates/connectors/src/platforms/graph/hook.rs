@@ -1,6 +1,9 @@
 //! What is sent unasked: the greeting, the signature over the raw bytes, and the envelope.
 
-use crate::platforms::{signature::seal, values};
+use crate::platforms::{
+    signature::{seal, unhex},
+    values,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
@@ -104,13 +107,6 @@ fn entry(raw: &RawValue) -> Option<Entry> {
         changes: changes.map(|c| (c.field, c.value)).collect(),
         messages: part.messaging.is_array() || part.standby.is_array(),
     })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }
 
 #[cfg(test)]

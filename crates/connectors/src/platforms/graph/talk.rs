@@ -9,7 +9,7 @@ use super::{
 use crate::guard::{Deed, Guard, Mask};
 use crate::platforms::{
     interface::{Asking, Heard, Talk, endpoint, no_json, not_taken},
-    pages::PAGES,
+    pages::{Listed, PAGES},
     signature::seal,
     values,
 };
@@ -49,19 +49,6 @@ impl Said {
     pub(crate) fn value(&self) -> Value {
         values::value(&self.heard.json)
     }
-}
-
-/// How the reading of a list ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Listed {
-    /// Every page came.
-    Whole,
-    /// Whoever read it had enough.
-    Enough,
-    /// There is more than one reading takes, or its pages go round in a circle.
-    BrokenOff,
-    /// What it is a list of is not there.
-    Gone,
 }
 
 #[derive(Deserialize)]

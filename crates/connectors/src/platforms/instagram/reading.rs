@@ -8,11 +8,9 @@ use super::{
     translate,
 };
 use crate::platforms::{
-    graph::{
-        found::{Found, Stretch},
-        names::{Sort, named},
-        talk::Listed,
-    },
+    found::{Found, Stretch},
+    graph::names::{Sort, named},
+    pages::Listed,
     values::{instant, text, value},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -89,7 +87,7 @@ impl Instagram {
         if !found.broken_off {
             self.learn(read);
         }
-        Ok(found.out(&mut talking.graph, stretch))
+        Ok(found.out(&mut talking.graph.talk, stretch))
     }
 }
 

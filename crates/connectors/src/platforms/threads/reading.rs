@@ -8,11 +8,9 @@ use super::{
     translate,
 };
 use crate::platforms::{
-    graph::{
-        found::{Found, Stretch},
-        names::{Sort, named},
-        talk::Listed,
-    },
+    found::{Found, Stretch},
+    graph::names::{Sort, named},
+    pages::Listed,
     values::{instant, value},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -60,7 +58,7 @@ impl Threads {
             }
             Reading::Awaited(id) => talking.thread(&mut found, id).await?,
         }
-        Ok(found.out(&mut talking.graph, stretch))
+        Ok(found.out(&mut talking.graph.talk, stretch))
     }
 }
 

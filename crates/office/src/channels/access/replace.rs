@@ -3,19 +3,18 @@
 
 use super::{fresh, may_replace};
 use crate::channels::connection;
-use crate::channels::open::{first_at, jobs_of};
+use crate::channels::open::put_all;
 use crate::channels::poll::{read_credential, voice};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
 use torg_domain::channels::access::Access;
-use torg_domain::ids::{ChannelId, JobId};
+use torg_domain::ids::ChannelId;
 use torg_domain::municipality::rights::Right;
 use torg_domain::outside::pass::Pass;
 use torg_domain::outside::platform::{Account, Trial};
 use torg_domain::outside::{FeedAnswer, FeedRequest};
 use torg_store::channels::ChannelRow;
-use torg_store::jobs::NewJob;
 
 /// The longest that anything is.
 const LONGEST: usize = 20_000;
@@ -141,12 +140,7 @@ async fn put(
     }
     let body = serde_json::json!({ "until": until.map(|at: Timestamp| at.to_string()), "works": works });
     writer.tell(desk.told("channel.access-replaced", ("channel", id.0)).body(&body));
-    let key = id.to_string();
-    for kind in jobs_of(desk, &channel) {
-        let run_at = first_at(kind, &channel, desk.now);
-        let job = NewJob { id: JobId(desk.new_id()), kind, key: &key, payload: "{}", run_at };
-        writer.put_job(job, desk.now).await?;
-    }
+    put_all(desk, &mut writer, &channel, desk.now).await?;
     Ok(writer.commit().await?)
 }
 

@@ -1,6 +1,6 @@
 //! What one reading has come upon, and how it is handed over.
 
-use super::talk::{Graph, Listed};
+use super::{interface::Talk, pages::Listed};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use torg_domain::{
@@ -75,18 +75,18 @@ impl Found {
     }
 
     /// What was read, in the order it was published.
-    pub(crate) fn out(self, graph: &mut Graph<'_>, stretch: Stretch) -> ReadOut {
+    pub(crate) fn out(self, talk: &mut Talk<'_>, stretch: Stretch) -> ReadOut {
         let mut items: Vec<Taken> = self.items.into_values().collect();
         items.retain(|item| item.published_at.is_none_or(|at| stretch.holds(at)));
         items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
         let mut batch = Batch { items, problems: self.problems, ..Batch::default() };
-        batch.problems.extend(graph.talk.remarks());
+        batch.problems.extend(talk.remarks());
         ReadOut {
             whole: !self.broken_off,
             told: None,
-            clock: graph.talk.clock,
+            clock: talk.clock,
             cost: 0,
-            answers: std::mem::take(&mut graph.talk.answers),
+            answers: std::mem::take(&mut talk.answers),
             batch,
         }
     }
