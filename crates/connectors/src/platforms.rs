@@ -16,6 +16,7 @@ mod pieces;
 mod refresh;
 mod signature;
 pub mod threads;
+pub mod tiktok;
 mod values;
 pub mod wordpress;
 pub mod x;
@@ -42,6 +43,7 @@ pub fn all(guard: &Arc<Guard>) -> Vec<Arc<dyn Platform>> {
         Arc::new(x::X::new(guard.clone())),
         Arc::new(youtube::YouTube::new(guard.clone())),
         Arc::new(linkedin::LinkedIn::new(guard.clone())),
+        Arc::new(tiktok::Tiktok::new(guard.clone())),
     ]
 }
 

@@ -13,5 +13,6 @@ pub mod pace;
 pub mod presentation;
 pub mod problem;
 pub mod profile;
+pub mod spending;
 pub mod statistics;
 pub mod taken;

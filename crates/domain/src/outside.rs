@@ -9,6 +9,7 @@ pub mod hook;
 pub mod listen;
 pub mod pass;
 pub mod platform;
+pub mod purse;
 
 use crate::{
     channels::{

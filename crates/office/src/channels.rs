@@ -17,6 +17,7 @@ pub mod own_mandates;
 pub mod poll;
 pub mod presentation;
 pub mod reading;
+pub mod spending;
 pub mod standing;
 mod state;
 pub mod statistics;

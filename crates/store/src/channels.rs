@@ -9,6 +9,7 @@ mod ledger;
 mod presentation;
 mod reading;
 pub mod register;
+mod spending;
 mod statistics;
 
 pub use access::ChannelAccessRow;
@@ -18,6 +19,7 @@ pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
+pub use spending::{CapRow, HoldRow, SpentRow};
 pub use statistics::{AnsweredRow, FollowerRow, GroundRow};
 
 use crate::trail::Kept;

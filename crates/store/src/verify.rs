@@ -81,6 +81,7 @@ kinds! {
     crate::channels::ProfileRow = "profile_check";
     crate::channels::AreaRow = "channel_area";
     crate::channels::FollowerRow = "follower_count";
+    crate::channels::CapRow = "spending_cap";
     crate::publishing::OtherPlaceRow = "other_place";
     crate::publishing::OwnPostRow = "own_post";
     crate::publishing::PostSentRow = "post_sent";
@@ -129,6 +130,8 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("channel_bell", "how the listening goes; what was heard of is read and committed to as all else"),
     ("reading_day", "how the reading went"),
     ("blind_time", "how the reading went; what was read is committed to"),
+    ("spending_day", "counters; what may be spent is committed to"),
+    ("spending_hold", "comes and goes"),
     ("sighting", "when it was last seen there; how it changed stands in the entry's own words"),
     ("fetched", "the bytes are checked by their digest; what was taken from them is committed to"),
     ("message", "a summary kept for the lists; versions, steps, clocks and orders say the same"),

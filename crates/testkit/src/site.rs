@@ -66,6 +66,7 @@ struct State {
     cached: u32,
     blind: bool,
     followers: Option<u64>,
+    price: Option<u64>,
     pages: BTreeMap<String, String>,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
@@ -166,6 +167,22 @@ impl State {
             (self.mood == Mood::Down).then_some(down)
         };
         Some(failure(self.fault.clone().or_else(down)?, now, false))
+    }
+
+    /// Takes its price for an asking; refuses, and does nothing, where the purse does not hold it.
+    fn paid(&self, account: &Account, now: Timestamp) -> Result<u64, PlatformFailure> {
+        let Some(price) = self.price else { return Ok(0) };
+        let why = match &account.budget {
+            Some(purse) if purse.left() >= price => {
+                purse.spend(price);
+                return Ok(price);
+            }
+            Some(_) => "Taket räcker inte till mer.",
+            None => "Inget tak är satt.",
+        };
+        let short = Problem::new(ProblemKind::BudgetSpent, Mender::Responsible, why);
+        let retry_at = now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now);
+        Err(PlatformFailure { retry_at, ..failure(short, now, false) })
     }
 
     fn out(&mut self, what: &Reading, now: Timestamp) -> ReadOut {
@@ -306,6 +323,11 @@ impl Site {
         state.access_until = until;
     }
 
+    /// From now on each asking costs so much; one that cannot be paid for is not heard.
+    pub fn charges(&self, price: u64) {
+        held(&self.state).price = Some(price);
+    }
+
     /// Where an item stands; what was never touched is visible.
     #[must_use]
     pub fn stands(&self, id: &str) -> Standing {
@@ -372,10 +394,11 @@ impl Platform for Site {
         Box::pin(async move {
             self.faults.outside("platform read", || {}).await;
             let mut state = held(&self.state);
+            let cost = state.paid(account, now)?;
             state.shown.push(account.credential.clone());
             let out = match state.failure(now) {
                 Some(failure) => Err(failure),
-                None => Ok(state.out(&what, now)),
+                None => Ok(ReadOut { cost, ..state.out(&what, now) }),
             };
             state.asked.push(what);
             out
@@ -384,13 +407,14 @@ impl Platform for Site {
 
     fn standing<'a>(
         &'a self,
-        _account: &'a Account,
+        account: &'a Account,
         external_id: &'a str,
         now: Timestamp,
     ) -> Outside<'a, Result<Standing, PlatformFailure>> {
         Box::pin(async move {
             self.faults.outside("platform standing", || {}).await;
             let state = held(&self.state);
+            state.paid(account, now)?;
             match state.failure(now) {
                 Some(failure) => Err(failure),
                 // A liar says that it stands as it was told.
@@ -567,15 +591,15 @@ impl Platform for Site {
 
     fn carry_out<'a>(
         &'a self,
-        _account: &'a Account,
+        account: &'a Account,
         external_id: &'a str,
         measure: Measure,
         now: Timestamp,
     ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
         Box::pin(async move {
-            let (mood, down) = {
+            let (mood, down, cost) = {
                 let state = held(&self.state);
-                (state.mood, state.failure(now))
+                (state.mood, state.failure(now), state.paid(account, now)?)
             };
             let mut already = false;
             let happens = || {
@@ -608,7 +632,7 @@ impl Platform for Site {
                         already,
                         url: said.as_deref().map(address),
                         external_id: said,
-                        cost: 0,
+                        cost,
                         answer: RawAnswer {
                             status: 200,
                             body: br#"{"status":"ok"}"#.to_vec(),

@@ -13,6 +13,7 @@ use torg_domain::ids::{AuthorityId, ChannelId, MunicipalityId, PersonId, UnitId}
 use torg_domain::outside::Clock;
 use torg_domain::outside::browser::Browser;
 use torg_domain::outside::platform::{Platform, Stranger};
+use torg_domain::policy::platforms::{Charges, Platforms, Price};
 use torg_domain::policy::said::Class;
 use torg_domain::trail::key::KeyFile;
 use torg_office::channels::open::{self, Registered};
@@ -297,6 +298,34 @@ impl Town {
         self.office =
             Office::new(store, KeyFile::new([1; 32], [2; 32]), packs::platforms(), clock, chance, world);
         self
+    }
+
+    /// The same town, whose played platform takes this for each asking, in thousandths; the catalogue says so too.
+    ///
+    /// # Panics
+    /// When the catalogue has no such platform.
+    #[must_use]
+    pub fn charging(mut self, price: u16) -> Self {
+        self.site.charges(price.into());
+        self.office = self.another_program(|platforms| {
+            let played = platforms.platform.iter_mut().find(|p| p.key == site::KEY);
+            played.expect("the played platform is in the catalogue").charges = Some(Charges {
+                currency: "USD".into(),
+                against: "Prislistan".into(),
+                on: jiff::civil::date(2026, 4, 1),
+                price: vec![Price { what: "frågor".into(), thousandths: price }],
+            });
+        });
+        self
+    }
+
+    /// Another program of the same installation: its own memory, the same store.
+    pub fn another_program(&self, change: impl FnOnce(&mut Platforms)) -> Arc<Office> {
+        let (store, clock) = (self.office.store.clone(), self.clock.clone());
+        let (chance, world) = (self.office.chance.clone(), self.office.world.clone());
+        let mut platforms = self.office.platforms.clone();
+        change(&mut platforms);
+        Office::new(store, KeyFile::new([1; 32], [2; 32]), platforms, clock, chance, world)
     }
 
     /// One more person, without mandate or password.

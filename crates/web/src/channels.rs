@@ -4,6 +4,7 @@ pub mod access;
 pub mod applications;
 pub mod apply;
 pub mod channel;
+pub mod costs;
 pub mod coverage;
 pub mod details;
 pub mod form;

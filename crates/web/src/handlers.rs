@@ -7,6 +7,7 @@ mod answers;
 mod bulk_remove;
 mod channels;
 mod charge;
+mod costs;
 mod coverage;
 mod decision_view;
 mod decisions;
@@ -81,6 +82,7 @@ pub fn router() -> Router<Shared> {
         .merge(package::router())
         .merge(review::router())
         .merge(channels::router())
+        .merge(costs::router())
         .merge(coverage::router())
         .merge(ledger::router())
         .merge(statistics::router())

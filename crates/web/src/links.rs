@@ -237,6 +237,10 @@ links! {
     channel_statistics_csv(id: ChannelId) = "/desk/channels/{id}/statistics.csv";
     /// Writes down how many follow a channel.
     channel_followers(id: ChannelId) = "/desk/channels/{id}/followers";
+    /// What a channel costs, and may cost.
+    channel_costs(id: ChannelId) = "/desk/channels/{id}/costs";
+    /// Takes away what a channel may cost.
+    channel_costs_lift(id: ChannelId) = "/desk/channels/{id}/costs/lift";
     /// The completeness ledger of all channels.
     ledgers() = "/desk/ledger";
     /// The same as JSON.

@@ -215,6 +215,9 @@ routes! {
     Get  "/desk/channels/{id}/statistics" Person;
     Get  "/desk/channels/{id}/statistics.csv" Person;
     Post "/desk/channels/{id}/followers" PRESENT;
+    Get  "/desk/channels/{id}/costs" Person;
+    Post "/desk/channels/{id}/costs" CHANNELS;
+    Post "/desk/channels/{id}/costs/lift" CHANNELS;
     Get  "/desk/channels/applications" Person;
     Get  "/desk/channels/apply" APPLY;
     Post "/desk/channels/apply" APPLY;

@@ -97,6 +97,7 @@ pages! {
     "presentation-details" crate::channels::details::DetailsPage;
     "coverage" crate::channels::coverage::CoveragePage;
     "ledger" crate::channels::ledger::LedgerPage;
+    "costs" crate::channels::costs::CostsPage;
     "statistics" crate::channels::statistics::StatisticsPage;
     "statistics-all" crate::channels::statistics::StatisticsAllPage;
     "ledgers" crate::channels::ledger::LedgersPage;

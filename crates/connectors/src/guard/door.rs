@@ -8,7 +8,10 @@ use super::{
     names::{NameRefused, Names},
 };
 use futures::StreamExt;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION,
+};
 use std::{error::Error, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout_at};
 use torg_domain::outside::{Credential, RawAnswer};
@@ -17,6 +20,8 @@ use url::{Host, Url};
 /// How long a connection is kept that nobody uses. What is asked each minute is asked anew: a thousand hosts would
 /// else hold a thousand connections all the time.
 const IDLE: Duration = Duration::from_secs(15);
+/// The headers that only say in which form an answer is wished, or whether one is needed.
+const WISHES: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, IF_MODIFIED_SINCE, IF_NONE_MATCH];
 
 /// The guarded client. One for the whole program: it keeps connections and remembers its manners.
 pub struct Guard {
@@ -33,7 +38,8 @@ pub struct Guard {
 pub struct Ask {
     /// The address.
     pub url: String,
-    /// Headers to send, beside those the door sends itself.
+    /// Headers to send, beside those the door sends itself. Past the first address's own host, scheme and port only
+    /// those go along that say in which form an answer is wished: any other may let somebody in.
     pub headers: Vec<(&'static str, String)>,
     /// What lets us in; goes to the first address's own host, scheme and port alone.
     pub credential: Option<Credential>,
@@ -284,14 +290,17 @@ impl Guard {
     }
 }
 
-/// The asking with its headers, and with what lets us in where that may be shown.
+/// The asking with its headers, and with what lets us in where that may be shown: also a key in a header of its own.
 pub(super) fn dressed(
     mut request: reqwest::RequestBuilder,
     ask: &Ask,
     shown: bool,
 ) -> Result<reqwest::RequestBuilder, Refused> {
     for (header, value) in &ask.headers {
-        if let (Ok(header), Ok(value)) = (header.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+        if let (Ok(header), Ok(mut value)) = (header.parse::<HeaderName>(), HeaderValue::from_str(value))
+            && (shown || WISHES.contains(&header))
+        {
+            value.set_sensitive(!WISHES.contains(&header));
             request = request.header(header, value);
         }
     }

@@ -58,6 +58,8 @@ pub enum Reach {
     },
     /// Gone, and nothing gentler, at a platform where only those who are signed in are shown anything.
     RemoveOnly,
+    /// Out of others' view, and nothing else, at a platform where only those who are signed in are shown anything.
+    Hider,
     /// Nothing of another's.
     Nothing,
 }
@@ -136,6 +138,10 @@ pub async fn holds(
         Reach::RemoveOnly => {
             (Vec::new(), vec![Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore])
         }
+        Reach::Hider => (
+            vec![hide.clone(), back.clone(), hide, back],
+            vec![Measure::HideBehindClick, Measure::Bin, Measure::Delete, report()],
+        ),
         Reach::Nothing => (
             Vec::new(),
             vec![Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore, Measure::Delete],
@@ -149,7 +155,8 @@ pub async fn holds(
         cannot.push(Measure::Block);
     }
     // Where nobody who is not signed in is shown anything, a stranger cannot tell.
-    let blind = matches!(reach, Reach::Moderator { .. } | Reach::ClickOnly | Reach::RemoveOnly);
+    let blind =
+        matches!(reach, Reach::Moderator { .. } | Reach::ClickOnly | Reach::RemoveOnly | Reach::Hider);
     let gone = |gone: bool| Some(gone).filter(|_| !blind);
     for measure in &cannot {
         let before = stands().await;

@@ -1,11 +1,11 @@
-//! The contract, held by the platforms that share one interface: played servers, each with a visitor who writes.
+//! The contract, held by the networks of companies: played servers, each with a visitor who writes.
 
 use crate::{
     contract::{Reach, Stage, holds},
     played::Played as Server,
 };
 use jiff::Timestamp;
-use torg_connectors::platforms::{self, facebook, instagram, threads};
+use torg_connectors::platforms::{self, facebook, instagram, threads, tiktok};
 
 struct OnFacebook(Server<crate::facebook::Server>, String);
 
@@ -102,4 +102,35 @@ async fn a_played_threads_holds_the_contract() {
     let platform = threads::Threads::at(guard.clone(), &server.url());
     let stranger = platforms::stranger(&guard);
     holds(&*stranger, &platform, &account, Reach::ClickOnly, &mut OnThreads(server, root)).await;
+}
+
+struct OnTiktok(Server<crate::tiktok::Server>, String);
+
+impl Stage for OnTiktok {
+    async fn visitor_writes(&mut self, text: &str) -> String {
+        let mut server = self.0.platform.lock().unwrap();
+        let id = server.says("anna", text, &self.1, None, "2026-04-07T07:59:00Z");
+        format!("comment:{}:{id}", self.1)
+    }
+    async fn visitor_takes_away(&self, id: &str) -> bool {
+        self.0.platform.lock().unwrap().takes_away(id.rsplit_once(':').unwrap().1);
+        true
+    }
+    async fn becomes_unknown(&self, _id: &str) -> bool {
+        false
+    }
+    fn now(&self) -> Timestamp {
+        "2026-04-07T08:00:00Z".parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_played_tiktok_holds_the_contract() {
+    let server = Server::start(crate::tiktok::Server::default()).await;
+    let root = server.platform.lock().unwrap().shows("Badhuset öppnar.", "2026-04-07T07:00:00Z");
+    let guard = crate::door::open_to(server.port);
+    let account = crate::tiktok::account();
+    let platform = tiktok::Tiktok::at(guard.clone(), &server.url());
+    let stranger = platforms::stranger(&guard);
+    holds(&*stranger, &platform, &account, Reach::Hider, &mut OnTiktok(server, root)).await;
 }

@@ -196,6 +196,27 @@ async fn what_lets_us_in_is_not_carried_on_to_another_host() {
 }
 
 #[tokio::test]
+async fn a_key_in_a_header_of_its_own_stays_at_its_host_and_what_is_wished_goes_along() {
+    let other = Server::start([("/", http("200 OK", &[], ""))]).await;
+    let place: &'static str = other.url("/").leak();
+    let here = http("302 Found", &[("location", "/there")], "");
+    let server =
+        Server::start([("/", here), ("/there", http("302 Found", &[("location", place)], ""))]).await;
+    let guard = Guard::new(rules(&[server.port, other.port])).unwrap();
+    let headers = vec![
+        ("access-token", "hemligt".to_owned()),
+        ("x-key", "hemligt".to_owned()),
+        ("accept", "application/json".to_owned()),
+        ("if-none-match", "\"a\"".to_owned()),
+    ];
+    guard.get(&Ask { headers, ..ask(server.url("/")) }).await.unwrap();
+    let asked = |server: &Server| server.asked.lock().unwrap().join("\n").to_lowercase();
+    assert_eq!(asked(&server).matches("access-token: hemligt").count(), 2, "at home it goes along");
+    assert!(!asked(&other).contains("hemligt") && !asked(&other).contains("access-token"));
+    assert!(asked(&other).contains("accept: application/json") && asked(&other).contains("if-none-match"));
+}
+
+#[tokio::test]
 async fn reading_stops_at_the_limit_and_what_was_read_is_kept() {
     let big: String = (0..5000)
         .map(|i| format!("<item><guid>g{i}</guid><description>Text {i}</description></item>"))

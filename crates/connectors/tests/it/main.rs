@@ -28,6 +28,7 @@ mod python;
 mod real;
 mod server;
 mod threads;
+mod tiktok;
 mod wordpress;
 mod x;
 mod youtube;

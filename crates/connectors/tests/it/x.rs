@@ -18,6 +18,7 @@ use torg_domain::{
         Credential,
         pass::{Pass, Renewal},
         platform::{Account, Measure, Platform, Reading},
+        purse::Purse,
     },
 };
 
@@ -264,7 +265,7 @@ pub fn account() -> Account {
         platform: KEY.into(),
         address: "https://x.com/lillkoping".into(),
         credential,
-        budget: Some(1_000_000),
+        budget: Some(Purse::holding(1_000_000)),
     }
 }
 
@@ -354,11 +355,13 @@ async fn only_whoever_has_named_us_is_answered_and_nothing_is_sent_to_others() {
     assert_eq!(failed.problem.kind, ProblemKind::OnlyByHand);
     // The answer to a try is lost; the next finds what the first one said.
     server.is(Mood::Swallows);
+    let before = account.budget.as_ref().unwrap().spent();
     let failed = platform.carry_out(&account, &named.to_string(), reply(), now()).await.unwrap_err();
     assert!(failed.perhaps_done);
     server.is(Mood::Well);
     let carried = platform.carry_out(&account, &named.to_string(), reply(), now()).await.unwrap().unwrap();
-    assert!(carried.already && carried.cost >= 10, "paid for once, told with the next");
+    assert!(carried.already);
+    assert!(account.budget.as_ref().unwrap().spent() >= before + 10, "what may have been done is paid for");
     let said = server.platform.lock().unwrap().posts.values().filter(|p| p["author_id"] == "100").count();
     assert_eq!(said, 2);
 }
@@ -392,7 +395,7 @@ async fn nothing_is_asked_for_that_could_cost_more_than_what_is_left() {
             "2026-04-07T07:30:00.000Z",
         );
     }
-    let capped = |budget| Account { budget: Some(budget), ..account.clone() };
+    let capped = |budget| Account { budget: Some(Purse::holding(budget)), ..account.clone() };
     let failed = platform.read(&capped(20), Reading::New(None), now()).await.unwrap_err();
     assert_eq!((failed.problem.kind, failed.problem.mender), (ProblemKind::BudgetSpent, Mender::Responsible));
     assert!(failed.problem.sentence.contains("kostnadstak") && failed.retry_at > now());
@@ -400,13 +403,18 @@ async fn nothing_is_asked_for_that_could_cost_more_than_what_is_left() {
     // Nobody has said how much may be spent: nothing is.
     let uncapped = Account { budget: None, ..account.clone() };
     let failed = platform.read(&uncapped, Reading::New(None), now()).await.unwrap_err();
-    assert_eq!((failed.problem.kind, failed.problem.mender), (ProblemKind::BudgetSpent, Mender::Operator));
+    assert_eq!((failed.problem.kind, failed.problem.mender), (ProblemKind::BudgetSpent, Mender::Responsible));
+    assert!(failed.problem.sentence.contains("Sätt ett tak"));
     assert_eq!(server.asked().len(), 0, "nothing was asked");
-    // Begun, and stopped on the way: what was spent is told with the next that goes well.
-    let failed = platform.read(&capped(130), Reading::New(None), now()).await.unwrap_err();
+    // Begun, and stopped on the way: what was spent is gone from the purse although nothing came of it.
+    let (little, much) = (capped(130), capped(100_000));
+    let spent = |account: &Account| account.budget.as_ref().unwrap().spent();
+    let failed = platform.read(&little, Reading::New(None), now()).await.unwrap_err();
     assert_eq!(failed.problem.kind, ProblemKind::BudgetSpent);
-    let out = platform.read(&capped(100_000), Reading::New(None), now()).await.unwrap();
-    assert_eq!(out.cost, 40 + 10, "forty mentions and one who wrote them, each once");
+    assert!(spent(&little) > 0 && spent(&little) <= 130, "{}", spent(&little));
+    let out = platform.read(&much, Reading::New(None), now()).await.unwrap();
+    assert_eq!(out.cost, spent(&much));
+    assert_eq!(spent(&little) + spent(&much), 40 + 10, "forty mentions and one who wrote them, each once");
     let id = out.batch.items[0].external_id.clone();
     let failed = platform.carry_out(&capped(14), &id, reply(), now()).await.unwrap_err();
     assert_eq!(failed.problem.kind, ProblemKind::BudgetSpent);

@@ -112,6 +112,8 @@ kinds! {
     AccessEnded = "access_ended";
     /// What may be spent on the channel, or at the platform, is spent.
     BudgetSpent = "budget_spent";
+    /// What may be spent on the channel is nearly spent.
+    BudgetNearlySpent = "budget_nearly_spent";
     /// The platform's terms let a person do this, and no program.
     OnlyByHand = "only_by_hand";
     /// An answer that is no JSON where JSON was promised.

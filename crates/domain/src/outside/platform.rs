@@ -9,10 +9,12 @@ use super::{
     hook::Hook,
     listen::{Bell, Silence},
     pass::{Pass, Renewal},
+    purse::Purse,
 };
 pub use crate::channels::taken::Standing;
 use crate::channels::{problem::Problem, taken::Batch};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// One account we run at a platform.
 #[derive(Clone, Debug)]
@@ -23,8 +25,9 @@ pub struct Account {
     pub address: String,
     /// What lets us in.
     pub credential: Option<Credential>,
-    /// What may still be spent on it this month, in thousandths of a US dollar; none where nobody has set a cap.
-    pub budget: Option<u64>,
+    /// What may be spent on it now, where the platform takes money; none where nobody has set a cap, and then
+    /// nothing that costs is asked for.
+    pub budget: Option<Arc<Purse>>,
 }
 
 /// How much is to be read.
@@ -60,7 +63,8 @@ pub struct ReadOut {
     pub told: Option<u64>,
     /// What the platform's clock said when it answered, to tell a clock that is wrong.
     pub clock: Option<Timestamp>,
-    /// What the reading cost, in thousandths of a US dollar, where the platform takes money for it.
+    /// What the reading cost, in thousandths of the platform's currency, where it takes money. Already taken out of
+    /// the account's purse.
     pub cost: u64,
 }
 
@@ -127,7 +131,8 @@ pub struct Carried {
     pub url: Option<String>,
     /// What the platform answered.
     pub answer: RawAnswer,
-    /// What it cost, in thousandths of a US dollar, where the platform takes money for it.
+    /// What it cost, in thousandths of the platform's currency, where it takes money. Already taken out of the
+    /// account's purse.
     pub cost: u64,
 }
 

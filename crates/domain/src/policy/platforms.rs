@@ -121,6 +121,27 @@ record! {
         unconfirmed: Option<bool> = "ej bekräftad",
     }
 
+    /// What one thing costs at a platform that takes money for what is asked of it.
+    pub struct Price {
+        /// What is paid for, in words that stand after a number: "lästa inlägg".
+        what: String = "vad",
+        /// What one costs, in thousandths of the currency.
+        thousandths: u16 = "tusendelar",
+    }
+
+    /// What a platform takes for what is read and done through its interface. Where it stands, nothing is asked for
+    /// before somebody has said how much a channel may cost.
+    pub struct Charges {
+        /// The currency, by its three letters.
+        currency: String = "valuta",
+        /// The price list they are from.
+        against: String = "prislista",
+        /// The day it was last looked at.
+        on: Date = "dag",
+        /// The prices.
+        price: Vec<Price> = "priser",
+    }
+
     /// A name the platform had before.
     pub struct EarlierName {
         /// The name.
@@ -187,6 +208,8 @@ record! {
         access: Option<AccessGuide> = "det som släpper in",
         /// torg's own connection there; none where the platform is followed by feed or by hand.
         connection: Option<Connection> = "egen anslutning",
+        /// What the platform takes for what is read and done through its interface; none where it takes nothing.
+        charges: Option<Charges> = "kostnader",
         /// What can be done there.
         ability: Vec<Ability> = "förmågor",
         /// Where a channel tells of itself there, the place that everybody sees first before the others.

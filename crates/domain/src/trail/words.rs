@@ -92,6 +92,8 @@ pub fn did(act: &str) -> &str {
         "channel.access-by-hand" => "kunde inte förnya det som släpper in oss: en person behöver göra det",
         "channel.access-replaced" => "bytte det som släpper in oss till kanalen",
         "channel.access-forgotten" => "tog bort det som släpper in oss till kanalen",
+        "channel.cap-set" => "satte ett tak för vad en kanal får kosta",
+        "channel.cap-lifted" => "tog bort taket för vad en kanal får kosta",
         "followers.read" => "läste av hur många som följer kanalerna",
         "followers.noted" => "skrev in hur många som följer en kanal",
         "party-link.ended" => "tog bort ett partis länk",

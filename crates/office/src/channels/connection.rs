@@ -1,6 +1,7 @@
 //! The connection to a platform whose own interface we may use.
 
 use super::poll::credential;
+use super::spending::paying;
 use crate::desk::{Desk, Office};
 use crate::refusal::Refusal;
 use std::sync::Arc;
@@ -31,7 +32,8 @@ pub fn is_connected(desk: &Desk, channel: &ChannelRow) -> bool {
     channel.account.is_some() && desk.office().platform(&channel.platform).is_some()
 }
 
-/// The platform and the account behind a channel; none when it is not connected.
+/// The platform and the account behind a channel; none when it is not connected. Where the platform takes money, it
+/// is paid for as it is asked, within what the channel may cost (`spending`).
 ///
 /// # Errors
 /// When what lets us in cannot be unsealed.
@@ -46,7 +48,7 @@ pub fn of(desk: &Desk, channel: &ChannelRow) -> Result<Option<Connected>, Refusa
         credential: credential(desk, channel)?,
         budget: None,
     };
-    Ok(Some(Connected { platform, account }))
+    Ok(Some(Connected { platform: paying(desk, channel, platform), account }))
 }
 
 /// Tries a channel's connection, and says what works. Changes nothing, here or there.

@@ -6,6 +6,7 @@ mod file;
 pub use file::{FORMAT, file, for_days, overview_file};
 
 use super::connection;
+use super::spending::{self, Sum as Cost};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
@@ -62,6 +63,9 @@ pub struct Ledger {
     pub days: Vec<Day>,
     /// What the interface is known not to give.
     pub gaps: Vec<KnownGap>,
+    /// What reading and acting there cost: the currency, and the days on which it cost something; none where the
+    /// platform takes nothing.
+    pub costs: Option<(String, Vec<Cost>)>,
 }
 
 impl Ledger {
@@ -78,7 +82,8 @@ pub fn day_number(day: Date) -> i64 {
     i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
 }
 
-fn day_from(number: i64) -> Option<Date> {
+/// The day of a number the database has; none where it is no day.
+pub(super) fn day_from(number: i64) -> Option<Date> {
     let part = |n: i64| i8::try_from(n).ok();
     Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok()
 }
@@ -204,7 +209,8 @@ async fn between(
     };
     let gaps = platform.map(|platform| known_gaps(platform, connected, until)).unwrap_or_default();
     let days = ledger(&kept, from, until);
-    Ok(Ledger { span: (from, until), at: desk.now, followed, since, cut, days, gaps, channel })
+    let costs = spending::between(desk, reader, &channel, (from, until)).await?;
+    Ok(Ledger { span: (from, until), at: desk.now, followed, since, cut, days, gaps, costs, channel })
 }
 
 /// The blindness that lasts.

@@ -353,7 +353,7 @@ fn first_at(kind: &str, row: &ChannelRow, at: Timestamp) -> Timestamp {
 }
 
 /// Puts the jobs that fetch, and takes those away that are not wanted any more.
-async fn plan(desk: &Desk, writer: &mut Writer, row: &ChannelRow) -> Result<(), Refusal> {
+pub(super) async fn plan(desk: &Desk, writer: &mut Writer, row: &ChannelRow) -> Result<(), Refusal> {
     let key = ChannelId(row.id).to_string();
     let wanted = jobs_of(desk, row);
     for kind in JOBS.iter().filter(|kind| !wanted.contains(kind)) {

@@ -10,6 +10,7 @@ mod way;
 use self::way::{Way, fingerprint, of_the_whole};
 use super::bell;
 use super::ledger::{day_number, note_reading};
+use super::spending;
 use super::state::answered;
 use crate::desk::Desk;
 use crate::inbox::receive::NEWS;
@@ -73,6 +74,7 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
         way.take(desk, out, NEWS).await?;
     }
     way.reading.newest_at = latest.map(Timestamp::as_millisecond);
+    let money = spending::warning(desk, &way.channel).await?;
     let mut writer = desk.open().await?;
     let wait = match more {
         true => SignedDuration::from_secs(1),
@@ -86,8 +88,8 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     state.next_at = next.as_millisecond();
     // What a wider reading found wrong is for a wider reading to find well.
     let before: Option<Fault> = state.problem.as_deref().and_then(|p| serde_json::from_str(p).ok());
-    let wider = before.filter(|_| state.failures == 0);
-    answered(&mut state, desk, fault.as_ref().or(wider.as_ref()));
+    let wider = before.filter(|b| state.failures == 0 && !spending::is_of_money(b));
+    answered(&mut state, desk, fault.as_ref().or(wider.as_ref()).or(money.as_ref()));
     note_reading(&mut writer, desk, &way.channel, &was, &state).await?;
     writer.save_channel_state(&state).await?;
     let newer = way.newer(&mut writer).await?;

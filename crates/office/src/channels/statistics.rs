@@ -2,7 +2,7 @@
 //! month beside what the policy asks for (ST-01, ST-04).
 
 use super::connection::{self, Connected};
-use super::ledger::day_number;
+use super::ledger::{day_from, day_number};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
@@ -71,11 +71,6 @@ pub struct Published {
     pub followers: Option<Vec<(Date, Option<Followed>)>>,
     /// Own posts in the last month; none where they are not for everybody.
     pub posts: Option<u64>,
-}
-
-fn day_from(number: i64) -> Option<Date> {
-    let part = |n: i64| i8::try_from(n).ok();
-    Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok()
 }
 
 /// The last count of each day, by day.

@@ -37,6 +37,7 @@ mod secrecy;
 mod sending_posts;
 mod sent;
 mod sign_in;
+mod spending;
 mod statistics;
 mod submission_clocks;
 mod tally;

@@ -13,6 +13,7 @@ mod letters;
 mod objects;
 mod schema;
 mod sealed;
+mod spending;
 mod tiles;
 mod town;
 mod verify;

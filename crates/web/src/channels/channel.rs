@@ -1,6 +1,6 @@
 //! One channel: who answers for it, when it is watched, how its fetching goes and what was wrong since when.
 
-use super::list::Health;
+use super::{costs::Costs, list::Health};
 use crate::{
     ctx::Ctx,
     links,
@@ -62,6 +62,8 @@ pub struct Connection {
     pub abilities: Vec<(String, String, Option<String>)>,
     /// When a person must have renewed what lets us in; none where nobody must, as far as is known.
     pub ends_at: Option<Timestamp>,
+    /// What it costs; none where the platform takes nothing.
+    pub costs: Option<Costs>,
     /// What trying it showed, when it was just tried: whether each thing works, in a sentence (Swedish).
     pub tried: Option<Vec<(bool, String)>>,
 }
@@ -162,6 +164,12 @@ impl ChannelPage {
                     @if !lacks.is_empty() { ul.small { @for lack in lacks { li { (swedish(ctx, lack)) } } } }
                 }
                 p.row { a.button href=(links::channel_access(self.id)) { (t!(ctx, "access-title")) } }
+                @if let Some(costs) = &connection.costs {
+                    h3 { (t!(ctx, "costs-now")) }
+                    (costs.warned(ctx))
+                    (costs.table(ctx))
+                    p { a href=(links::channel_costs(self.id)) { (t!(ctx, "costs-more")) } }
+                }
                 @if may { (one_button(&links::channel_try(self.id), &[], &t!(ctx, "connection-try"), Weight::Plain)) }
                 (Table {
                     caption: t!(ctx, "connection-abilities"),
@@ -355,6 +363,7 @@ fn sample(tried: Option<Vec<(bool, String)>>) -> Connection {
             ("läsa kommentarer".into(), "ja".into(), None),
             ("blockera".into(), "delvis".into(), Some("Spärrlista för adress och e-post".into())),
         ],
+        costs: tried.is_none().then(super::costs::sample),
         tried,
     }
 }

@@ -35,7 +35,7 @@ use torg_domain::outside::platform::Trial;
 use torg_domain::policy::platforms::Ability;
 use torg_office::{
     Desk, Refusal,
-    channels::{access::known as access_of, bell, connection, life::closing, open, reading},
+    channels::{access::known as access_of, bell, connection, life::closing, open, reading, spending},
     inbox::read::names,
     policy::hours,
 };
@@ -203,6 +203,7 @@ async fn connected(
         whole_at: reading.and_then(|r| r.whole_at).map(instant),
         abilities: known.iter().flat_map(|p| p.ability.iter().filter(current).map(ability)).collect(),
         ends_at: reader.channel_access(id).await?.and_then(|row| access_of(&row).ends_at()),
+        costs: spending::of(desk, id).await?.as_ref().map(super::costs::short),
         tried,
     }))
 }

@@ -15,6 +15,8 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "mandate" => (Tone::Done, t!(ctx, "said-mandate")),
         "mandate-ended" => (Tone::Done, t!(ctx, "said-mandate-ended")),
         "absence" => (Tone::Done, t!(ctx, "said-absence")),
+        "cap-set" => (Tone::Done, t!(ctx, "said-cap-set")),
+        "cap-lifted" => (Tone::Done, t!(ctx, "said-cap-lifted")),
         "hook-made" => (Tone::Done, t!(ctx, "said-hook-made")),
         "hook-ended" => (Tone::Done, t!(ctx, "said-hook-ended")),
         "absence-uncovered" => (Tone::Wrong, t!(ctx, "said-absence-uncovered")),

@@ -4,6 +4,7 @@
 
 mod browser;
 mod bulk_remove;
+mod costs;
 mod coverage;
 mod decisions;
 mod diary;

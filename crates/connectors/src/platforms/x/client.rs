@@ -1,7 +1,7 @@
 //! X as a platform, and what is learnt on the way.
 
 use super::{
-    costs::{Books, Purse},
+    costs::{Books, Payer},
     faults,
     hook::Deliveries,
     talk::{Talking, USERS},
@@ -59,7 +59,7 @@ struct Learnt {
     /// Whether we have hidden a reply, or shown it again.
     hidden: HashMap<String, bool>,
     /// The direct messages that have been read, by whose they are.
-    directs: HashMap<Purse, HashSet<String>>,
+    directs: HashMap<Payer, HashSet<String>>,
 }
 
 impl X {
@@ -120,13 +120,13 @@ impl X {
         self.learnt(|l| l.hidden.insert(id.to_owned(), hidden));
     }
 
-    pub(super) fn has_read(&self, purse: &Purse, direct: &str) -> bool {
-        self.learnt(|l| l.directs.get(purse).is_some_and(|read| read.contains(direct)))
+    pub(super) fn has_read(&self, payer: &Payer, direct: &str) -> bool {
+        self.learnt(|l| l.directs.get(payer).is_some_and(|read| read.contains(direct)))
     }
 
-    pub(super) fn learn_read(&self, purse: &Purse, directs: Vec<String>) {
+    pub(super) fn learn_read(&self, payer: &Payer, directs: Vec<String>) {
         self.learnt(|l| {
-            let read = l.directs.entry(purse.clone()).or_default();
+            let read = l.directs.entry(payer.clone()).or_default();
             if read.len() >= REMEMBERED {
                 read.clear();
             }

@@ -1,4 +1,4 @@
-//! What things cost, and what has been spent and not yet told.
+//! What things cost, and what of it is paid for today already.
 //!
 //! Prices in thousandths of a US dollar, as X's documentation has them (pay-per-usage, August 2026): per thing given,
 //! or per asking where something is done. The same thing asked for again on the same UTC day costs nothing there; that
@@ -6,7 +6,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Mutex, PoisonError},
 };
 
@@ -38,9 +38,9 @@ pub(super) const MOST_MEDIA: u64 = 4;
 const REMEMBERED: usize = 200_000;
 
 /// Whose money it is: the channel's address and account.
-pub(super) type Purse = (String, Option<String>);
+pub(super) type Payer = (String, Option<String>);
 
-/// What is paid for today, and what is spent and not yet told.
+/// What is paid for today.
 #[derive(Default)]
 pub(super) struct Books {
     inner: Mutex<Inner>,
@@ -49,57 +49,46 @@ pub(super) struct Books {
 #[derive(Default)]
 struct Inner {
     day: Option<Date>,
-    paid: HashSet<(Purse, String)>,
-    untold: HashMap<Purse, u64>,
+    paid: HashSet<(Payer, String)>,
 }
 
 impl Books {
-    /// Writes down that a thing was given: it costs its price, once a UTC day.
-    pub(super) fn given(&self, purse: &Purse, thing: String, price: u64, now: Timestamp) {
+    /// Writes down that a thing was given; says whether it is to be paid for: it costs its price once a UTC day.
+    pub(super) fn given(&self, payer: &Payer, thing: String, now: Timestamp) -> bool {
         let mut books = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let today = now.to_zoned(TimeZone::UTC).date();
         if books.day != Some(today) || books.paid.len() >= REMEMBERED {
             books.day = Some(today);
             books.paid.clear();
         }
-        if books.paid.insert((purse.clone(), thing)) {
-            *books.untold.entry(purse.clone()).or_default() += price;
-        }
-    }
-
-    /// Writes down that something was done.
-    pub(super) fn done(&self, purse: &Purse, price: u64) {
-        let mut books = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        *books.untold.entry(purse.clone()).or_default() += price;
-    }
-
-    /// What is spent and not yet told.
-    pub(super) fn untold(&self, purse: &Purse) -> u64 {
-        let books = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        books.untold.get(purse).copied().unwrap_or_default()
-    }
-
-    /// The same, told now: also what was spent in an asking that failed.
-    pub(super) fn tell(&self, purse: &Purse) -> u64 {
-        let mut books = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        books.untold.remove(purse).unwrap_or_default()
+        books.paid.insert((payer.clone(), thing))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+    use torg_domain::policy::platforms::Platforms;
 
     #[test]
-    fn a_thing_costs_once_a_day_and_what_is_spent_is_told_once() {
+    fn a_thing_costs_once_a_day() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let (books, purse) = (Books::default(), ("a".to_owned(), None));
-        books.given(&purse, "post:1".into(), POST, at("2026-04-07T08:00:00Z"));
-        books.given(&purse, "post:1".into(), POST, at("2026-04-07T23:59:59Z"));
-        assert_eq!(books.untold(&purse), 5);
-        books.given(&purse, "post:1".into(), POST, at("2026-04-08T00:00:00Z"));
-        books.done(&purse, ANSWER);
-        assert_eq!((books.tell(&purse), books.tell(&purse)), (20, 0));
-        assert_eq!(books.untold(&("b".to_owned(), None)), 0);
+        let (books, payer) = (Books::default(), ("a".to_owned(), None));
+        assert!(books.given(&payer, "post:1".into(), at("2026-04-07T08:00:00Z")));
+        assert!(!books.given(&payer, "post:1".into(), at("2026-04-07T23:59:59Z")));
+        assert!(books.given(&payer, "post:1".into(), at("2026-04-08T00:00:00Z")));
+        assert!(books.given(&("b".to_owned(), None), "post:1".into(), at("2026-04-08T00:00:00Z")));
+    }
+
+    #[test]
+    fn the_catalogue_shows_the_prices_that_are_counted_with() {
+        let catalogue = include_str!("../../../../../policies/platforms.toml");
+        let all = Platforms::read("platforms.toml", catalogue).unwrap();
+        let charges = all.get(super::super::KEY).unwrap().charges.as_ref().unwrap();
+        let shown: BTreeSet<u64> = charges.price.iter().map(|price| price.thousandths.into()).collect();
+        let counted = [POST, MENTION, USER, MEDIA, DIRECT, ANSWER, WITH_ADDRESS, SEND_DIRECT, DELETE, MANAGE];
+        assert_eq!(shown, counted.into());
+        assert_eq!((charges.currency.as_str(), charges.price.len()), ("USD", counted.len()));
     }
 }

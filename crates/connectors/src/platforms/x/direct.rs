@@ -27,10 +27,10 @@ impl Talking<'_> {
         found: &mut Found,
         since: Option<Timestamp>,
     ) -> Result<(), PlatformFailure> {
-        let (x, purse) = (self.x, self.purse.clone());
+        let (x, payer) = (self.x, self.payer.clone());
         let size = if since.is_some() { FEW } else { MANY };
         self.directs(found, "/2/dm_events", size, |id, at| {
-            !(x.has_read(&purse, id) || at.zip(since).is_some_and(|(at, since)| at < since))
+            !(x.has_read(&payer, id) || at.zip(since).is_some_and(|(at, since)| at < since))
         })
         .await
     }

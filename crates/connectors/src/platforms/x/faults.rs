@@ -95,8 +95,8 @@ fn may_not() -> Problem {
 pub(super) fn no_cap() -> Problem {
     Problem::new(
         Kind::BudgetSpent,
-        Mender::Operator,
-        "X tar betalt för det som läses och görs, och inget kostnadstak för månaden är satt för kanalen: inget läses eller görs där. Taket går inte att sätta i den här versionen. Se efter på X för hand så länge.",
+        Mender::Responsible,
+        "X tar betalt för det som läses och görs, och inget kostnadstak för månaden är satt för kanalen: inget läses eller görs där. Sätt ett tak på kanalens sida Kostnader. Se efter på X för hand så länge.",
     )
 }
 
@@ -105,7 +105,7 @@ pub(super) fn cap_reached() -> Problem {
     Problem::new(
         Kind::BudgetSpent,
         Mender::Responsible,
-        "Kanalens kostnadstak för månaden räcker inte till mer: inget läses eller görs på X förrän månaden är slut eller taket höjs i kanalens uppgifter. Se efter på X för hand så länge.",
+        "Kanalens kostnadstak räcker inte till mer: inget läses eller görs på X förrän en ny månad eller dag börjar, eller taket höjs på kanalens sida Kostnader. Se efter på X för hand så länge.",
     )
 }
 

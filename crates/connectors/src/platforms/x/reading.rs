@@ -154,7 +154,7 @@ impl X {
         }
         batch.items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
         batch.problems.extend(talk.talk.remarks());
-        self.learn_read(&talk.purse, found.directs.keys().cloned().collect());
+        self.learn_read(&talk.payer, found.directs.keys().cloned().collect());
         Ok(ReadOut {
             whole: !found.broken_off,
             told: None,

@@ -121,7 +121,7 @@ impl Talking<'_> {
                 }
             };
             self.x.marks.learn(&mark, &said);
-            let cost = first.as_ref().map_or(0, |f| f.cost) + carried.cost;
+            let cost = carried.cost;
             first.get_or_insert(Carried { external_id: Some(direct_name(&said)), ..carried }).cost = cost;
         }
         Ok(first)

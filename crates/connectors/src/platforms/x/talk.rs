@@ -13,11 +13,12 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 use torg_domain::outside::{
     Credential,
     pass::Pass,
     platform::{Account, Carried, PlatformFailure},
+    purse::Purse,
 };
 
 /// How soon to try again when the cap is reached: somebody may have raised it.
@@ -30,8 +31,10 @@ pub(super) struct Talking<'a> {
     /// Our id there.
     pub(super) own: String,
     pub(super) pass: Pass,
-    pub(super) purse: costs::Purse,
-    budget: Option<u64>,
+    pub(super) payer: costs::Payer,
+    budget: Option<Arc<Purse>>,
+    /// What had been spent of the budget before this began.
+    before: u64,
 }
 
 /// A sort of thing that is given, with its price.
@@ -81,12 +84,14 @@ impl<'a> Talking<'a> {
         if pass.access.is_empty() {
             return Err(talk.stopped(faults::no_pass()));
         }
-        Ok(Self { x, talk, own, pass, purse: key_of(account), budget: account.budget })
+        let budget = account.budget.clone();
+        let before = budget.as_ref().map_or(0, |budget| budget.spent());
+        Ok(Self { x, talk, own, pass, payer: key_of(account), budget, before })
     }
 
     /// What is left to spend; none where there is no cap.
     fn left(&self) -> Option<u64> {
-        self.budget.map(|budget| budget.saturating_sub(self.x.books.untold(&self.purse)))
+        self.budget.as_ref().map(|budget| budget.left())
     }
 
     /// Whether so much may be spent. Where nobody has said how much, nothing is: it is the municipality's money.
@@ -147,7 +152,7 @@ impl<'a> Talking<'a> {
         let heard = self.ask(Asking { url, deed, credential, ..Asking::default() }).await;
         // What may have been done may have been paid for.
         if heard.as_ref().map_or_else(|failure| failure.perhaps_done, |_| true) {
-            self.x.books.done(&self.purse, price);
+            self.spend(price);
         }
         heard
     }
@@ -196,7 +201,9 @@ impl<'a> Talking<'a> {
             };
             for one in all {
                 let name = text(&one[id]).unwrap_or_default();
-                self.x.books.given(&self.purse, format!("{what}:{name}"), price, self.talk.now);
+                if self.x.books.given(&self.payer, format!("{what}:{name}"), self.talk.now) {
+                    self.spend(price);
+                }
             }
         };
         given(&answer["data"], "id", goods.what, goods.price);
@@ -206,9 +213,16 @@ impl<'a> Talking<'a> {
         given(&includes["tweets"], "id", "post", costs::POST);
     }
 
-    /// What was spent and not yet told.
+    /// Takes what something costs out of the purse; nothing is asked for without one.
+    fn spend(&self, price: u64) {
+        if let Some(budget) = &self.budget {
+            budget.spend(price);
+        }
+    }
+
+    /// What this conversation has cost so far.
     pub(super) fn cost(&self) -> u64 {
-        self.x.books.tell(&self.purse)
+        self.budget.as_ref().map_or(0, |budget| budget.spent().saturating_sub(self.before))
     }
 
     pub(super) fn carried(&self, already: bool, heard: Option<&Heard>) -> Carried {

@@ -1,6 +1,6 @@
 //! The ledger for programs (docs/ledger.md): on its own, of all channels, and inside a proof package.
 
-use super::{KnownGap, Ledger, between};
+use super::{Cost, KnownGap, Ledger, between};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
@@ -36,6 +36,20 @@ fn gap(gap: &KnownGap) -> Value {
     json!({ "can": gap.can.map(|can| can.word()), "reach": gap.reach.word(), "note": gap.note })
 }
 
+/// Thousandths of the currency, whole numbers all of them.
+fn costs((currency, days): &(String, Vec<Cost>)) -> Value {
+    let day = |cost: &Cost| {
+        json!({
+            "date": cost.on.to_string(), "spent": cost.spent, "askings": cost.askings, "held": cost.held,
+            "lost": cost.lost,
+        })
+    };
+    json!({
+        "currency": currency, "unit": "thousandths", "counted": days.iter().map(Cost::counted).sum::<u64>(),
+        "days": days.iter().map(day).collect::<Vec<_>>(),
+    })
+}
+
 fn channel(row: &ChannelRow) -> Value {
     json!({
         "id": row.id, "number": row.number, "name": row.name, "platform": row.platform,
@@ -52,6 +66,7 @@ pub fn file(ledger: &Ledger) -> Value {
         "followed": ledger.followed, "kept_since": ledger.since.map(|day| day.to_string()), "cut": ledger.cut,
         "days": ledger.days.iter().map(day).collect::<Vec<_>>(),
         "known_gaps": ledger.gaps.iter().map(gap).collect::<Vec<_>>(),
+        "costs": ledger.costs.as_ref().map(costs),
     })
 }
 
@@ -64,7 +79,7 @@ pub fn overview_file(all: &[Ledger]) -> Value {
             "channel": channel(&ledger.channel), "from": ledger.span.0.to_string(),
             "until": ledger.span.1.to_string(), "followed": ledger.followed, "captured": sum.captured,
             "unknown_days": sum.unknown, "platform": sum.counted.as_ref().map(counted), "lag": sum.lag,
-            "blind_s": sum.blind_s, "cut": ledger.cut,
+            "blind_s": sum.blind_s, "cut": ledger.cut, "costs": ledger.costs.as_ref().map(costs),
         })
     };
     json!({ "format": FORMAT, "channels": all.iter().map(one).collect::<Vec<_>>() })
@@ -94,8 +109,13 @@ pub async fn for_days(
         found = Some(match found {
             Some(mut before) => {
                 before.days.extend(next.days);
+                let of_both = |(currency, mut days): (String, Vec<Cost>), more: (String, Vec<Cost>)| {
+                    days.extend(more.1);
+                    (currency, days)
+                };
                 Ledger {
                     days: before.days,
+                    costs: before.costs.zip(next.costs).map(|(a, b)| of_both(a, b)),
                     cut: before.cut || next.cut,
                     span: (before.span.0, span.1),
                     ..next

@@ -3,6 +3,7 @@
 
 use super::super::connection;
 use super::super::ledger::note_reading;
+use super::super::spending;
 use super::super::state::{again_at, answered, failed, keep, note_answer};
 use crate::desk::Desk;
 use crate::inbox::receive::{REREAD, Received, Source, receive, stand};
@@ -235,10 +236,11 @@ impl Way {
         if let Some(failure) = &went.failure {
             return Ok(Some(self.went_wrong(desk, REREAD, failure).await?));
         }
+        let money = spending::warning(desk, &self.channel).await?;
         let mut writer = desk.open().await?;
         let mut state = writer.channel_state(self.id()).await?;
         let before = state.clone();
-        answered(&mut state, desk, went.fault.as_ref());
+        answered(&mut state, desk, went.fault.as_ref().or(money.as_ref()));
         note_reading(&mut writer, desk, &self.channel, &before, &state).await?;
         writer.save_channel_state(&state).await?;
         writer.commit().await?;
