@@ -63,8 +63,7 @@ pub async fn run(args: &Args) -> Result<()> {
     let mut sending = tokio::task::JoinSet::new();
     for first in 0..args.connections.max(1) {
         let all = (first..args.rate * args.seconds).step_by(args.connections.max(1) as usize);
-        let due: Vec<_> =
-            all.map(|n| (n, began + Duration::from_secs(1) / args.rate.max(1) * n)).collect();
+        let due: Vec<_> = all.map(|n| (n, began + Duration::from_secs(1) / args.rate.max(1) * n)).collect();
         sending.spawn(send(at, path.clone(), due));
     }
     let mut times = Vec::new();

@@ -198,9 +198,7 @@ async fn answer(stream: TcpStream, feeds: &Feeds) -> std::io::Result<()> {
         }
         let number = path.rsplit('/').next().and_then(|n| n.parse::<usize>().ok());
         let Some(n) = number else { return Ok(()) };
-        if let Some(times) =
-            feeds.asked.lock().unwrap_or_else(PoisonError::into_inner).get_mut(n)
-        {
+        if let Some(times) = feeds.asked.lock().unwrap_or_else(PoisonError::into_inner).get_mut(n) {
             times.push(Instant::now());
         }
         let edition = feeds.edition(n);

@@ -4,6 +4,7 @@
 //! unless the server stands on the same machine. A line break where none belongs is refused rather
 //! than mended: somebody put it there.
 
+use crate::guard::Mask;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
@@ -18,7 +19,6 @@ use lettre::{
         response::Response,
     },
 };
-use crate::guard::Mask;
 use std::time::Duration;
 use torg_domain::mail::letter::Letter;
 use torg_domain::outside::{Accepted, MailFailure, Outside, SendMail};

@@ -14,9 +14,7 @@ use torg_domain::municipality::rights::{Right, Rights};
 use torg_domain::outside::browser::Browser;
 use torg_domain::outside::diary::DiaryFolder;
 use torg_domain::outside::platform::{Platform, Stranger};
-use torg_domain::outside::{
-    Chance, Clock, FetchFeed, FetchMedia, HoldKeys, LookAgain, Paper, SendMail,
-};
+use torg_domain::outside::{Chance, Clock, FetchFeed, FetchMedia, HoldKeys, LookAgain, Paper, SendMail};
 use torg_domain::policy::platforms::Platforms;
 use torg_domain::trail::key::KeyFile;
 use torg_store::municipality::{MandateRow, MunicipalityRow, PersonRow};

@@ -330,8 +330,7 @@ impl Store {
         let mut jobs = Vec::new();
         for Wanted { claim, kinds, of_these, at_one_host } in wanted {
             let kinds = serde_json::Value::from(kinds.to_vec()).to_string();
-            let mut params =
-                params![claim.lease, claim.until, claim.now, claim.limit, kinds, *of_these];
+            let mut params = params![claim.lease, claim.until, claim.now, claim.limit, kinds, *of_these];
             let sql = match at_one_host {
                 None => claiming!(),
                 Some(few) => {

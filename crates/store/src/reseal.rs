@@ -81,7 +81,12 @@ impl Store {
     /// # Errors
     /// `Problem::Sealed` when a value opens under none of the keys: what was done before it stays done, and all of it
     /// opens as before.
-    pub async fn seal_anew(&self, file: &KeyFile, older: &[KeyFile], change: Change<'_>) -> Result<Anew, Problem> {
+    pub async fn seal_anew(
+        &self,
+        file: &KeyFile,
+        older: &[KeyFile],
+        change: Change<'_>,
+    ) -> Result<Anew, Problem> {
         let mut done = Anew::default();
         for municipality in self.everybody().await? {
             let keys = SealingKeys::of(municipality, file, older);

@@ -83,10 +83,14 @@ impl SealingKeys {
     #[must_use]
     pub fn of(municipality: MunicipalityId, file: &KeyFile, older: &[KeyFile]) -> Self {
         let earlier = |file: &KeyFile| file.earlier_sealing_keys(municipality);
-        let old = |file: &KeyFile| std::iter::once(file.sealing_key(municipality)).chain(earlier(file)).collect();
+        let old =
+            |file: &KeyFile| std::iter::once(file.sealing_key(municipality)).chain(earlier(file)).collect();
         let older = older.iter().flat_map(|file| -> Vec<_> { old(file) });
         let all = earlier(file).into_iter().chain(older);
-        Self::new(SealingKey::new(&file.sealing_key(municipality)), all.map(|key| SealingKey::new(&key)).collect())
+        Self::new(
+            SealingKey::new(&file.sealing_key(municipality)),
+            all.map(|key| SealingKey::new(&key)).collect(),
+        )
     }
 
     /// Seals under `current`; opens under any.

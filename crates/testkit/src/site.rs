@@ -485,7 +485,8 @@ impl Platform for Site {
                 (Mood::Well | Mood::Lies, Some(new)) => Renewal::Renewed(new),
                 (Mood::Well | Mood::Cannot | Mood::Lies, _) => Renewal::ByHand,
                 _ => {
-                    let late = Problem::new(ProblemKind::TooSlow, Mender::Source, "Plattformen svarade för sent.");
+                    let late =
+                        Problem::new(ProblemKind::TooSlow, Mender::Source, "Plattformen svarade för sent.");
                     Renewal::Failed(Box::new(failure(late, now, true)))
                 }
             }
@@ -515,7 +516,12 @@ impl Platform for Site {
         self.stream.there()
     }
 
-    fn listen<'a>(&'a self, _account: &'a Account, bell: &'a dyn Bell, _now: Timestamp) -> Outside<'a, Silence> {
+    fn listen<'a>(
+        &'a self,
+        _account: &'a Account,
+        bell: &'a dyn Bell,
+        _now: Timestamp,
+    ) -> Outside<'a, Silence> {
         Box::pin(self.stream.heard_by(bell))
     }
 

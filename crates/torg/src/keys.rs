@@ -40,7 +40,9 @@ impl HoldKeys for LiveKeys {
             match read_keys(&self.path) {
                 Ok(keys) => *last = (now, keys),
                 // What was read before still opens what it opened.
-                Err(why) => tracing::error!(why = format!("{why:#}"), "the key file has changed and cannot be read"),
+                Err(why) => {
+                    tracing::error!(why = format!("{why:#}"), "the key file has changed and cannot be read")
+                }
             }
         }
         last.1.clone()
@@ -78,7 +80,8 @@ impl Turn {
     /// # Errors
     /// When it cannot be written, or given to whom the old one belonged to; the old one is then still there.
     pub fn replace(&self, path: &Path, keys: &KeyFile) -> anyhow::Result<()> {
-        let path = std::fs::canonicalize(path).with_context(|| format!("{} cannot be found", path.display()))?;
+        let path =
+            std::fs::canonicalize(path).with_context(|| format!("{} cannot be found", path.display()))?;
         let new = beside(&path, "new");
         // One that a crash has left was never in use.
         if let Err(why) = std::fs::remove_file(&new)

@@ -86,7 +86,8 @@ impl Mask {
     /// Whether a secret stands in an address, or in lower case in its host.
     pub(super) fn stands_in(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
-        self.replaced(url.as_str().as_bytes()).is_some() || self.plain.iter().any(|s| host.contains(s.as_str()))
+        self.replaced(url.as_str().as_bytes()).is_some()
+            || self.plain.iter().any(|s| host.contains(s.as_str()))
     }
 
     /// A text without them.
@@ -122,7 +123,8 @@ impl Mask {
         let (mut out, mut from) = (Vec::new(), 0);
         for found in self.find.as_ref()?.find_iter(bytes) {
             let number = bytes.get(found.range()).is_some_and(|b| b.iter().all(u8::is_ascii_digit));
-            let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+            let is_digit =
+                |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
             // Digits within a longer number are another number.
             if number && (is_digit(found.start().checked_sub(1)) || is_digit(Some(found.end()))) {
                 continue;
@@ -138,7 +140,10 @@ impl Mask {
 /// How much of a needle the bytes end with, when it is enough to tell it by.
 fn begun_at_the_end(bytes: &[u8], needle: &[u8]) -> usize {
     let most = needle.len().saturating_sub(1).min(bytes.len());
-    (SHORTEST..=most).rev().find(|n| needle.get(..*n).is_some_and(|begun| bytes.ends_with(begun))).unwrap_or(0)
+    (SHORTEST..=most)
+        .rev()
+        .find(|n| needle.get(..*n).is_some_and(|begun| bytes.ends_with(begun)))
+        .unwrap_or(0)
 }
 
 fn is_number(text: &str) -> bool {
@@ -199,7 +204,12 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
         markup,
     ];
     let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    let in_address = [form.replace('+', "%20"), form, percent(secret, b"-_.!~*'()"), percent(secret, b"!$&'()*+,-./:;=?@_~")];
+    let in_address = [
+        form.replace('+', "%20"),
+        form,
+        percent(secret, b"-_.!~*'()"),
+        percent(secret, b"!$&'()*+,-./:;=?@_~"),
+    ];
     texts.extend(in_address.iter().map(|text| in_lower_hex(text)));
     texts.extend(in_address);
     for lead in 0..3 {
@@ -275,7 +285,8 @@ mod tests {
         let body = serde_json::json!({ "error": format!("no {SECRET}"), "n": 1 }).to_string();
         let said: serde_json::Value = serde_json::from_str(&masked(&body)).unwrap();
         assert_eq!(said["error"], "no ***");
-        let mut raw = RawAnswer { body: br#"{"id":20260102,"n":120260102}"#.to_vec(), ..RawAnswer::default() };
+        let mut raw =
+            RawAnswer { body: br#"{"id":20260102,"n":120260102}"#.to_vec(), ..RawAnswer::default() };
         Mask::of(["20260102"]).answer(&mut raw, false);
         assert_eq!(raw.body, br#"{"id":0,"n":120260102}"#);
         let mut escaped = RawAnswer { body: br#"{"a":"\nhemligt1"}"#.to_vec(), ..RawAnswer::default() };
@@ -328,7 +339,8 @@ mod tests {
         };
         let form = Deed::Form(b"refresh_token=fornyelse-1&client_id=klient-1".to_vec());
         let mask = Mask::sent(&ask, &form);
-        let said = "adress-token-1 sida-token-1 huvud-nyckel-1 app-hemlighet-1 123456789 fornyelse-1 klient-1";
+        let said =
+            "adress-token-1 sida-token-1 huvud-nyckel-1 app-hemlighet-1 123456789 fornyelse-1 klient-1";
         assert_eq!(mask.text(said.into()), "*** sida-token-1 *** *** 123456789 *** klient-1");
         let post = Deed::Post(br#"{"identifier":"torg","deep":[{"password":"losen-ord-1"}]}"#.to_vec());
         assert_eq!(Mask::sent(&Ask::default(), &post).text("torg losen-ord-1".into()), "torg ***");

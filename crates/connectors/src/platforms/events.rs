@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn nothing_is_told_of_what_is_no_event_and_little_is_kept_of_what_is_endless() {
-        assert!(heard(&[b"event: notification\n\n", b"data: unfinished\n", b": \n", b"\xff\xfe\0\n"]).is_empty());
+        assert!(
+            heard(&[b"event: notification\n\n", b"data: unfinished\n", b": \n", b"\xff\xfe\0\n"]).is_empty()
+        );
         assert_eq!(heard(&[b"id: 4\nretry: 5\nevent:  a\ndata:\n\n"]), [" a"]);
         let mut events = Events::default();
         for _ in 0..1000 {

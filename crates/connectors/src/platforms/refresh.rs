@@ -57,6 +57,11 @@ fn fields(refresh: &str, app: &str, secret: Option<&str>) -> Vec<u8> {
     fields.finish().into_bytes()
 }
 
+/// Whether anything can be asked with what lets us in: it has a refresh token, and says which application it was given to.
+pub(super) fn can(pass: &Pass) -> bool {
+    pass.refresh.is_some() && pass.app.is_some()
+}
+
 /// Asks once for a new access token.
 pub(super) async fn renewed(guard: &Guard, account: &Account, how: Renews<'_>, now: Timestamp) -> Renewal {
     let Some(Credential::Basic { password, .. }) = &account.credential else { return Renewal::ByHand };

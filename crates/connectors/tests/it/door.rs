@@ -458,7 +458,13 @@ async fn a_server_that_repeats_what_lets_us_in_finds_it_blanked_in_every_form_an
         ("/hit", http("302 Found", &[("location", "/dit?nyckel=hemlig-nyckel%207Qx")], "")),
         ("/dit?nyckel=hemlig-nyckel%207Qx", http("200 OK", &[], "framme")),
         ("/bort", http("302 Found", &[("location", "http://hemlig-nyckel7qx.example/")], "")),
-        ("/halv", Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\nconnection: close\r\n\r\nsvar: hemlig-nyck".to_vec())),
+        (
+            "/halv",
+            Answer::Bytes(
+                b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\nconnection: close\r\n\r\nsvar: hemlig-nyck"
+                    .to_vec(),
+            ),
+        ),
     ])
     .await;
     let guard = guard(&server);
@@ -468,14 +474,20 @@ async fn a_server_that_repeats_what_lets_us_in_finds_it_blanked_in_every_form_an
     assert_eq!(answer.header("x-visat"), Some("***"));
     let answer = guard.get(&shown(&server, "/forms")).await.unwrap();
     let body = String::from_utf8(answer.raw.body.clone()).unwrap();
-    assert!(!body.contains("nyckel") && !body.contains("hemlig") && body.ends_with("*** *** *** slut"), "{body}");
+    assert!(
+        !body.contains("nyckel") && !body.contains("hemlig") && body.ends_with("*** *** *** slut"),
+        "{body}"
+    );
     assert!(!body.contains("W1saWctb"), "{body}");
     assert!(answer.header("www-authenticate").is_some_and(|value| !value.contains("W1saWctb")));
     let answer = guard.get(&shown(&server, "/hit")).await.unwrap();
     assert_eq!(answer.raw.body, b"framme");
     assert!(answer.raw.final_url.ends_with("/dit?nyckel=***"), "{}", answer.raw.final_url);
     let refused = guard.get(&shown(&server, "/bort")).await.unwrap_err();
-    assert!(matches!(refused, Refused::BadRedirect(_)) && !refused.to_string().contains("nyckel"), "{refused}");
+    assert!(
+        matches!(refused, Refused::BadRedirect(_)) && !refused.to_string().contains("nyckel"),
+        "{refused}"
+    );
     let answer = guard.get(&shown(&server, "/halv")).await.unwrap();
     assert_eq!((answer.raw.body.as_slice(), answer.cut), (&b"svar: "[..], Some(Cut::Line)));
     // Where it is to be granted anew, what is granted comes through; a refusal does not.

@@ -69,8 +69,7 @@ async fn start(stream: &str, answer: Option<Answer>) -> (Server, Mastodon, Accou
     };
     let platform = Mastodon::new(open_to(server.port));
     let credential = Some(Credential::Basic { user: "torg".into(), password: TOKEN.into() });
-    let account =
-        Account { platform: KEY.into(), address: server.url("/@torg"), credential, budget: None };
+    let account = Account { platform: KEY.into(), address: server.url("/@torg"), credential, budget: None };
     (server, platform, account)
 }
 
@@ -122,7 +121,10 @@ async fn a_refused_token_is_somebodys_to_mend_and_a_wish_to_wait_is_obeyed() {
     let no = |status, headers: &[(&str, &str)]| Some(http(status, headers, r#"{"error":"x"}"#));
     let (counts, silence, _) = heard(no("401 Unauthorized", &[])).await;
     let problem = silence.problem.unwrap();
-    assert_eq!((counts, problem.kind, problem.mender), ((0, 0), ProblemKind::AccessRefused, Mender::Responsible));
+    assert_eq!(
+        (counts, problem.kind, problem.mender),
+        ((0, 0), ProblemKind::AccessRefused, Mender::Responsible)
+    );
     let (_, silence, _) = heard(no("403 Forbidden", &[])).await;
     assert_eq!(kind(&silence), Some(ProblemKind::MayNotModerate));
     for status in ["429 Too Many Requests", "503 Service Unavailable"] {

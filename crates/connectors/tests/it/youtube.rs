@@ -35,6 +35,8 @@ pub struct Server {
     banned: Vec<String>,
     /// Whether every page says that it goes on where it began.
     circle: bool,
+    /// Whether our pass is somebody else's: then what waits is not shown.
+    not_owner: bool,
     /// Whether a place in a list that is not the next is refused.
     forgets: bool,
 }
@@ -185,6 +187,9 @@ impl Server {
                 });
                 done(json!({ "items": these.collect::<Vec<_>>() }))
             }
+            ("GET", "commentThreads") if self.not_owner && request.get("moderationStatus").is_some() => {
+                no(403, "forbidden")
+            }
             ("GET", "commentThreads") => {
                 let closed = request.get("videoId").is_some_and(|v| self.closed.iter().any(|c| c == v));
                 if closed { no(403, "commentsDisabled") } else { self.threads(request) }
@@ -192,7 +197,10 @@ impl Server {
             ("GET", "comments") => match (request.get("id"), request.get("parentId")) {
                 (Some(ids), _) => {
                     assert!(ids.split(',').count() <= 50);
-                    let these = self.comments.iter().filter(|c| Self::status(c) != "rejected");
+                    let shown = |status: &str| {
+                        if self.not_owner { status == "published" } else { status != "rejected" }
+                    };
+                    let these = self.comments.iter().filter(|c| shown(Self::status(c)));
                     let these = these.filter(|c| ids.split(',').any(|id| c["id"] == id));
                     done(json!({ "items": these.collect::<Vec<_>>() }))
                 }
@@ -410,6 +418,31 @@ async fn held_back_is_undone_rejected_never_is_and_our_own_is_taken_away() {
     }
     assert!(carry("comment:Ug999", Measure::Delete).await.unwrap().is_some_and(|c| c.already));
     assert!(carry("comment:Ug999", Measure::Block).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_is_not_shown_to_us_is_never_called_gone() {
+    let (server, platform, account) = played().await;
+    let (video, held) = {
+        let mut s = server.platform.lock().unwrap();
+        let video = s.puts_up("Badhuset", "2026-04-07T07:00:00Z");
+        let held = s.says("anna", "Svordom", &video, None, "2026-04-07T07:10:00Z");
+        s.stands(&held, "heldForReview");
+        s.says("bo", "Fint!", &video, None, "2026-04-07T07:11:00Z");
+        s.not_owner = true;
+        (video, format!("comment:{held}"))
+    };
+    let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
+    assert_eq!((out.batch.items.len(), out.whole), (2, false), "the rest is read");
+    assert!(out.batch.problems.iter().any(|p| p.kind == ProblemKind::MayNotModerate));
+    let threads = Reading::Threads(vec![format!("video:{video}")]);
+    assert!(!platform.read(&account, threads, now()).await.unwrap().whole);
+    let failed = platform.standing(&account, &held, now()).await.unwrap_err();
+    assert_eq!(failed.problem.kind, ProblemKind::MayNotModerate);
+    let failed = platform.carry_out(&account, &held, Measure::Delete, now()).await.unwrap_err();
+    assert_eq!((failed.problem.kind, failed.perhaps_done), (ProblemKind::MayNotModerate, false));
+    let trial = platform.try_out(&account, now()).await;
+    assert_eq!((trial.may_moderate, trial.problems.len()), (Some(false), 1));
 }
 
 #[tokio::test]

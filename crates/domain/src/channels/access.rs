@@ -100,7 +100,11 @@ mod tests {
         assert_eq!(renewed("2026-04-01T12:00:00Z", "2026-04-01T12:06:00Z"), "2026-04-01T12:01:00Z");
         assert_eq!(access("2026-04-01T12:00:00Z", "2026-05-31T12:00:00Z", false).renew_at(), None);
         let sixty = access("2026-04-01T12:00:00Z", "2026-05-31T12:00:00Z", true);
-        assert_eq!(sixty.warning(at("2026-05-30T13:00:00Z"), None), None, "nobody is told of what renews itself");
+        assert_eq!(
+            sixty.warning(at("2026-05-30T13:00:00Z"), None),
+            None,
+            "nobody is told of what renews itself"
+        );
         let failing = Access { failing: true, ..sixty };
         assert_eq!(failing.warning(at("2026-05-20T12:00:00Z"), None), Some(14));
     }
@@ -140,7 +144,8 @@ mod tests {
         assert_eq!(Access { failing: true, ..access }.ends_at(), pass.access_until);
         let endless = Access::of(&Pass::read("x"), None, false, at("2026-04-01T12:00:00Z"));
         assert_eq!((endless.ends_at(), endless.warning(at("2030-01-01T00:00:00Z"), None)), (None, None));
-        let told = Access::of(&Pass::read("x"), Some(at("2026-05-01T12:00:00Z")), false, at("2026-04-01T12:00:00Z"));
+        let told =
+            Access::of(&Pass::read("x"), Some(at("2026-05-01T12:00:00Z")), false, at("2026-04-01T12:00:00Z"));
         assert_eq!(told.ends_at(), Some(at("2026-05-01T12:00:00Z")));
     }
 }

@@ -53,12 +53,7 @@ pub(super) fn again_at(wished: Timestamp, failures: i64, now: Timestamp) -> Time
 }
 
 /// Puts one of the channel's jobs, to be done now: something has happened there, its platform says.
-pub(super) async fn soon(
-    desk: &Desk,
-    writer: &mut Writer,
-    id: ChannelId,
-    kind: &str,
-) -> Result<(), Refusal> {
+pub(super) async fn soon(desk: &Desk, writer: &mut Writer, id: ChannelId, kind: &str) -> Result<(), Refusal> {
     let state = writer.channel_state(id).await?;
     // A platform that has asked us to wait is not asked sooner because it sends.
     let rests = state.failures > 0 && instant(state.next_at) > desk.now;

@@ -272,7 +272,11 @@ async fn a_new_one_is_tried_first_and_the_old_one_stays_until_it_works() {
         // Whoever answers for the channel may, without looking after channels.
         assert!(replace(&editor, channel, " ny-nyckel-1\n", Unproven::Leave).await.unwrap().kept);
         assert_eq!(now(&town, channel).await.access, "ny-nyckel-1");
-        assert_eq!(editor.reader().channel(channel).await.unwrap().revision, revision, "no form is made stale");
+        assert_eq!(
+            editor.reader().channel(channel).await.unwrap().revision,
+            revision,
+            "no form is made stale"
+        );
         let until = row(&town, channel).await.access_until.map(|ms| Timestamp::from_millisecond(ms).unwrap());
         assert_eq!(until, Some(at("2026-07-01T08:00:00Z")));
         let told_of = trail(&town, channel).await;

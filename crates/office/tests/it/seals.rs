@@ -160,7 +160,11 @@ async fn what_lies_under_seal_is_sealed_anew_under_a_new_key_and_the_trail_still
         let chief = town.desk(town.people.chief).await;
         remove::lawyer_answered(&chief, m.id, None, true, "5000-K9-26").await.unwrap();
         seal::destroy(&chief, m.id, "Polisen bad om det den 9 april.").await.unwrap();
-        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "destroyed is destroyed, sealed anew or not");
+        assert_eq!(
+            std::fs::read_dir(&folder).unwrap().count(),
+            0,
+            "destroyed is destroyed, sealed anew or not"
+        );
         town.verify().await;
     })
     .await;

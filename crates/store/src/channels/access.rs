@@ -82,7 +82,11 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn set_channel_secret(&mut self, id: ChannelId, sealed: Option<Vec<u8>>) -> Result<(), Problem> {
+    pub async fn set_channel_secret(
+        &mut self,
+        id: ChannelId,
+        sealed: Option<Vec<u8>>,
+    ) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
             sql!("update channel set secret = $3 where municipality = $1 and id = $2"),

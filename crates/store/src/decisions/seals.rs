@@ -117,7 +117,11 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails.
-    pub(crate) async fn drop_resealed(&self, municipality: MunicipalityId, row: &SealRow) -> Result<(), Problem> {
+    pub(crate) async fn drop_resealed(
+        &self,
+        municipality: MunicipalityId,
+        row: &SealRow,
+    ) -> Result<(), Problem> {
         let now = anew(municipality, row.id, &row.kept);
         let lies = self.read(&now).await?.is_some();
         let keep = if lies { now } else { path(municipality, row.id) };

@@ -273,12 +273,8 @@ async fn a_job_put_again_without_a_host_keeps_the_one_it_had() {
         let chance = Counting::default();
         put_at(&house, &[("poll", "slow"), ("poll", "slow")], &chance).await;
         put(&house, "0", "{}", second(0), &chance).await;
-        let few = Wanted {
-            claim: claim(1, second(9), 9),
-            kinds: &["poll"],
-            of_these: true,
-            at_one_host: Some(1),
-        };
+        let few =
+            Wanted { claim: claim(1, second(9), 9), kinds: &["poll"], of_these: true, at_one_host: Some(1) };
         assert_eq!(keys(&house, few).await, ["0"]);
     })
     .await;

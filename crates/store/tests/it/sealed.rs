@@ -24,7 +24,10 @@ async fn after_a_change_of_key_file_the_old_one_can_be_destroyed() {
 
         let lacking = house.store.seal_anew(&new, &[], change(&chance)).await;
         assert!(matches!(lacking, Err(Problem::Sealed)), "{lacking:?}");
-        assert_eq!(house.store.seal_anew(&new, std::slice::from_ref(&old), change(&chance)).await.unwrap().values, 1);
+        assert_eq!(
+            house.store.seal_anew(&new, std::slice::from_ref(&old), change(&chance)).await.unwrap().values,
+            1
+        );
         assert_eq!(house.store.seal_anew(&new, &[old], change(&chance)).await.unwrap().values, 0);
 
         let sealed = house.bytes(&format!("select secret from channel where id = {id}")).await;
@@ -50,7 +53,8 @@ async fn a_change_of_key_broken_off_anywhere_leaves_nothing_that_does_not_open()
         // The key file is changed first, and nothing else yet.
         let new = old.resealed([5; 32]);
         let read = async || house.bytes(&format!("select secret from channel where id = {id}")).await;
-        let opens = |keys: &KeyFile, sealed: &[u8]| SealingKeys::of(house.home, keys, &[]).open(&place, sealed);
+        let opens =
+            |keys: &KeyFile, sealed: &[u8]| SealingKeys::of(house.home, keys, &[]).open(&place, sealed);
         assert_eq!(opens(&new, &read().await).unwrap(), b"hemligt");
         assert_eq!(house.store.sealed_before(&new).await.unwrap(), Anew { values: 1, files: 0 });
         assert!(house.store.sealed_before(&old).await.unwrap().is_nothing());

@@ -103,10 +103,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// The secrets of each municipality that is asked about.
-async fn kept(
-    installation: &Installation,
-    only: Option<&str>,
-) -> anyhow::Result<Vec<(String, Vec<Kept>)>> {
+async fn kept(installation: &Installation, only: Option<&str>) -> anyhow::Result<Vec<(String, Vec<Kept>)>> {
     let office = wiring::office(installation)?;
     let mut all = Vec::new();
     for one in office.store.db().municipalities().await? {
@@ -155,12 +152,18 @@ fn line(municipality: &str, secret: &Kept) -> String {
         (_, Sort::Feed | Sort::Signing | Sort::Greeting) => "no end".to_owned(),
         (None, _) => "not looked at yet".to_owned(),
         (Some(access), _) => {
-            let until = access.access_until.map_or_else(|| "no end known".to_owned(), |at| format!("until {at}"));
+            let until =
+                access.access_until.map_or_else(|| "no end known".to_owned(), |at| format!("until {at}"));
             if access.renews { format!("{until}, renewed by torg") } else { until }
         }
     };
     let problem = secret.problem.as_ref().map(|p| format!("  {}", p.sentence)).unwrap_or_default();
-    format!("{municipality}  {}  {number}{} ({})  {holds}{problem}", secret.sort.word(), secret.name, secret.platform)
+    format!(
+        "{municipality}  {}  {number}{} ({})  {holds}{problem}",
+        secret.sort.word(),
+        secret.name,
+        secret.platform
+    )
 }
 
 async fn list(args: &ListArgs) -> anyhow::Result<ExitCode> {
@@ -170,9 +173,7 @@ async fn list(args: &ListArgs) -> anyhow::Result<ExitCode> {
     let (settings, earlier) = (&installation.settings, installation.keys.earlier());
     let mail = settings.smtp.as_ref().is_some_and(|smtp| smtp.password.is_some());
     if args.json {
-        let one = |(key, list): &(String, Vec<Kept>)| {
-            json!({ "municipality": key, "secrets": list.iter().map(in_json).collect::<Vec<_>>() })
-        };
+        let one = |(key, list): &(String, Vec<Kept>)| json!({ "municipality": key, "secrets": list.iter().map(in_json).collect::<Vec<_>>() });
         let told = json!({
             "key_file": {
                 "path": installation.key_path, "earlier": earlier,
@@ -195,7 +196,9 @@ async fn list(args: &ListArgs) -> anyhow::Result<ExitCode> {
             println!("mail server's password  in torg.toml or the environment  no end");
         }
         if settings.database.is_some() {
-            println!("database's address, which may hold a password  in torg.toml or the environment  no end");
+            println!(
+                "database's address, which may hold a password  in torg.toml or the environment  no end"
+            );
         }
         for (key, secrets) in &all {
             secrets.iter().for_each(|secret| println!("{}", line(key, secret)));
@@ -251,9 +254,8 @@ async fn channel(installation: &Installation, args: &ChannelArgs) -> anyhow::Res
     let desk = office.desk_of_job(municipality.context("there is no such municipality here")?, "secrets");
     let channels = desk.reader().channels().await?;
     let wanted = args.channel.trim();
-    let is = |c: &&ChannelRow| {
-        c.id.to_string() == wanted || c.number.to_string() == wanted || c.name == wanted
-    };
+    let is =
+        |c: &&ChannelRow| c.id.to_string() == wanted || c.number.to_string() == wanted || c.name == wanted;
     let found = channels.iter().find(is).cloned().with_context(|| {
         let names: Vec<_> = channels.iter().map(|c| format!("{} {}", c.number, c.name)).collect();
         format!("there is no channel {wanted}; there are: {}", names.join(", "))
@@ -282,7 +284,9 @@ async fn set(args: &SetArgs) -> anyhow::Result<ExitCode> {
     }
     installation.store.db().close().await;
     if !tried.kept {
-        bail!("it was tried and does not work: the old one is kept (--anyway keeps the new one all the same)");
+        bail!(
+            "it was tried and does not work: the old one is kept (--anyway keeps the new one all the same)"
+        );
     }
     println!("{} {}: the new one is kept", channel.number, channel.name);
     Ok(ExitCode::SUCCESS)

@@ -64,7 +64,9 @@ pub async fn run(args: &Args) -> anyhow::Result<ExitCode> {
         println!("a change of key was begun before and not finished: it is finished now, with no new key");
     }
     if args.key_only {
-        println!("nothing is sealed anew yet: copy the file to every node, then run the command without --key-only");
+        println!(
+            "nothing is sealed anew yet: copy the file to every node, then run the command without --key-only"
+        );
         return Ok(ExitCode::SUCCESS);
     }
     let change = Change { now: Wall.now(), actor: "job:secrets", chance: &Dice };

@@ -5,9 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::task::JoinHandle;
 use torg_domain::ids::JobId;
 use torg_domain::mail::letter::Letter;
-use torg_domain::outside::{
-    Accepted, FeedAnswer, FeedRequest, FetchFeed, MailFailure, Outside, SendMail,
-};
+use torg_domain::outside::{Accepted, FeedAnswer, FeedRequest, FetchFeed, MailFailure, Outside, SendMail};
 use torg_office::World;
 use torg_office::channels::open::{Registered, open};
 use torg_store::inbox::together::NoticeRow;
@@ -64,8 +62,7 @@ impl SendMail for Hanging {
 async fn town() -> (Town, Arc<Hanging>) {
     let world = Arc::new(Hanging::default());
     let town = Town::new().await;
-    let outside =
-        World { feeds: world.clone(), mail: Some(world.clone()), ..town.office.world.clone() };
+    let outside = World { feeds: world.clone(), mail: Some(world.clone()), ..town.office.world.clone() };
     (town.in_world(outside), world)
 }
 
@@ -74,8 +71,7 @@ async fn follows(town: &Town, feeds: impl IntoIterator<Item = String>) {
     let desk = town.desk(town.people.admin).await;
     for feed in feeds {
         let plain = Registered { account: None, secret: None, ..town.connection("Flödet") };
-        let registered =
-            Registered { platform: "feed".into(), feed: Some(feed), every_s: 60, ..plain };
+        let registered = Registered { platform: "feed".into(), feed: Some(feed), every_s: 60, ..plain };
         open(&desk, &registered).await.unwrap();
         town.clock.pass(jiff::SignedDuration::from_millis(1));
     }

@@ -64,7 +64,8 @@ impl Place {
         };
         writer.add_channel(&mut row).await.unwrap();
         writer.tell(
-            torg_store::trail::Told::new(now, "job:test", "channel.opened", ("channel", id), [7; 32]).row(&row),
+            torg_store::trail::Told::new(now, "job:test", "channel.opened", ("channel", id), [7; 32])
+                .row(&row),
         );
         let access = ChannelAccessRow {
             channel: id,
@@ -165,7 +166,10 @@ fn json(out: &Output) -> Value {
 async fn what_is_kept_is_listed_and_forecast_and_never_shown() {
     let place = Place::made().await;
     let list = json(&place.secrets("list", &["--json"]));
-    assert_eq!((list["key_file"]["earlier"].as_u64(), list["smtp_password"].as_bool()), (Some(0), Some(false)));
+    assert_eq!(
+        (list["key_file"]["earlier"].as_u64(), list["smtp_password"].as_bool()),
+        (Some(0), Some(false))
+    );
     let one = &list["municipalities"][0]["secrets"][0];
     assert_eq!(
         (one["sort"].as_str(), one["number"].as_i64(), one["renews"].as_bool()),
@@ -173,12 +177,15 @@ async fn what_is_kept_is_listed_and_forecast_and_never_shown() {
         "{list}"
     );
     assert_eq!(one["ends"], one["until"]);
-    let (soon, late) = (place.secrets("forecast", &["--days", "10"]), place.secrets("forecast", &["--days", "8"]));
+    let (soon, late) =
+        (place.secrets("forecast", &["--days", "10"]), place.secrets("forecast", &["--days", "8"]));
     assert_eq!((soon.status.code(), late.status.code()), (Some(1), Some(0)));
     assert!(said(&soon).contains("1 Kommunen (mastodon)  ends 20"), "{}", said(&soon));
     let soon = json(&place.secrets("forecast", &["--days", "10", "--json"]));
     assert_eq!((soon["days"].as_u64(), soon["secrets"][0]["ended"].as_bool()), (Some(10), Some(false)));
-    for out in [place.secrets("list", &[]), place.secrets("list", &["--json"]), place.secrets("forecast", &[])] {
+    for out in
+        [place.secrets("list", &[]), place.secrets("list", &["--json"]), place.secrets("forecast", &[])]
+    {
         assert!(!said(&out).contains(OLD), "{}", said(&out));
     }
     let unknown = place.secrets("list", &["--municipality", "annanstans"]);

@@ -162,10 +162,14 @@ impl Page for AccessPage {
         let renews =
             Self { renews: true, ends: None, renewed_at: Some(at(-40)), until: Some(at(80)), ..page.clone() };
         let tried = Self {
-            tried: Some(vec![(false, "Plattformen släpper inte in oss. Kan rättas av kanalens ansvariga.".into())]),
+            tried: Some(vec![(
+                false,
+                "Plattformen släpper inte in oss. Kan rättas av kanalens ansvariga.".into(),
+            )]),
             ..page.clone()
         };
-        let wrong = Filled::new("access").wrong("secret", "Klistra in det nya: lösenordet eller åtkomstnyckeln.");
+        let wrong =
+            Filled::new("access").wrong("secret", "Klistra in det nya: lösenordet eller åtkomstnyckeln.");
         let refused = Self { filled: wrong, ..page.clone() };
         let reading = Self { may: false, until: None, ends: None, guide: None, ..page.clone() };
         let none = Self { kept: false, until: None, ends: None, ..page.clone() };

@@ -145,7 +145,8 @@ impl<'a> Talking<'a> {
         self.site.keep(&self.key, None);
         let url = endpoint(&self.session.server, "/xrpc/com.atproto.server.refreshSession", &[]);
         let bearer = Some(Credential::Bearer(self.session.refresh.clone()));
-        let heard = self.talk.ask(&Asking { grants: true, ..Asking::post(url, &Value::Null, bearer) }).await?;
+        let heard =
+            self.talk.ask(&Asking { grants: true, ..Asking::post(url, &Value::Null, bearer) }).await?;
         self.talk.answers.pop();
         let opened = heard.read::<Opened>().filter(|_| heard.refused.is_none());
         self.session = match opened {

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::guard::{Deed, Guard, Mask};
 use crate::platforms::{
-    found::Listed,
     interface::{Asking, Heard, Talk, endpoint, no_json, not_taken},
     pages::{Listed, PAGES},
     signature::seal,

@@ -5,6 +5,7 @@ use crate::guard::Guard;
 use crate::platforms::{
     interface::endpoint,
     marks::Marks,
+    refresh,
     refresh::{Proof, Renews, renewed},
     values::{text, value},
 };
@@ -16,7 +17,7 @@ use std::{
 use torg_domain::outside::{
     Outside,
     hook::Hook,
-    pass::Renewal,
+    pass::{Pass, Renewal},
     platform::{
         Account, Carried, Followers, Measure, Platform, PlatformFailure, ReadOut, Reading, Standing, Trial,
     },
@@ -185,6 +186,10 @@ impl Platform for LinkedIn {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn renews(&self, pass: &Pass) -> bool {
+        refresh::can(pass)
     }
 
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {

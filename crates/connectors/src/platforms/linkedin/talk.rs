@@ -88,6 +88,7 @@ impl<'a> Talking<'a> {
                 ("x-restli-protocol-version", "2.0.0".to_owned()),
             ],
             credential: Some(Credential::Bearer(self.pass.access.clone())),
+            grants: false,
         };
         let failure = match self.talk.ask(&asking).await {
             Ok(heard) => match &heard.refused {

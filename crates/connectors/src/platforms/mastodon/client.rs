@@ -134,7 +134,12 @@ impl Platform for Mastodon {
         true
     }
 
-    fn listen<'a>(&'a self, account: &'a Account, bell: &'a dyn Bell, now: Timestamp) -> Outside<'a, Silence> {
+    fn listen<'a>(
+        &'a self,
+        account: &'a Account,
+        bell: &'a dyn Bell,
+        now: Timestamp,
+    ) -> Outside<'a, Silence> {
         Box::pin(self.listen_to(account, bell, now))
     }
 

@@ -19,7 +19,7 @@ use std::{
 use torg_domain::outside::{
     Outside,
     hook::Hook,
-    pass::Renewal,
+    pass::{Pass, Renewal},
     platform::{
         Account, Carried, Followers, Measure, Platform, PlatformFailure, ReadOut, Reading, Standing, Trial,
     },
@@ -147,6 +147,10 @@ impl Platform for Tiktok {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn renews(&self, pass: &Pass) -> bool {
+        pass.refresh.is_some() && pass.app.is_some() && pass.app_secret.is_some()
     }
 
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {

@@ -50,7 +50,7 @@ impl Tiktok {
         let url = endpoint(&self.root, &format!("{VERSION}/tt_user/oauth2/refresh_token/"), &[]);
         let mut talk = Talk::new(&self.guard, now);
         talk.awaited = true;
-        let heard = match talk.ask(&Asking::post(url, &body, None)).await {
+        let heard = match talk.ask(&Asking { grants: true, ..Asking::post(url, &body, None) }).await {
             Ok(heard) => heard,
             Err(failure) => {
                 let failure = told(failure, now);

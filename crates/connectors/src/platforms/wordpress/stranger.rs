@@ -81,7 +81,14 @@ impl Onlooker {
     async fn get(&self, url: &str) -> Option<Answer> {
         // What stands between us and the site is not to answer for it.
         let headers = vec![("cache-control", "no-cache".to_owned()), ("pragma", "no-cache".to_owned())];
-        let ask = Ask { url: url.to_owned(), headers, credential: None, max_bytes: LARGEST, awaited: true, grants: false };
+        let ask = Ask {
+            url: url.to_owned(),
+            headers,
+            credential: None,
+            max_bytes: LARGEST,
+            awaited: true,
+            grants: false,
+        };
         self.guard.get(&ask).await.ok()
     }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::guard::Guard;
 use crate::platforms::{
     marks::Marks,
+    refresh,
     values::{text, value},
 };
 use jiff::Timestamp;
@@ -196,7 +197,7 @@ impl Platform for X {
     }
 
     fn renews(&self, pass: &Pass) -> bool {
-        pass.refresh.is_some() && pass.app.is_some()
+        refresh::can(pass)
     }
 
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {

@@ -98,10 +98,15 @@ fn stands(comment: &Value) -> Standing {
 }
 
 impl Talking<'_> {
-    /// A comment as its video's owner sees it; none when it is not there.
+    /// A comment as its video's owner sees it; none when it is not there. To anybody else what is held back is not
+    /// there either: so we ask too whether we are shown what is.
     async fn comment(&mut self, id: &str) -> Result<Option<Value>, PlatformFailure> {
         let mut all = self.by_id(&[id.to_owned()]).await?;
-        Ok(all.remove(id).map(|raw| value(&raw)))
+        if let Some(raw) = all.remove(id) {
+            return Ok(Some(value(&raw)));
+        }
+        self.sees_what_waits().await?;
+        Ok(None)
     }
 
     async fn moderate(&mut self, id: &str, status: &str, to: Standing) -> Done {

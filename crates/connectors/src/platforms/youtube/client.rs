@@ -10,6 +10,7 @@ use crate::platforms::{
     interface::endpoint,
     marks::Marks,
     pages::Bookmarks,
+    refresh,
     refresh::{Proof, Renews, renewed},
     values::{text, value},
 };
@@ -23,7 +24,7 @@ use torg_domain::{
     channels::problem::ProblemKind,
     outside::{
         Outside,
-        pass::Renewal,
+        pass::{Pass, Renewal},
         platform::{
             Account, Carried, Followers, Measure, Platform, PlatformFailure, ReadOut, Reading, Standing,
             Trial,
@@ -118,16 +119,8 @@ impl YouTube {
         if text(&me["id"]).as_deref() != Some(talk.own.as_str()) {
             trial.problems.push(faults::other_channel());
         }
-        // What waits for review is shown to the owner alone.
-        let own = talk.own.clone();
-        let query = [
-            ("part", "id"),
-            ("allThreadsRelatedToChannelId", own.as_str()),
-            ("moderationStatus", "heldForReview"),
-            ("maxResults", "1"),
-        ];
-        match talk.get("commentThreads", &query).await {
-            Ok(_) => trial.may_moderate = Some(true),
+        match talk.sees_what_waits().await {
+            Ok(()) => trial.may_moderate = Some(true),
             Err(failure) => {
                 if failure.problem.kind == ProblemKind::MayNotModerate {
                     trial.may_moderate = Some(false);
@@ -164,6 +157,22 @@ impl YouTube {
 }
 
 impl Talking<'_> {
+    /// Whether we are shown what waits for review: it is shown to the channel's owner alone.
+    ///
+    /// # Errors
+    /// When we are not.
+    pub(super) async fn sees_what_waits(&mut self) -> Result<(), PlatformFailure> {
+        let own = self.own.clone();
+        let query = [
+            ("part", "id"),
+            ("allThreadsRelatedToChannelId", own.as_str()),
+            ("moderationStatus", "heldForReview"),
+            ("maxResults", "1"),
+        ];
+        self.get("commentThreads", &query).await?;
+        Ok(())
+    }
+
     /// The list of the channel's videos; none where it has none.
     pub(super) async fn uploads(&mut self) -> Result<Option<String>, PlatformFailure> {
         let own = self.own.clone();
@@ -208,6 +217,10 @@ impl Platform for YouTube {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn renews(&self, pass: &Pass) -> bool {
+        refresh::can(pass)
     }
 
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {

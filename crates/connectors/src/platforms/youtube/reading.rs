@@ -108,6 +108,8 @@ impl Talking<'_> {
             if matches!(ended, Ok(Listed::Gone)) {
                 return Err(self.talk.stopped(faults::other_channel()));
             }
+            // What is not shown to us is not gone: then no reading is whole.
+            found.broken_off |= ended.is_err();
             found.ended(ended)?;
             // A thread is listed when it, or any reply in it, waits: which, is told when each is asked for by its id.
             let each = threads.iter().flat_map(|thread| {

@@ -7,8 +7,8 @@ use crate::refusal::Refusal;
 use jiff::Timestamp;
 use torg_domain::channels::access::Access;
 use torg_domain::channels::problem::Problem;
-use torg_store::channels::{ChannelAccessRow, ChannelRow};
 use torg_store::channels::hooks::HookAppRow;
+use torg_store::channels::{ChannelAccessRow, ChannelRow};
 use uuid::Uuid;
 
 /// What a secret is for.

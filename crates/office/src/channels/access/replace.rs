@@ -109,13 +109,7 @@ async fn try_out(desk: &Desk, channel: &ChannelRow, new: &str) -> Result<(Trial,
     })
 }
 
-async fn put(
-    desk: &Desk,
-    tried: &ChannelRow,
-    new: &str,
-    trial: &Trial,
-    works: bool,
-) -> Result<(), Refusal> {
+async fn put(desk: &Desk, tried: &ChannelRow, new: &str, trial: &Trial, works: bool) -> Result<(), Refusal> {
     let (office, id) = (desk.office(), ChannelId(tried.id));
     let mut writer = desk.open().await?;
     let channel = writer.channel(id).await?;
@@ -123,7 +117,9 @@ async fn put(
     if (&channel.account, &channel.address, &channel.feed) != (&tried.account, &tried.address, &tried.feed)
         || channel.closed_at.is_some()
     {
-        return Err(Refusal::Rule("Kanalen har ändrats medan det nya prövades. Inget är bytt. Försök igen.".into()));
+        return Err(Refusal::Rule(
+            "Kanalen har ändrats medan det nya prövades. Inget är bytt. Försök igen.".into(),
+        ));
     }
     let place = torg_store::sealed::channel_secret(desk.id(), id.0);
     let sealed = office.sealing(desk.id()).seal(&place, new.as_bytes(), &*office.chance)?;

@@ -18,7 +18,8 @@ use torg_domain::channels::taken::Standing;
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::Outside;
 use torg_domain::outside::hook::Hook;
-use torg_domain::outside::pass::Renewal;
+use torg_domain::outside::listen::{Bell, Silence};
+use torg_domain::outside::pass::{Pass, Renewal};
 use torg_domain::outside::platform::{
     Account, Carried, Followers, Measure, OwnPost, Platform, PlatformFailure, ReadOut, Reading, SignedProof,
     Trial,
@@ -264,6 +265,10 @@ impl Platform for Paying {
         })
     }
 
+    fn renews(&self, pass: &Pass) -> bool {
+        self.platform.renews(pass)
+    }
+
     /// Costs nothing anywhere.
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {
         self.platform.renew(account, now)
@@ -281,6 +286,20 @@ impl Platform for Paying {
 
     fn hook(&self) -> Option<&dyn Hook> {
         self.platform.hook()
+    }
+
+    fn listens(&self) -> bool {
+        self.platform.listens()
+    }
+
+    /// What is heard costs nothing: it is read when it is asked for.
+    fn listen<'a>(
+        &'a self,
+        account: &'a Account,
+        bell: &'a dyn Bell,
+        now: Timestamp,
+    ) -> Outside<'a, Silence> {
+        self.platform.listen(account, bell, now)
     }
 
     fn publishes(&self) -> bool {
@@ -311,6 +330,21 @@ impl Platform for Paying {
         self.asks(account, now, move |platform, account| {
             let (id, measure) = (id.clone(), measure.clone());
             Box::pin(async move { platform.carry_out(&account, &id, measure, now).await })
+        })
+    }
+
+    fn carry_out_seen<'a>(
+        &'a self,
+        account: &'a Account,
+        external_id: &'a str,
+        stood: Standing,
+        measure: Measure,
+        now: Timestamp,
+    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
+        let id = external_id.to_owned();
+        self.asks(account, now, move |platform, account| {
+            let (id, measure) = (id.clone(), measure.clone());
+            Box::pin(async move { platform.carry_out_seen(&account, &id, stood, measure, now).await })
         })
     }
 }
