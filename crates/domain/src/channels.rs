@@ -13,6 +13,7 @@ pub mod pace;
 pub mod presentation;
 pub mod problem;
 pub mod profile;
+pub mod resources;
 pub mod spending;
 pub mod statistics;
 pub mod taken;

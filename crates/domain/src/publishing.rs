@@ -5,6 +5,7 @@
 //! by the person who sends it (OP-01 to OP-08, OT-04 to OT-12, GP-06 to GP-09).
 
 mod checks;
+pub mod picture;
 mod steps;
 
 pub use checks::{Confirmed, Finding, Picture, Post, Speaker, Weight, findings};

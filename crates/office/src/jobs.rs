@@ -6,7 +6,8 @@ pub use lanes::{LANES, LISTEN, Lane, lane_of};
 pub use torg_store::jobs::Job;
 
 use crate::channels::{
-    access, confirm, coverage, hooks, idle, listen, media, open, poll, presentation, reading, statistics,
+    access, confirm, coverage, hooks, idle, listen, media, open, poll, presentation, reading, resources,
+    statistics,
 };
 use crate::clocks::{remind, submissions};
 use crate::decisions::{carry_out, seal, stranger};
@@ -268,6 +269,7 @@ async fn perform(
             idle::find(&desk).await?;
             confirm::go_round(&desk).await?;
             confirm::remind(&desk).await?;
+            resources::go_round(&desk).await?;
             Ok(every("register"))
         }
         other => Err(Refusal::Rule(format!("the job {other} is not known to this program"))),

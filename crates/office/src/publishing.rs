@@ -3,6 +3,7 @@
 //! speak (OT-02 to OT-14).
 
 pub mod agree;
+pub mod picture;
 pub mod places;
 pub mod put_up;
 pub mod send;
@@ -17,6 +18,7 @@ use torg_domain::privacy;
 use torg_domain::publishing::{Act, Confirmed, Finding, Picture, Post, Speaker, State, after, findings};
 use torg_store::Reader;
 use torg_store::publishing::OwnPostRow;
+use uuid::Uuid;
 
 /// A picture as a post keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,17 @@ pub struct KeptPicture {
     pub source: String,
     pub licence: String,
     pub consent: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<KeptFile>,
+}
+
+/// The file of a picture: its row, its media type and how many bytes it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct KeptFile {
+    pub id: Uuid,
+    pub kind: String,
+    pub size: i64,
 }
 
 /// Whether a notice is about a post, or a place where somebody speaks.
@@ -100,6 +113,7 @@ pub async fn found(desk: &Desk, reader: &mut Reader, row: &OwnPostRow) -> Result
             source: p.source,
             licence: p.licence,
             consent: p.consent,
+            kept: p.file.is_some(),
         })
         .collect();
     let speaker = match row.place {

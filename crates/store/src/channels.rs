@@ -9,6 +9,7 @@ mod ledger;
 mod presentation;
 mod reading;
 pub mod register;
+mod resources;
 mod spending;
 mod statistics;
 
@@ -19,6 +20,7 @@ pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
+pub use resources::{CameInRow, OpenRow, ResourceReviewRow};
 pub use spending::{CapRow, HoldRow, SpentRow};
 pub use statistics::{AnsweredRow, FollowerRow, GroundRow};
 

@@ -7,7 +7,7 @@ mod posts;
 mod rows;
 mod submissions;
 
-pub use clocks::SubmissionClockRow;
+pub use clocks::{LateSubmissionsRow, SubmissionClockRow};
 pub use letters::SubmissionLetterRow;
 pub use posts::{PostPlace, PostRow};
 pub use rows::{FactRow, LookalikeRow, PartyLinkRow, SubmissionRow};

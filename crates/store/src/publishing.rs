@@ -1,8 +1,10 @@
 //! What we say ourselves, and where else we take part.
 
 mod outward;
+mod pictures;
 
 pub use outward::{PostOutwardRow, PostSentRow};
+pub use pictures::PostPictureRow;
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};

@@ -82,9 +82,11 @@ kinds! {
     crate::channels::AreaRow = "channel_area";
     crate::channels::FollowerRow = "follower_count";
     crate::channels::CapRow = "spending_cap";
+    crate::channels::ResourceReviewRow = "resource_review";
     crate::publishing::OtherPlaceRow = "other_place";
     crate::publishing::OwnPostRow = "own_post";
     crate::publishing::PostSentRow = "post_sent";
+    crate::publishing::PostPictureRow = "post_picture";
     crate::municipality::MandateRow = "mandate";
     crate::channels::register::ApplicationRow = "channel_application";
     crate::channels::register::ChannelStepRow = "channel_step";

@@ -13,6 +13,7 @@ pub mod hook;
 pub mod neighbour;
 pub mod outside;
 pub mod packs;
+pub mod picture;
 pub mod proxy;
 pub mod site;
 pub mod stream;

@@ -10,14 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
-use torg_domain::channels::taken::{Batch, Standing, Taken};
+use torg_domain::channels::taken::{Batch, Kind, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
 use torg_domain::outside::hook::Hook;
 use torg_domain::outside::listen::{Bell, Silence};
 use torg_domain::outside::pass::{Pass, Renewal};
 use torg_domain::outside::platform::{
-    Account, Carried, Followers, Measure, OwnPost, Place, Platform, PlatformFailure, ReadOut, Reading, Saw,
-    Sight, Stranger, Trial,
+    Account, Carried, Followers, Measure, OwnPicture, OwnPost, Place, Platform, PlatformFailure, ReadOut,
+    Reading, Saw, Sight, Stranger, Trial,
 };
 use torg_domain::outside::{Credential, Outside, RawAnswer};
 
@@ -77,6 +77,7 @@ struct State {
     told: Vec<(String, Measure)>,
     spared: usize,
     done: Vec<(String, String)>,
+    pictures: Vec<OwnPicture>,
 }
 
 impl State {
@@ -371,6 +372,12 @@ impl Site {
         (state.blocked.clone(), state.reported.clone())
     }
 
+    /// The pictures that were put up with posts of ours.
+    #[must_use]
+    pub fn pictures(&self) -> Vec<OwnPicture> {
+        held(&self.state).pictures.clone()
+    }
+
     /// The answers of ours that stand in its threads: to what, and the text.
     #[must_use]
     pub fn replies(&self) -> Vec<(String, String)> {
@@ -529,6 +536,10 @@ impl Platform for Site {
         true
     }
 
+    fn takes_pictures(&self) -> bool {
+        true
+    }
+
     fn publish<'a>(
         &'a self,
         _account: &'a Account,
@@ -549,6 +560,7 @@ impl Platform for Site {
                     if !already {
                         let item = Taken {
                             external_id: id.clone(),
+                            kind: Kind::Post,
                             text: post.text.clone(),
                             title: Some(post.title.clone()).filter(|title| !title.is_empty()),
                             url: Some(address(&id)),
@@ -558,6 +570,7 @@ impl Platform for Site {
                             ..Taken::default()
                         };
                         state.items.insert(id.clone(), item);
+                        state.pictures.extend(post.pictures.clone());
                         state.done.push((id.clone(), "Publish".into()));
                     }
                 }

@@ -2013,7 +2013,7 @@ post-agree = Agree
 post-return = Give back
 post-sends-at = torg puts the post up
 post-sends-soon = torg puts the post up within a minute or so.
-post-sends-pictures = torg does not put the pictures up: here they are only described. Add them on the website when the post stands there.
+post-sends-pictures = One or more pictures are not put up by torg. Add them at the platform when the post stands there.
 post-tried-again = torg tries again
 post-by-hand = Put it up by hand instead
 post-put-up = Copy the text, put it up at the platform and write the address where it stands.
@@ -2274,3 +2274,66 @@ access-anyway = Keep it all the same
 access-anyway-hint = Only if you know that the old one does not work. Paste the new one once more.
 access-try = Try and keep
 access-may-not = Whoever answers for the channel, or looks after channels at the unit, can put in a new one.
+
+# The load, and the question about time and people.
+load-title = Load
+load-lead = How much comes in to each channel, what is open and late, and who is there. Whoever is the manager answers for time and people.
+load-none = No channels to show
+load-none-why = You see the load of channels you coordinate, look after, read or answer for.
+load-waiting = { $n ->
+    [one] One channel waits for word about time and people:
+   *[other] { $n } channels wait for word about time and people:
+  }
+load-came = Came in
+load-open = Open
+load-late = { $n } late
+load-people = People
+load-review = Review
+load-hands = { $here } of { $all } who may handle messages are at work now
+load-covered = all watched hours are staffed
+load-gaps = { $n ->
+    [one] 1 gap in coverage
+   *[other] { $n } gaps in coverage
+  }
+load-promises-none = promises no watched hours
+load-this-week = { $n } this week
+load-week-before = { $n } the week before, { $all } in { $weeks } weeks
+load-waits = waits for an answer
+load-answer-by = Answer no later than
+load-next = Next review
+load-next-unset = No day is set
+load-was-enough = Enough, it was answered
+load-was-lacking = Not enough, it was answered
+load-week = week { $n }
+load-week-col = Week
+load-from = from
+load-chart-says = At most { $most } in a week. This week { $now }.
+load-one-title = Time and people: { $channel }
+load-one-lead = What the channel takes, who there is, and what the manager answered at each review.
+load-now = As it is now
+load-asked = The review date was
+load-asked-whom = { $who } was asked.
+load-passed-to = It was passed on to { $who }.
+load-question = Are there time and people enough?
+load-question-lead = The answer and the day are kept. If something is lacking, whoever stands above is told.
+load-question-short = Time and people for the channel
+load-enough = There are enough
+load-lacking = Time or people are lacking
+load-note = Note
+load-note-hint = If something is lacking: write what, and what is done about it.
+load-next-on = Next review
+load-next-on-hint = At most a year ahead.
+load-answer = Save the answer
+load-answer-given = Answer
+load-reviews = Reviews
+said-resources = Thank you. The answer is saved.
+news-resources-unanswered = Nobody has answered about time and staffing of a channel.
+news-resources-lacking = Time or people are lacking for a channel.
+
+# Pictures with our posts.
+picture-file = Picture file
+picture-file-other = Another file instead
+picture-file-hint = JPEG, PNG, WebP or GIF, at most 5 MB. Where the picture was taken is removed before it is kept.
+picture-remove = Take the picture out of the post
+post-sends-with-pictures = The pictures go with it, each with its description.
+feed-picture-by = Picture: { $who }

@@ -2016,7 +2016,7 @@ post-agree = Godkänn
 post-return = Lämna tillbaka
 post-sends-at = torg lägger upp inlägget
 post-sends-soon = torg lägger upp inlägget inom någon minut.
-post-sends-pictures = Bilderna lägger torg inte upp: de är bara beskrivna här. Lägg till dem på webbplatsen när inlägget står där.
+post-sends-pictures = En eller flera bilder läggs inte upp av torg. Lägg till dem på plattformen när inlägget står där.
 post-tried-again = torg försöker igen
 post-by-hand = Lägg upp det för hand i stället
 post-put-up = Kopiera texten, lägg upp den hos plattformen och skriv adressen där den står.
@@ -2277,3 +2277,69 @@ access-anyway = Spara ändå
 access-anyway-hint = Bara om du vet att det gamla inte fungerar. Klistra in det nya en gång till.
 access-try = Pröva och spara
 access-may-not = Den som svarar för kanalen, eller den som sköter kanaler hos enheten, kan lägga in ett nytt.
+
+# Belastningen, och frågan om tid och personer.
+load-title = Belastning
+load-lead = Hur mycket som kommer in i varje kanal, vad som är öppet och försenat, och vilka som finns på plats. Den som är chef svarar för att det finns tid och personer.
+load-none = Inga kanaler att visa
+load-none-why = Du ser belastningen i kanaler som du samordnar, sköter, läser eller svarar för.
+load-waiting = { $n ->
+    [one] En kanal väntar på besked om tid och personer:
+   *[other] { $n } kanaler väntar på besked om tid och personer:
+  }
+load-came = Kom in
+load-open = Öppna
+load-late = { $n ->
+    [one] 1 försenat
+   *[other] { $n } försenade
+  }
+load-people = Personer
+load-review = Avstämning
+load-hands = { $here } av { $all } som får handlägga är på plats nu
+load-covered = all bevakad tid är bemannad
+load-gaps = { $n ->
+    [one] 1 lucka i bemanningen
+   *[other] { $n } luckor i bemanningen
+  }
+load-promises-none = lovar inga bevakade tider
+load-this-week = { $n } den här veckan
+load-week-before = { $n } veckan före, { $all } på { $weeks } veckor
+load-waits = väntar på svar
+load-answer-by = Svara senast
+load-next = Nästa avstämning
+load-next-unset = Ingen dag är satt
+load-was-enough = Räckte enligt svaret
+load-was-lacking = Räckte inte enligt svaret
+load-week = v. { $n }
+load-week-col = Vecka
+load-from = från
+load-chart-says = Högst { $most } på en vecka. Den här veckan { $now }.
+load-one-title = Tid och personer: { $channel }
+load-one-lead = Vad kanalen kräver, vilka som finns, och vad chefen har svarat vid varje avstämning.
+load-now = Så är det nu
+load-asked = Avstämningsdagen var
+load-asked-whom = Frågan gick till { $who }.
+load-passed-to = Den har lyfts till { $who }.
+load-question = Räcker tid och personer?
+load-question-lead = Svaret och dagen sparas. Fattas något får den som står över veta det.
+load-question-short = Tid och personer för kanalen
+load-enough = Det räcker
+load-lacking = Det fattas tid eller personer
+load-note = Anteckning
+load-note-hint = Fattas något: skriv vad, och vad som görs åt det.
+load-next-on = Nästa avstämning
+load-next-on-hint = Högst ett år bort.
+load-answer = Spara svaret
+load-answer-given = Svar
+load-reviews = Avstämningar
+said-resources = Tack. Svaret är sparat.
+news-resources-unanswered = Ingen har svarat om tid och bemanning för en kanal.
+news-resources-lacking = Det fattas tid eller personer för en kanal.
+
+# Bilder till våra inlägg.
+picture-file = Bildfil
+picture-file-other = Byt bildfil
+picture-file-hint = JPEG, PNG, WebP eller GIF, högst 5 MB. Uppgifter om var bilden är tagen tas bort innan den sparas.
+picture-remove = Ta bort bilden ur inlägget
+post-sends-with-pictures = Bilderna följer med, var och en med sin beskrivning.
+feed-picture-by = Bild: { $who }

@@ -12,6 +12,7 @@ pub mod hooks;
 pub mod ledger;
 pub mod life;
 pub mod list;
+pub mod load;
 pub mod manual;
 pub mod news;
 pub mod platforms;

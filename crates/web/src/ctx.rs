@@ -47,6 +47,10 @@ pub struct Counts {
     pub ailing_channels: u64,
     /// Daily reviews still to be signed today.
     pub reviews: u64,
+    /// Reports on accessibility that should have been answered.
+    pub late_reports: u64,
+    /// Requests for records that should have been answered.
+    pub late_records: u64,
 }
 
 impl Ctx {
@@ -82,7 +86,14 @@ impl Ctx {
                 title: "redaktör".into(),
                 rights: Right::ALL.iter().copied().collect(),
                 shortcuts: true,
-                counts: Counts { late: 3, mine: 9, ailing_channels: 1, reviews: 2 },
+                counts: Counts {
+                    late: 3,
+                    mine: 9,
+                    ailing_channels: 1,
+                    reviews: 2,
+                    late_reports: 1,
+                    late_records: 2,
+                },
             }),
             notice: None,
         }

@@ -19,6 +19,7 @@ mod hooks;
 mod hours;
 mod inbox;
 mod ledger;
+mod load;
 mod log;
 mod me;
 mod message;
@@ -85,6 +86,7 @@ pub fn router() -> Router<Shared> {
         .merge(costs::router())
         .merge(coverage::router())
         .merge(ledger::router())
+        .merge(load::router())
         .merge(statistics::router())
         .merge(hooks::router())
         .merge(register::router())

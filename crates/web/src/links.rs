@@ -209,6 +209,10 @@ links! {
     post(id: uuid::Uuid) = "/desk/posts/{id}";
     /// Does something with a post: propose, agree, ready, confirm, withdraw.
     post_act(id: uuid::Uuid, act: &str) = "/desk/posts/{id}/{act}";
+    /// A picture of a post of ours.
+    post_picture(id: uuid::Uuid, file: uuid::Uuid) = "/desk/posts/{id}/picture/{file}";
+    /// A picture of a post in the flow, for everybody.
+    feed_picture(post: uuid::Uuid, file: uuid::Uuid) = "/feed/{post}/{file}";
     /// Enters a place that is not ours.
     places() = "/desk/places";
     /// Hands a place over to somebody else.
@@ -227,6 +231,12 @@ links! {
     presentation_details() = "/desk/presentation";
     /// Who watches which channel in the days to come.
     coverage() = "/desk/coverage";
+    /// The load of the channels.
+    load() = "/desk/load";
+    /// The same as JSON.
+    load_json() = "/desk/load.json";
+    /// A channel's load, and the question of its review date.
+    channel_resources(id: ChannelId) = "/desk/channels/{id}/resources";
     /// The figures of all channels.
     statistics() = "/desk/statistics";
     /// The same for a program.

@@ -77,6 +77,7 @@ routes! {
     Get  "/feed.rss" Anyone;
     Get  "/feed.atom" Anyone;
     Get  "/feed.json" Anyone;
+    Get  "/feed/{post}/{file}" Anyone;
     Get  "/check" Anyone;
     Get  "/rules" Anyone;
     Get  "/embed/channels" Anyone;
@@ -199,10 +200,15 @@ routes! {
     Get  "/desk/posts/{id}" Person;
     Post "/desk/posts/{id}" Person;
     Post "/desk/posts/{id}/{act}" Person;
+    Get  "/desk/posts/{id}/picture/{file}" Person;
     Post "/desk/places" CHANNELS;
     Post "/desk/places/{id}/aside" Person;
     Post "/desk/places/{id}/end" Person;
     Get  "/desk/coverage" Person;
+    Get  "/desk/load" Person;
+    Get  "/desk/load.json" Person;
+    Get  "/desk/channels/{id}/resources" Person;
+    Post "/desk/channels/{id}/resources" Person;
     Get  "/desk/hooks" CHANNELS;
     Post "/desk/hooks" CHANNELS;
     Post "/desk/hooks/{id}/end" CHANNELS;

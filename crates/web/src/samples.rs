@@ -96,6 +96,8 @@ pages! {
     "presentation" crate::channels::presentation::PresentationPage;
     "presentation-details" crate::channels::details::DetailsPage;
     "coverage" crate::channels::coverage::CoveragePage;
+    "load" crate::channels::load::LoadPage;
+    "resources" crate::channels::load::ResourcesPage;
     "ledger" crate::channels::ledger::LedgerPage;
     "costs" crate::channels::costs::CostsPage;
     "statistics" crate::channels::statistics::StatisticsPage;

@@ -28,6 +28,7 @@ use torg_domain::ids::PersonId;
 use torg_domain::policy::Pack;
 use torg_office::{
     Desk, Office, Refusal, Who,
+    clocks::submissions,
     inbox::{read, review},
     municipality::sign_in,
 };
@@ -296,6 +297,7 @@ async fn viewer(desk: &Desk, language: &mut Language) -> Result<Viewer, Refusal>
     *language = if person.language == "en" { Language::English } else { Language::Swedish };
     let counters = read::counters(desk).await?;
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let sent = submissions::late(desk).await?;
     let ailing = desk.reader().channel_states().await?.iter().filter(|s| s.problem.is_some()).count();
     Ok(Viewer {
         id: PersonId(person.id),
@@ -308,6 +310,8 @@ async fn viewer(desk: &Desk, language: &mut Language) -> Result<Viewer, Refusal>
             mine: number(counters.mine),
             ailing_channels: ailing as u64,
             reviews: review::to_sign(desk).await?.len() as u64,
+            late_reports: sent.accessibility,
+            late_records: sent.records,
         },
     })
 }

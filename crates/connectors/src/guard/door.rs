@@ -9,8 +9,8 @@ use super::{
 };
 use futures::StreamExt;
 use reqwest::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LOCATION,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION,
 };
 use std::{error::Error, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout_at};
@@ -65,6 +65,15 @@ pub enum Deed {
     Put(Vec<u8>),
     /// To take these fields in, as a form sends them.
     Form(Vec<u8>),
+    /// To take this file in.
+    File {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// Its media type.
+        kind: String,
+        /// What it is called: letters, digits, dots and dashes.
+        name: String,
+    },
     /// To take away what is there.
     Delete,
 }
@@ -196,6 +205,11 @@ impl Guard {
                     .post(url.clone())
                     .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                     .body(fields.clone()),
+                Deed::File { bytes, kind, name } => client
+                    .post(url.clone())
+                    .header(CONTENT_TYPE, kind.as_str())
+                    .header(CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
+                    .body(bytes.clone()),
                 Deed::Delete => client.delete(url.clone()),
             };
             let request = dressed(request, ask, url.origin() == first.origin())?;

@@ -78,7 +78,7 @@ impl Mask {
                     named_in(&body, &mut secrets);
                 }
             }
-            Deed::Get | Deed::Delete => {}
+            Deed::Get | Deed::Delete | Deed::File { .. } => {}
         }
         Self::of(secrets.iter().map(String::as_str))
     }

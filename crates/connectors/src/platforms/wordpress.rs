@@ -8,6 +8,7 @@
 mod acts;
 mod client;
 mod faults;
+mod media;
 mod publish;
 mod reading;
 mod reply;

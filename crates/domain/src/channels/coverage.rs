@@ -192,6 +192,14 @@ impl Watch {
         ends.filter(|at| from < *at && *at < to).chain([to]).collect()
     }
 
+    /// How many may handle messages here on a day, and how many of them are at work at an instant of it (CH-15).
+    #[must_use]
+    pub fn hands(&self, staff: &Staff, on: Date, at: Timestamp) -> (usize, usize) {
+        let may = |hand: &&Hand| self.may(hand, on) && hand.ended_at.is_none_or(|ended| at < ended);
+        let able: Vec<&Hand> = staff.0.values().filter(may).collect();
+        (able.len(), able.iter().filter(|hand| here(hand, on, at).is_none()).count())
+    }
+
     /// Who could step in for a run of hours: handles messages here and is there on every day of it.
     #[must_use]
     pub fn could(&self, staff: &Staff, run: &Run) -> Vec<PersonId> {

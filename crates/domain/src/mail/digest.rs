@@ -25,13 +25,17 @@ pub struct Waiting {
     pub overdue: i64,
     /// What others wait for: questions, what was forwarded to them, proposals and appeals they may decide.
     pub asked: i64,
+    /// Requests for records that are late and theirs to answer.
+    pub records_late: i64,
+    /// Reports on accessibility that are late and theirs to answer.
+    pub access_late: i64,
 }
 
 impl Waiting {
     /// Whether there is nothing to tell.
     #[must_use]
     pub fn is_nothing(self) -> bool {
-        self.mine <= 0 && self.asked <= 0
+        [self.mine, self.asked, self.records_late, self.access_late].iter().all(|n| *n <= 0)
     }
 }
 
@@ -70,6 +74,16 @@ pub fn write(waiting: Waiting, now: Timestamp, municipality: &str, link: bool) -
         waiting.asked,
         "sak väntar på svar eller beslut från dig.",
         "saker väntar på svar eller beslut från dig.",
+    );
+    line(
+        waiting.records_late,
+        "begäran om handlingar skulle ha varit besvarad.",
+        "begäranden om handlingar skulle ha varit besvarade.",
+    );
+    line(
+        waiting.access_late,
+        "ärende om tillgänglighet skulle ha varit besvarat.",
+        "ärenden om tillgänglighet skulle ha varit besvarade.",
     );
     if link {
         text.push_str(&format!("\nÖppna inkorgen: {LINK}\n"));
@@ -118,7 +132,7 @@ mod tests {
 
     #[test]
     fn it_holds_numbers_and_a_link_and_is_silent_when_there_is_nothing() {
-        let some = Waiting { mine: 3, today: 1, overdue: 2, asked: 0 };
+        let some = Waiting { mine: 3, today: 1, overdue: 2, ..Waiting::default() };
         let (subject, text) = write(some, at("2026-04-07T06:30:00Z"), "Lills kommun", true);
         assert_eq!(subject, "Att göra 7 april 2026");
         for line in ["3 meddelanden är dina.", "2 av dem är försenade.", "1 av dem ska vara klart i dag."]
@@ -128,5 +142,10 @@ mod tests {
         assert!(!text.contains("väntar på svar") && text.contains(LINK) && text.ends_with("Lills kommun\n"));
         assert!(Waiting::default().is_nothing() && !some.is_nothing());
         assert!(!Waiting { asked: 1, ..Waiting::default() }.is_nothing());
+        let late = Waiting { records_late: 1, access_late: 2, ..Waiting::default() };
+        assert!(!late.is_nothing());
+        let (_, text) = write(late, at("2026-04-07T06:30:00Z"), "Lills kommun", true);
+        assert!(text.contains("1 begäran om handlingar skulle ha varit besvarad.\n"), "{text}");
+        assert!(text.contains("2 ärenden om tillgänglighet skulle ha varit besvarade.\n"), "{text}");
     }
 }

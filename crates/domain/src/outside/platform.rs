@@ -191,8 +191,23 @@ pub struct OwnPost {
     pub title: String,
     /// Its text, plain: nothing in it is markup.
     pub text: String,
+    /// Its pictures, in their order; none where the platform takes none.
+    pub pictures: Vec<OwnPicture>,
     /// The post's own, so that a second try finds what the first one put up.
     pub mark: String,
+}
+
+/// A picture that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPicture {
+    /// Its media type, by its bytes.
+    pub kind: String,
+    /// Its bytes, without the place where it was taken.
+    pub bytes: Arc<[u8]>,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// Whose it is, to stand beside it.
+    pub credit: String,
 }
 
 /// A platform's interface.
@@ -276,6 +291,11 @@ pub trait Platform: Send + Sync {
 
     /// Whether posts of ours can be put up through it (OP-11).
     fn publishes(&self) -> bool {
+        false
+    }
+
+    /// Whether the pictures of a post go with it, each with its text for those who do not see it (OP-08).
+    fn takes_pictures(&self) -> bool {
         false
     }
 

@@ -68,6 +68,14 @@ pub fn shown(rules: &Rules, facts: &Facts<'_>) -> Result<(), NotShown> {
     Ok(())
 }
 
+/// Whether a picture of a post that may be shown may be shown with it: described for those who do not see it
+/// (WCAG 1.1.1, DOS-lagen), and without personal data that are never published in the words beside it.
+#[must_use]
+pub fn picture_shown(rules: &Rules, alt: &str, credit: &str) -> bool {
+    let found = |text: &str| scan(rules, text).iter().any(|finding| NEVER.contains(&finding.kind));
+    !alt.trim().is_empty() && !found(alt) && !found(credit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +114,15 @@ mod tests {
         let titled = Facts { title: "811228-9874", ..post("Hej") };
         assert_eq!(ask(&titled), Err(NotShown::PersonalData));
         assert_eq!(ask(&Facts { flags: &["data"], ..post("Hej") }), Err(NotShown::PersonalData));
+    }
+
+    #[test]
+    fn a_picture_is_shown_only_with_words_and_without_a_personal_number_in_them() {
+        let rules = Rules::new(jiff::civil::date(2026, 4, 7));
+        assert!(picture_shown(&rules, "Badhuset i morgonljus", "Eva Sund"));
+        for (alt, credit) in [(" ", "Eva Sund"), ("811228-9874", ""), ("Badhuset", "811228-9874")] {
+            assert!(!picture_shown(&rules, alt, credit), "{alt} {credit}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::privacy::{self, Kind};
 /// A picture that goes with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
-    /// Which: its file or address.
+    /// Which: what its file is called, or its address.
     pub name: String,
     /// What it shows, for those who do not see it.
     pub alt: String,
@@ -22,6 +22,8 @@ pub struct Picture {
     pub licence: String,
     /// Whether those who can be recognised in it have agreed, or nobody can be.
     pub consent: bool,
+    /// Whether its file is here; else somebody must put it up by hand.
+    pub kept: bool,
 }
 
 /// Who speaks on somebody else's channel.
@@ -106,6 +108,13 @@ pub fn findings(
         }
         if let Some(why) = why_not(policy, &picture.source, &picture.licence) {
             add(Weight::Stops, "pictures", format!("{which}: {why}"));
+        }
+        if !picture.kept {
+            add(
+                Weight::Hints,
+                "pictures",
+                format!("{which}: filen är inte uppladdad här. Då måste bilden läggas upp för hand."),
+            );
         }
         if !picture.consent {
             add(

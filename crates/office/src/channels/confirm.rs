@@ -151,8 +151,7 @@ pub async fn answer(desk: &Desk, id: ChannelId, said: &str) -> Result<(), Refusa
     Ok(writer.commit().await?)
 }
 
-/// Reminds of logins nobody has tried for a year, and of reviews whose day is today. Told once a day at most,
-/// by whoever keeps the job's time.
+/// Reminds of logins nobody has tried for a year. Told once a month at most.
 ///
 /// # Errors
 /// What the store said.
@@ -167,15 +166,6 @@ pub async fn remind(desk: &Desk) -> Result<usize, Refusal> {
         if login_is_due(tested, noted, desk.today()) {
             told.extend(channel.responsible.map(|p| (p, "login-untested", channel.id)));
         }
-    }
-    for application in reader.applications().await? {
-        let due = application.review_on.as_deref() == Some(desk.today().to_string().as_str());
-        let Some(channel) = channels.iter().find(|c| c.id == application.id).filter(|_| due) else {
-            continue;
-        };
-        let approved = reader.channel_steps(channel.id.into()).await?;
-        let by = approved.iter().rev().find(|s| s.step == "approve").and_then(|s| s.person);
-        told.extend(by.or(channel.responsible).map(|p| (p, "review-resources", channel.id)));
     }
     let mut writer = desk.open().await?;
     let mut count = 0;

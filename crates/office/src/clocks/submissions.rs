@@ -10,14 +10,17 @@ use crate::in_force::InForce;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 use torg_domain::clocks::clock::{Clock, Ended, Ending, Terms};
 use torg_domain::clocks::escalate::{Above, whom};
 use torg_domain::clocks::{ClockKind, HoursStack, due};
 use torg_domain::ids::PersonId;
+use torg_domain::municipality::reach::Reach;
 use torg_domain::municipality::rights::Right;
 use torg_domain::policy::ClockRule;
 use torg_domain::public::submission::Kind;
 use torg_store::inbox::rows::instant;
+use torg_store::municipality::PersonRow;
 use torg_store::policy::HoursRow;
 use torg_store::public::{SubmissionClockRow, SubmissionRow};
 use torg_store::{Reader, Writer};
@@ -221,6 +224,72 @@ async fn begin_missing(desk: &Desk) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// How many of what was sent to us are late.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Late {
+    /// Reports on accessibility.
+    pub accessibility: u64,
+    /// Requests for records.
+    pub records: u64,
+}
+
+impl Late {
+    fn add(&mut self, kind: Kind, n: i64) {
+        let n = u64::try_from(n).unwrap_or_default();
+        match kind {
+            Kind::Accessibility => self.accessibility += n,
+            Kind::Records => self.records += n,
+            // They have no clock of their own.
+            Kind::Report | Kind::Tip => {}
+        }
+    }
+}
+
+/// What is late among what this person may answer, whoever has taken it: for the counters of the rooms.
+///
+/// # Errors
+/// What the database said.
+pub async fn late(desk: &Desk) -> Result<Late, Refusal> {
+    let mut late = Late::default();
+    for row in desk.reader().submissions_late(desk.now).await? {
+        let Some(kind) = Kind::from_word(&row.kind) else { continue };
+        if kind.rights().iter().any(|right| desk.must_somewhere(*right).is_ok()) {
+            late.add(kind, row.n);
+        }
+    }
+    Ok(late)
+}
+
+/// What is late and theirs to answer, for each person: whoever has taken it, and everybody who may while nobody
+/// who is still here has. For the morning's summary.
+///
+/// # Errors
+/// What the database said.
+pub(crate) async fn late_of(desk: &Desk) -> Result<BTreeMap<PersonId, Late>, Refusal> {
+    let rows = desk.reader().submissions_late(desk.now).await?;
+    let mut all: BTreeMap<PersonId, Late> = BTreeMap::new();
+    if rows.is_empty() {
+        return Ok(all);
+    }
+    let people = reaches(desk).await?;
+    for row in rows {
+        let Some(kind) = Kind::from_word(&row.kind) else { continue };
+        for person in whose(kind, row.owner, &people) {
+            all.entry(person).or_default().add(kind, row.n);
+        }
+    }
+    Ok(all)
+}
+
+/// Whose it is to answer: whoever has taken it, while they are here; else everybody's who may take it.
+fn whose(kind: Kind, owner: Option<Uuid>, people: &[(PersonRow, Reach)]) -> Vec<PersonId> {
+    if let Some(owner) = owner.filter(|owner| people.iter().any(|(p, _)| p.id == *owner)) {
+        return vec![PersonId(owner)];
+    }
+    let may = |reach: &Reach| kind.rights().iter().any(|right| reach.may_somewhere(*right));
+    people.iter().filter(|(_, reach)| may(reach)).map(|(person, _)| PersonId(person.id)).collect()
+}
+
 /// Looks at every running clock once, within the municipality's own hours; how many were told of. May run twice.
 ///
 /// # Errors
@@ -275,16 +344,7 @@ async fn one(
         people.iter().filter(|(_, reach)| reach.may_somewhere(right)).map(|(p, _)| PersonId(p.id)).collect()
     };
     let owner = submission.owner.filter(|o| people.iter().any(|(p, _)| p.id == *o)).map(PersonId);
-    // What nobody has taken is everybody's who may take it.
-    let whose: Vec<PersonId> = match owner {
-        Some(owner) => vec![owner],
-        None => {
-            let mut all: Vec<_> = kind.rights().iter().flat_map(|right| holds(*right)).collect();
-            all.sort_by_key(|p| p.0);
-            all.dedup();
-            all
-        }
-    };
+    let whose = whose(kind, submission.owner, &people);
     let [due_soon, overdue, escalated] = notices(kind);
     let (due, now) = (Some(clock.due_at), desk.now.as_millisecond());
     let mut told = 0;

@@ -4,6 +4,7 @@
 //! therefore never send the same one; after a crash in between it is sent again under the same id.
 
 use crate::clocks::start::{Place, stack};
+use crate::clocks::submissions;
 use crate::desk::{Desk, reaches};
 use crate::in_force::InForce;
 use crate::inbox::sight;
@@ -149,6 +150,11 @@ async fn waiting(desk: &Desk, whom: &[(PersonRow, Reach)]) -> Result<BTreeMap<Uu
     }
     for (person, n) in reader.asked_of().await? {
         all.entry(person).or_default().asked += n;
+    }
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    for (person, late) in submissions::late_of(desk).await? {
+        let has = all.entry(person.0).or_default();
+        (has.records_late, has.access_late) = (count(late.records), count(late.accessibility));
     }
     let mut to_decide = reader.decisions_waiting(200).await?;
     for appeal in reader.appeals_waiting(200).await? {

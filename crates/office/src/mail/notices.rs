@@ -4,6 +4,7 @@ use crate::channels::access;
 use crate::channels::coverage::alarm::UNCOVERED;
 use crate::channels::hooks;
 use crate::channels::presentation::check as check_texts;
+use crate::channels::resources;
 use crate::clocks::submissions;
 use crate::desk::Desk;
 use crate::mail::{address, did_not_arrive};
@@ -109,7 +110,9 @@ fn what(kind: &str) -> &'static str {
         "login-untested" => "Ingen har prövat inloggningen till en kanal på ett år",
         access::ENDS => "Det som släpper in oss till en kanal går snart ut",
         access::ENDED => "Det som släpper in oss till en kanal har gått ut",
-        "review-resources" => "Dags att se över tid och bemanning för en kanal",
+        resources::ASKED => "Dags att se över tid och bemanning för en kanal",
+        resources::UNANSWERED => "Ingen har svarat om tid och bemanning för en kanal",
+        resources::LACKING => "Det fattas tid eller personer för en kanal",
         "accept-policy" => "Läs riktlinjerna och bekräfta att du följer dem",
         check::WRONG => "Spåret stämmer inte med det som skrevs",
         other => submissions::NOTICES
@@ -121,8 +124,7 @@ fn what(kind: &str) -> &'static str {
 
 /// Whether a notice is about a channel in the register.
 fn about_channel(kind: &str) -> bool {
-    kind.starts_with("channel-")
-        || matches!(kind, "confirm-channel" | "confirm-escalated" | "login-untested" | "review-resources")
+    kind.starts_with("channel-") || matches!(kind, "confirm-channel" | "confirm-escalated" | "login-untested")
 }
 
 fn letter(
@@ -142,6 +144,10 @@ fn letter(
     let path = match notice.message {
         Some(message) => format!("/desk/message/{message}"),
         None if notice.kind == check::WRONG => "/desk/trail".to_owned(),
+        None if resources::is_one(&notice.kind) => match notice.channel {
+            Some(channel) => format!("/desk/channels/{channel}/resources"),
+            None => "/desk/load".to_owned(),
+        },
         None if notice.kind == UNCOVERED => "/desk/coverage".to_owned(),
         None if notice.kind == tell_sender::CAME_BACK => "/desk/reports".to_owned(),
         None if publishing::is_one(&notice.kind) => "/desk/posts".to_owned(),

@@ -5,14 +5,16 @@
 
 use super::list::{Listing, Official};
 use crate::desk::Desk;
+use crate::publishing::{KeptPicture, picture};
 use crate::refusal::Refusal;
+use bytes::Bytes;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use torg_domain::channels::taken::Standing;
 use torg_domain::inbox::tracks::Publication;
 use torg_domain::policy::values::Flow;
 use torg_domain::privacy::Rules;
-use torg_domain::public::shown::{Facts, shown};
+use torg_domain::public::shown::{Facts, picture_shown, shown};
 use torg_store::Reader;
 use torg_store::inbox::rows::instant;
 use torg_store::public::{PostPlace, PostRow};
@@ -58,6 +60,23 @@ pub struct Post {
     pub text: String,
     /// Where it stands.
     pub url: Option<String>,
+    /// The pictures it was put up with from here, in their order.
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture of a post, as everybody may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Its file's id.
+    pub file: Uuid,
+    /// Its media type.
+    pub kind: String,
+    /// How many bytes it has.
+    pub size: i64,
+    /// What it shows.
+    pub alt: String,
+    /// Whose it is.
+    pub credit: String,
 }
 
 /// A page of the flow.
@@ -92,7 +111,7 @@ pub async fn page(
             && wanted.channel.is_none_or(|n| n == c.number)
             && wanted.unit.is_none_or(|u| u == c.unit.0)
             && wanted.platform.as_ref().is_none_or(|p| *p == c.platform)
-            && wanted.place.as_ref().is_none_or(|p| is_in(c, p))
+            && wanted.place.as_ref().is_none_or(|p| c.is_about(p))
     };
     let channels: Vec<&Official> = listing.channels.iter().filter(fits).collect();
     let narrow = wanted.channel.is_some()
@@ -132,9 +151,33 @@ pub async fn page(
     Ok(Page { flow, posts, next: Some(from) })
 }
 
-/// Whether a channel is about a part of the municipality.
-fn is_in(c: &Official, place: &str) -> bool {
-    c.place.as_ref().is_some_and(|own| own.to_lowercase() == place.to_lowercase())
+/// One picture of a post, with its media type, as long as everybody may see the post: the same rule, asked again.
+///
+/// # Errors
+/// `Missing` when there is none such, or nobody may see it now.
+pub async fn picture(
+    desk: &Desk,
+    listing: &Listing,
+    post: Uuid,
+    file: Uuid,
+) -> Result<(Bytes, String), Refusal> {
+    let policy = listing.policy.as_ref().ok_or(Refusal::Missing)?;
+    if policy.policy.flow().map_or(true, |flow| flow == Flow::None) {
+        return Err(Refusal::Missing);
+    }
+    let mut reader = desk.reader();
+    let row = reader.public_post(post).await?.ok_or(Refusal::Missing)?;
+    let channel = listing.by_id(row.channel).ok_or(Refusal::Missing)?;
+    if !policy.policy.in_flow(&channel.platform) {
+        return Err(Refusal::Missing);
+    }
+    let rules = Rules::new(desk.today());
+    let shown = public(&rules, listing, row, &Wanted::default()).ok_or(Refusal::Missing)?;
+    if !shown.pictures.iter().any(|picture| picture.file == file) {
+        return Err(Refusal::Missing);
+    }
+    let kept = reader.post_picture(file).await?;
+    Ok((picture::bytes(desk, &kept).await?, kept.kind))
 }
 
 /// The next rows of some channels, merged: each channel's own are walked by index.
@@ -170,6 +213,12 @@ fn public(rules: &Rules, listing: &Listing, row: PostRow, wanted: &Wanted) -> Op
     if topic.is_some_and(|topic| !is_about(facts.title, topic) && !is_about(&row.text, topic)) {
         return None;
     }
+    let kept: Vec<KeptPicture> =
+        row.pictures.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    let pictures = kept.into_iter().filter(|p| picture_shown(rules, &p.alt, &p.licence)).filter_map(|p| {
+        let file = p.file?;
+        Some(Picture { file: file.id, kind: file.kind, size: file.size, alt: p.alt, credit: p.licence })
+    });
     let own = row.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     Some(Post {
         id: row.id,
@@ -178,6 +227,7 @@ fn public(rules: &Rules, listing: &Listing, row: PostRow, wanted: &Wanted) -> Op
         changed_at: if row.versions > 1 { instant(row.changed_at.max(row.at)) } else { instant(row.at) },
         title: own.map_or_else(|| first_words(&row.text), str::to_owned),
         titled: own.is_some(),
+        pictures: pictures.collect(),
         text: row.text,
         url: row.url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
     })

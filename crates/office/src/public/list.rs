@@ -65,6 +65,14 @@ pub struct Listing {
     pub keep: u64,
 }
 
+impl Official {
+    /// Whether it is about a part of the municipality, however that is written.
+    #[must_use]
+    pub fn is_about(&self, place: &str) -> bool {
+        self.place.as_ref().is_some_and(|own| own.to_lowercase() == place.to_lowercase())
+    }
+}
+
 impl Listing {
     /// One channel by its number.
     #[must_use]

@@ -4,6 +4,7 @@
 //! crash between the platform's yes and our commit the next try finds it there and puts up no second one. What
 //! goes wrong stands in a sentence on the post's page, and is tried again, later each time.
 
+use super::picture::to_send;
 use super::{moved, must_be_fit};
 use crate::channels::connection::{self, Connected};
 use crate::decisions::carry_out::kept;
@@ -26,6 +27,13 @@ const LATEST: SignedDuration = SignedDuration::from_hours(6);
 pub fn sends(desk: &Desk, channel: &ChannelRow) -> bool {
     let through = desk.office().platform(&channel.platform).is_some_and(|platform| platform.publishes());
     channel.account.is_some() && channel.closed_at.is_none() && through
+}
+
+/// Whether every picture of a post goes with it when torg puts it up; else somebody adds the others by hand.
+#[must_use]
+pub fn sends_pictures(desk: &Desk, channel: &ChannelRow, row: &OwnPostRow) -> bool {
+    let takes = desk.office().platform(&channel.platform).is_some_and(|platform| platform.takes_pictures());
+    takes && super::pictures(row).iter().all(|picture| picture.file.is_some())
 }
 
 /// Refuses to change or give up a post that may stand at the platform already.
@@ -77,7 +85,8 @@ pub(super) async fn send(desk: &Desk, post: &OwnPostRow) -> Result<Sent, Refusal
     }
     let Some((row, before, state)) = begin(desk, post.id).await? else { return Ok(Sent::Waits) };
     let mark = row.id.simple().to_string();
-    let post = OwnPost { title: row.title.clone(), text: row.body.clone(), mark };
+    let pictures = if platform.takes_pictures() { to_send(desk, &row).await? } else { Vec::new() };
+    let post = OwnPost { title: row.title.clone(), text: row.body.clone(), pictures, mark };
     let answer = platform.publish(&account, &post, desk.now).await;
     let desk = &desk.later();
     match answer {

@@ -1,5 +1,6 @@
 //! Writing a post: begun, changed, given up. A changed text is a draft again, and agreed to anew.
 
+use super::picture::{Upload, lay, must_be_own, name};
 use super::{KeptPicture, may, moved, send};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -27,6 +28,8 @@ pub struct Written {
     pub text: String,
     /// Its pictures.
     pub pictures: Vec<KeptPicture>,
+    /// The files that were chosen for them.
+    pub files: Vec<Upload>,
     /// Elsewhere: the dialogue it stands in, as it read.
     pub replies_to: String,
     /// What is confirmed.
@@ -64,7 +67,6 @@ impl Written {
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field`; `Rule` where taking part at the place has ended.
 pub async fn begin(desk: &Desk, stands: Where, written: &Written) -> Result<Uuid, Refusal> {
-    let mut writer = desk.open().await?;
     let (channel, place) = match stands {
         Where::Channel(id) => (Some(id.0), None),
         Where::Place(id) => (None, Some(id)),
@@ -93,6 +95,11 @@ pub async fn begin(desk: &Desk, stands: Where, written: &Written) -> Result<Uuid
         policy: None,
         revision: 1,
     };
+    // Nothing is laid into the store for whoever may not write there.
+    may(desk, &mut desk.reader(), &row).await?;
+    written.fill(&mut row)?;
+    let laid = lay(desk, &written.files).await?;
+    let mut writer = desk.open().await?;
     may(desk, &mut writer, &row).await?;
     if let Some(channel) = channel
         && writer.channel(channel.into()).await?.closed_at.is_some()
@@ -109,9 +116,14 @@ pub async fn begin(desk: &Desk, stands: Where, written: &Written) -> Result<Uuid
             return Err(Refusal::Rule("Bara den som är utsedd får skriva där.".into()));
         }
     }
-    written.fill(&mut row)?;
+    must_be_own(&mut writer, &row).await?;
+    let files = name(desk, &mut writer, &mut row, laid).await?;
     writer.add_own_post(&row).await?;
-    writer.tell(desk.told("post.begun", ("own_post", row.id)).row(&row));
+    for file in &files {
+        writer.add_post_picture(file).await?;
+    }
+    let told = desk.told("post.begun", ("own_post", row.id)).row(&row);
+    writer.tell(files.iter().fold(told, |told, file| told.row(file)));
     writer.commit().await?;
     Ok(row.id)
 }
@@ -121,6 +133,11 @@ pub async fn begin(desk: &Desk, stands: Where, written: &Written) -> Result<Uuid
 /// # Errors
 /// `NotAllowed`; `Missing`; `Stale`; `Field`; `Rule` for one that is out.
 pub async fn change(desk: &Desk, id: Uuid, revision: i64, written: &Written) -> Result<(), Refusal> {
+    let mut reader = desk.reader();
+    let was = reader.own_post(id).await?;
+    may(desk, &mut reader, &was).await?;
+    moved(Act::Write, &was)?;
+    let laid = lay(desk, &written.files).await?;
     let mut writer = desk.open().await?;
     let mut row = writer.own_post(id).await?;
     may(desk, &mut writer, &row).await?;
@@ -130,12 +147,18 @@ pub async fn change(desk: &Desk, id: Uuid, revision: i64, written: &Written) -> 
     send::must_not_stand(&mut writer, id).await?;
     row.state = moved(Act::Write, &row)?.word().into();
     written.fill(&mut row)?;
+    must_be_own(&mut writer, &row).await?;
+    let files = name(desk, &mut writer, &mut row, laid).await?;
     (row.proposed_at, row.agreed_by, row.agreed_at, row.told_at) = (None, None, None, None);
     row.written_by = desk.person()?.0;
     if !writer.save_own_post(&mut row).await? {
         return Err(stale());
     }
-    writer.tell(desk.told("post.written", ("own_post", id)).row(&row));
+    for file in &files {
+        writer.add_post_picture(file).await?;
+    }
+    let told = desk.told("post.written", ("own_post", id)).row(&row);
+    writer.tell(files.iter().fold(told, |told, file| told.row(file)));
     Ok(writer.commit().await?)
 }
 

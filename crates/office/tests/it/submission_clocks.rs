@@ -6,11 +6,13 @@ use std::net::IpAddr;
 use torg_domain::ids::PersonId;
 use torg_domain::municipality::rights::Right;
 use torg_domain::public::submission::{Kind, State};
-use torg_office::clocks::submissions;
+use torg_office::clocks::submissions::{self, Late};
 use torg_office::desk::reaches;
+use torg_office::mail::digest;
 use torg_office::policy::hours::{self, Change, Scope};
 use torg_office::public::judge;
 use torg_office::public::submit::{Sent, submit};
+use torg_store::municipality::PersonRow;
 use torg_store::public::{SubmissionClockRow, SubmissionRow};
 use torg_testkit::{Town, both};
 
@@ -129,6 +131,50 @@ async fn what_came_before_there_were_clocks_gets_one_counted_from_when_it_came()
         submissions::remind(&town.job()).await.unwrap();
         let begun = clock(&town, &row).await.unwrap();
         assert_eq!((begun.started_at, begun.state.as_str()), (row.came_at, "running"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_late_is_counted_for_those_who_may_answer_and_told_in_the_morning_to_whose_it_is() {
+    both(async |town: Town| {
+        let p = town.people;
+        for person in [p.registrar, p.chief, p.newcomer] {
+            let mut writer = town.job().open().await.unwrap();
+            let row = PersonRow { password: Some("x".into()), ..writer.person(person).await.unwrap() };
+            writer.save_person(&row).await.unwrap();
+            writer.commit().await.unwrap();
+        }
+        sent(&town, Kind::Records).await;
+        let taken = sent(&town, Kind::Accessibility).await;
+        let (from, kind): (IpAddr, _) = ([203, 0, 113, 9].into(), Kind::Accessibility);
+        let other =
+            Sent { kind, place: "https://blogg.lill.example/2", text: "Filmen har ingen text.", contact: "" };
+        let untaken = submit(&town.job(), from, &other).await.unwrap();
+        judge::take(&town.desk(p.admin).await, taken.id, None).await.unwrap();
+        let late = async |person| submissions::late(&town.desk(person).await).await.unwrap();
+        assert_eq!(late(p.registrar).await, Late::default(), "nothing is late yet");
+        town.clock.set(at("2026-05-12T06:31:00Z"));
+        assert_eq!(late(p.registrar).await, Late { accessibility: 0, records: 1 });
+        assert_eq!(late(p.chief).await.accessibility, 2, "whoever has taken it");
+        assert_eq!(late(p.newcomer).await, Late::default(), "whoever may not answer sees no counter");
+        digest::send(&town.job()).await.unwrap();
+        let mut reader = town.job().reader();
+        let text = async |reader: &mut torg_store::Reader, person| {
+            let address = reader.person(person).await.unwrap().email;
+            crate::mail::to(&town, &address).first().map(|letter| letter.text().to_owned())
+        };
+        let rut = text(&mut reader, p.registrar).await.unwrap();
+        assert!(rut.contains("1 begäran om handlingar skulle ha varit besvarad."), "{rut}");
+        assert!(!rut.contains("tillgänglighet") && !rut.contains("breven"), "{rut}");
+        let per = text(&mut reader, p.chief).await.unwrap();
+        assert!(
+            per.contains("1 ärende om tillgänglighet skulle ha varit besvarat."),
+            "the other is taken: {per}"
+        );
+        assert_eq!(text(&mut reader, p.newcomer).await, None);
+        judge::end(&town.desk(p.admin).await, untaken.id, None, State::Closed, "Lagat.").await.unwrap();
+        assert_eq!(late(p.chief).await.accessibility, 1);
     })
     .await;
 }

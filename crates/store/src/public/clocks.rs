@@ -25,6 +25,15 @@ pub struct SubmissionClockRow {
     pub escalated_at: Option<i64>,
 }
 
+/// How many of what was sent to us are late: of one kind, in one person's hands.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[allow(missing_docs)]
+pub struct LateSubmissionsRow {
+    pub kind: String,
+    pub owner: Option<Uuid>,
+    pub n: i64,
+}
+
 impl Kept for SubmissionClockRow {
     const KIND: &'static str = "submission_clock";
     fn id(&self) -> Uuid {
@@ -72,6 +81,18 @@ impl Reader {
         self.all(
             sql!("select id, submission, kind, started_at, due_at, intervals, policy, state, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at from submission_clock where municipality = $1 and state = 'running' and due_at < $2 order by due_at, id limit $3"),
             params![self.municipality, until, i64::from(limit)],
+        )
+        .await
+    }
+
+    /// How many run and are late at an instant, by kind and whose they are: nobody's while nobody has taken them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn submissions_late(&mut self, now: Timestamp) -> Result<Vec<LateSubmissionsRow>, Problem> {
+        self.all(
+            sql!("select s.kind, s.owner, count(*) as n from submission_clock c join submission s on s.municipality = c.municipality and s.id = c.submission where c.municipality = $1 and c.state = 'running' and c.due_at < $2 group by s.kind, s.owner order by s.kind, s.owner"),
+            params![self.municipality, now],
         )
         .await
     }

@@ -39,6 +39,8 @@ pub struct PostRow {
     pub standing: Option<String>,
     /// How many decisions to remove it stand or wait.
     pub decisions: i64,
+    /// The pictures it was put up with from here, as JSON; null where it was not.
+    pub pictures: Option<String>,
 }
 
 impl Reader {
@@ -52,7 +54,11 @@ impl Reader {
                 "select m.n, m.id, m.channel, coalesce(m.published_at, m.captured_at) as at, \
                  v.captured_at as changed_at, m.versions, m.url, m.publication, m.flags, v.title, v.text, s.standing, \
                  (select count(*) from decision d where d.municipality = m.municipality and d.message = m.id \
-                 and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions \
+                 and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions, \
+                 coalesce((select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
+                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1), \
+                 (select o.pictures from own_post o where o.municipality = m.municipality and o.channel = m.channel \
+                 and o.address = m.url and o.state = 'published' order by o.published_at desc limit 1)) as pictures \
                  from message m \
                  join version v on v.municipality = m.municipality and v.id = m.version \
                  left join sighting s on s.municipality = m.municipality and s.message = m.id \
@@ -81,7 +87,11 @@ impl Reader {
                 "select m.n, m.id, m.channel, coalesce(m.published_at, m.captured_at) as at, \
                  v.captured_at as changed_at, m.versions, m.url, m.publication, m.flags, v.title, v.text, s.standing, \
                  (select count(*) from decision d where d.municipality = m.municipality and d.message = m.id \
-                 and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions \
+                 and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions, \
+                 coalesce((select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
+                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1), \
+                 (select o.pictures from own_post o where o.municipality = m.municipality and o.channel = m.channel \
+                 and o.address = m.url and o.state = 'published' order by o.published_at desc limit 1)) as pictures \
                  from message m \
                  join version v on v.municipality = m.municipality and v.id = m.version \
                  left join sighting s on s.municipality = m.municipality and s.message = m.id \
@@ -91,6 +101,32 @@ impl Reader {
                  order by coalesce(m.published_at, m.captured_at) desc, m.n desc limit $6"
             ),
             params![self.municipality, channel, after.at, after.at, after.n, i64::from(limit)],
+        )
+        .await
+    }
+
+    /// One of them, if it is one.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn public_post(&mut self, id: Uuid) -> Result<Option<PostRow>, Problem> {
+        self.opt(
+            sql!(
+                "select m.n, m.id, m.channel, coalesce(m.published_at, m.captured_at) as at, \
+                 v.captured_at as changed_at, m.versions, m.url, m.publication, m.flags, v.title, v.text, s.standing, \
+                 (select count(*) from decision d where d.municipality = m.municipality and d.message = m.id \
+                 and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions, \
+                 coalesce((select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
+                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1), \
+                 (select o.pictures from own_post o where o.municipality = m.municipality and o.channel = m.channel \
+                 and o.address = m.url and o.state = 'published' order by o.published_at desc limit 1)) as pictures \
+                 from message m \
+                 join version v on v.municipality = m.municipality and v.id = m.version \
+                 left join sighting s on s.municipality = m.municipality and s.message = m.id \
+                 where m.municipality = $1 and m.ours and m.kind = 'post' and m.visibility = 'public' \
+                 and m.gone_at is null and m.id = $2"
+            ),
+            params![self.municipality, id],
         )
         .await
     }

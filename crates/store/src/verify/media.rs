@@ -46,6 +46,7 @@ pub(super) async fn feed(reader: &mut Reader, store: &Store, verify: &mut Verify
     let namings = [
         naming!("evidence", "evidence", "manifest"),
         naming!("carried", "carried", "answer"),
+        naming!("post_picture", "post_picture", "sha256"),
         naming!("attachment", "attachment", "sha256"),
         naming!("fetched", "fetched", "sha256"),
         naming!("order", "outward_order", "copy"),

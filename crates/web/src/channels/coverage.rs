@@ -237,7 +237,9 @@ impl Page for CoveragePage {
                     }))
                 } }
         };
-        Frame::new(t!(ctx, "coverage-title"), Room::Coverage).render(ctx, &content)
+        Frame::new(t!(ctx, "coverage-title"), Room::Coverage)
+            .beside(html! { a.button href=(links::load()) { (t!(ctx, "load-title")) } })
+            .render(ctx, &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {

@@ -109,6 +109,7 @@ impl Page for ChannelsPage {
                 @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } }
                 a.button href=(links::applications()) { (t!(ctx, "applications-title")) }
                 a.button href=(links::statistics()) { (t!(ctx, "stats-all-title")) }
+                a.button href=(links::load()) { (t!(ctx, "load-title")) }
                 a.button href=(links::ledgers()) { (t!(ctx, "ledgers-title")) }
                 @if may { a.button href=(links::hooks()) { (t!(ctx, "hooks-title")) } }
                 a.button href=(links::platforms()) { (t!(ctx, "platforms-title")) }

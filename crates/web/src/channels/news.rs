@@ -1,6 +1,7 @@
 //! What people are told about channels in the register.
 
 use crate::{ctx::Ctx, t};
+use torg_office::channels::resources;
 
 /// The sentence of a notice about a channel or the policy's acceptance; `None` for other kinds.
 #[must_use]
@@ -20,7 +21,9 @@ pub fn sentence(ctx: &Ctx, kind: &str) -> Option<String> {
         "login-untested" => t!(ctx, "news-login-untested"),
         torg_office::channels::access::ENDS => t!(ctx, "news-access-ends"),
         torg_office::channels::access::ENDED => t!(ctx, "news-access-ended"),
-        "review-resources" => t!(ctx, "news-review-resources"),
+        resources::ASKED => t!(ctx, "news-review-resources"),
+        resources::UNANSWERED => t!(ctx, "news-resources-unanswered"),
+        resources::LACKING => t!(ctx, "news-resources-lacking"),
         "accept-policy" => t!(ctx, "news-accept-policy"),
         _ => return None,
     })

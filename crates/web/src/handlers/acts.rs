@@ -511,24 +511,32 @@ pub(super) async fn form_or_parts(
     site: &Shared,
     request: Request,
 ) -> Result<(Fields, Option<hand::Screenshot>), Response> {
+    let (fields, files) = form_and_files(site, request).await?;
+    Ok((fields, files.into_iter().next_back().map(|(_, file)| file)))
+}
+
+/// A form with any files in it, each with the name of its field. A field no file was chosen for is none.
+pub(super) async fn form_and_files(
+    site: &Shared,
+    request: Request,
+) -> Result<(Fields, Vec<(String, hand::Screenshot)>), Response> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
-        return Ok((Fields::from_request(request, site).await?, None));
+        return Ok((Fields::from_request(request, site).await?, Vec::new()));
     }
     let unreadable = |why: axum::extract::multipart::MultipartError| why.into_response();
     let mut parts = Multipart::from_request(request, site).await.map_err(IntoResponse::into_response)?;
-    let mut fields = Vec::new();
-    let mut picture = None;
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        if let Some(file) = part.file_name().map(str::to_owned) {
+        let field = part.name().unwrap_or_default().to_owned();
+        if let Some(name) = part.file_name().map(str::to_owned) {
             let bytes = part.bytes().await.map_err(unreadable)?;
             if !bytes.is_empty() {
-                picture = Some(hand::Screenshot { name: file, bytes });
+                files.push((field, hand::Screenshot { name, bytes }));
             }
         } else {
-            fields.push((name, part.text().await.map_err(unreadable)?));
+            fields.push((field, part.text().await.map_err(unreadable)?));
         }
     }
-    Ok((Fields(fields), picture))
+    Ok((Fields(fields), files))
 }

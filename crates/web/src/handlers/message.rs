@@ -105,10 +105,15 @@ async fn media(me: In, Path((id, file)): Path<(MessageId, Uuid)>) -> Response {
         Ok(_) => return me.refuse(Refusal::Missing),
         Err(refusal) => return me.refuse(refusal),
     };
+    handed_out(row.id, bytes, &kind)
+}
+
+/// Bytes that came from outside, as a browser may have them: never run, shown as a picture where a page asks for one.
+pub(super) fn handed_out(id: Uuid, bytes: bytes::Bytes, kind: &str) -> Response {
     let ending = kind.rsplit('/').next().unwrap_or("bin").split('+').next().unwrap_or("bin");
-    let name = format!("attachment; filename=\"torg-{}.{ending}\"", row.id.simple());
+    let name = format!("attachment; filename=\"torg-{}.{ending}\"", id.simple());
     let value = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_str(&kind).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind = HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let strict = HeaderValue::from_static("default-src 'none'; sandbox");
     let headers = [
         (header::CONTENT_TYPE, kind),

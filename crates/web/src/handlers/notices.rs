@@ -35,6 +35,7 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "channel-step" => (Tone::Done, t!(ctx, "said-channel-step")),
         "channel-activated" => (Tone::Done, t!(ctx, "said-channel-activated")),
         "channel-confirmed" => (Tone::Done, t!(ctx, "said-channel-confirmed")),
+        "resources" => (Tone::Done, t!(ctx, "said-resources")),
         "policy-accepted" => (Tone::Done, t!(ctx, "said-policy-accepted")),
         "reminded" => (Tone::Done, t!(ctx, "said-reminded")),
         "handed-over" => (Tone::Done, t!(ctx, "said-handed-over")),

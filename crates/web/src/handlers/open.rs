@@ -123,6 +123,24 @@ impl Asking {
         }
     }
 
+    /// The answer made anew each time: what is too large to be kept in memory beside pages and feeds.
+    pub async fn answer_anew<F>(mut self, make: F) -> Response
+    where
+        F: AsyncFnOnce(&Making) -> Result<Made, Refusal>,
+    {
+        let origin = self.site.origin(&self.parts);
+        let here = match Here::from_request_parts(&mut self.parts, &self.site).await {
+            Ok(here) => here,
+            Err(answer) => return answer,
+        };
+        let desk = self.site.office.desk_of_job(here.municipality.clone(), "public");
+        let making = Making { here, desk, origin };
+        match make(&making).await {
+            Ok(made) => made.answer(&self.parts.headers, making.desk.now),
+            Err(refusal) => refuse(&making.here.ctx, refusal),
+        }
+    }
+
     async fn known(&self, key: &Key, now: jiff::Timestamp) -> Option<Response> {
         match self.memory.find(key, &self.parts.headers, now) {
             Known::Good(answer) => Some(answer),

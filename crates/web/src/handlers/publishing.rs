@@ -3,16 +3,16 @@
 
 mod places;
 
-use super::Fields;
+use super::{Fields, acts::form_and_files, message::handed_out};
 use crate::{
     links,
     parts::form::{Choice, Filled},
-    publishing::post::{FindingLine, PICTURES, PostPage},
+    publishing::post::{FindingLine, PICTURES, PictureLine, PostPage},
     site::{In, Shared, on_to},
 };
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::{Path, Query, Request, State},
     response::Response,
     routing::{get, post},
 };
@@ -20,9 +20,11 @@ use torg_domain::policy::values::ImageSource;
 use torg_domain::publishing::{Confirmed, Weight};
 use torg_office::{
     Desk, Refusal,
-    inbox::read::names,
+    inbox::{hand::Screenshot, read::names},
     publishing::{
-        self, KeptPicture, agree, put_up, send,
+        self, KeptFile, KeptPicture, agree,
+        picture::{self, Upload},
+        put_up, send,
         write::{self, Where, Written},
     },
 };
@@ -35,6 +37,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/posts/new", get(fresh).post(begin))
         .route("/desk/posts/{id}", get(page).post(change))
         .route("/desk/posts/{id}/{act}", post(act))
+        .route("/desk/posts/{id}/picture/{file}", get(picture))
         .merge(places::router())
 }
 
@@ -82,6 +85,7 @@ async fn blank(desk: &Desk, at: Where, filled: Filled) -> Result<PostPage, Refus
         published: None,
         note: String::new(),
         sends: None,
+        with_pictures: false,
         problem: None,
         mine: true,
         people: Vec::new(),
@@ -97,32 +101,50 @@ async fn sources(desk: &Desk) -> Result<Vec<Choice>, Refusal> {
     Ok(all.map(|source| Choice::new(source.word(), source.swedish())).collect())
 }
 
-fn written(form: &Fields) -> Result<Written, Refusal> {
-    let pictures = (1..=PICTURES).filter_map(|n| {
+/// The post as the form has it: `known` are the files it has already.
+fn written(form: &Fields, chosen: Vec<(String, Screenshot)>, known: &[KeptFile]) -> Result<Written, Refusal> {
+    let (mut pictures, mut files, mut chosen) = (Vec::new(), Vec::new(), chosen);
+    for n in 1..=PICTURES {
         let of = |what: &str| form.get(&format!("picture{n}_{what}")).trim().to_owned();
+        let at = chosen.iter().position(|(field, _)| *field == format!("picture{n}_file"));
+        let upload = at.map(|at| chosen.swap_remove(at).1);
+        if of("remove") == "yes" && upload.is_none() {
+            continue;
+        }
+        let kept = form.parse::<Uuid>(&format!("picture{n}_kept"));
         let picture = KeptPicture {
             name: of("name"),
             alt: of("alt"),
             source: of("source"),
             licence: of("licence"),
             consent: of("consent") == "yes",
+            file: known.iter().find(|file| Some(file.id) == kept).cloned(),
         };
-        (picture != KeptPicture::default()).then_some(picture)
-    });
+        if upload.is_none() && picture == KeptPicture::default() {
+            continue;
+        }
+        files.extend(upload.map(|file| Upload { place: pictures.len(), name: file.name, bytes: file.bytes }));
+        pictures.push(picture);
+    }
     let yes = |name: &str| form.get(name) == "yes";
     Ok(Written {
         title: form.get("title").to_owned(),
         text: form.get("text").to_owned(),
-        pictures: pictures.collect(),
+        pictures,
+        files,
         replies_to: form.get("replies_to").to_owned(),
         confirmed: Confirmed { secrecy: yes("secrecy"), data: yes("data"), opinion: yes("opinion") },
         planned_at: form.time("planned_at")?,
     })
 }
 
-async fn begin(me: In, form: Fields) -> Response {
+async fn begin(State(site): State<Shared>, me: In, request: Request) -> Response {
+    let (form, chosen) = match form_and_files(&site, request).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
     let Some(at) = place_of(form.get("at")) else { return me.refuse(Refusal::Missing) };
-    let begun = match written(&form) {
+    let begun = match written(&form, chosen, &[]) {
         Ok(written) => write::begin(&me.desk, at, &written).await,
         Err(refusal) => Err(refusal),
     };
@@ -135,6 +157,14 @@ async fn begin(me: In, form: Fields) -> Response {
                 Err(refusal) => me.refuse(refusal),
             }
         }
+        Err(refusal) => me.refuse(refusal),
+    }
+}
+
+/// A picture of a post.
+async fn picture(me: In, Path((id, file)): Path<(Uuid, Uuid)>) -> Response {
+    match picture::read(&me.desk, id, file).await {
+        Ok((bytes, kind)) => handed_out(file, bytes, &kind),
         Err(refusal) => me.refuse(refusal),
     }
 }
@@ -164,6 +194,7 @@ fn filled_of(row: &OwnPostRow) -> Filled {
             .with(&name("source"), p.source)
             .with(&name("licence"), p.licence)
             .with(&name("consent"), if p.consent { "yes" } else { "" })
+            .with(&name("kept"), p.file.map(|file| file.id.to_string()).unwrap_or_default())
     })
 }
 
@@ -187,13 +218,19 @@ async fn shown(desk: &Desk, id: Uuid, filled: Option<Filled>, act: Filled) -> Re
         Weight::Asks => "asks",
         Weight::Hints => "hints",
     };
-    let pictures =
-        publishing::pictures(&row).into_iter().map(|p| format!("{}: {} ({})", p.name, p.alt, p.licence));
+    let pictures = publishing::pictures(&row).into_iter().map(|p| PictureLine {
+        words: format!("{}: {} ({})", p.name, p.alt, p.licence),
+        file: p.file.map(|file| file.id),
+        alt: p.alt,
+    });
     let whole =
         if row.title.is_empty() { row.body.clone() } else { format!("{}\n\n{}", row.title, row.body) };
-    let sends = match row.channel {
-        Some(channel) if row.state == "ready" => send::sends(desk, &reader.channel(channel.into()).await?),
-        _ => false,
+    let (sends, with_pictures) = match row.channel {
+        Some(channel) if row.state == "ready" => {
+            let channel = reader.channel(channel.into()).await?;
+            (send::sends(desk, &channel), send::sends_pictures(desk, &channel, &row))
+        }
+        _ => (false, false),
     };
     let outward = reader.post_outward(id).await?.unwrap_or_default();
     Ok(PostPage {
@@ -214,6 +251,7 @@ async fn shown(desk: &Desk, id: Uuid, filled: Option<Filled>, act: Filled) -> Re
             (row.published_by.map_or_else(|| "torg".into(), name), instant(at), row.address.clone())
         }),
         sends: sends.then(|| row.planned_at.map(instant)),
+        with_pictures,
         problem: outward.problem.map(|why| (why, outward.next_at.map(instant))),
         mine: desk.by() == Some(row.written_by),
         people: places::people(desk).await?,
@@ -224,13 +262,23 @@ async fn shown(desk: &Desk, id: Uuid, filled: Option<Filled>, act: Filled) -> Re
     })
 }
 
-async fn change(me: In, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let done = match written(&form) {
-        Ok(written) => {
-            write::change(&me.desk, id, form.parse("revision").unwrap_or_default(), &written).await
-        }
-        Err(refusal) => Err(refusal),
+async fn changed(
+    desk: &Desk,
+    id: Uuid,
+    form: &Fields,
+    chosen: Vec<(String, Screenshot)>,
+) -> Result<(), Refusal> {
+    let known = picture::files(desk, id).await?;
+    let written = written(form, chosen, &known)?;
+    write::change(desk, id, form.parse("revision").unwrap_or_default(), &written).await
+}
+
+async fn change(State(site): State<Shared>, me: In, Path(id): Path<Uuid>, request: Request) -> Response {
+    let (form, chosen) = match form_and_files(&site, request).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
     };
+    let done = changed(&me.desk, id, &form, chosen).await;
     match done {
         Ok(()) => on_to(&links::post(id), "saved"),
         Err(Refusal::Field { field, text }) => {

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::{ChannelId, MessageId, ViewId};
 use torg_office::channels::presentation::check as texts;
+use torg_office::channels::resources;
 use torg_office::publishing;
 
 /// The ready-made views.
@@ -183,6 +184,7 @@ impl News {
             _ if self.kind == UNCOVERED => Some(links::coverage()),
             _ if publishing::is_one(&self.kind) => Some(links::posts()),
             (None, Some(channel)) if texts::is_one(&self.kind) => Some(links::presentation(channel)),
+            (None, Some(channel)) if resources::is_one(&self.kind) => Some(links::channel_resources(channel)),
             (None, Some(channel)) => Some(links::channel_life(channel)),
             (None, None) if self.kind == "accept-policy" => Some(links::acceptance()),
             (None, None) if self.kind.starts_with("records-") => Some(links::desk_records()),

@@ -90,13 +90,14 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
         }
     };
     let some = |n: u64| (n > 0).then(|| number(n));
+    let late = |n: u64| (n > 0).then(|| t!(ctx, "rail-late", n = n));
     html! {
         header.rail {
             a.town href=(links::inbox()) { (glyph::mark()) span { (ctx.municipality) } }
             nav aria-label=(t!(ctx, "rail")) {
                 ul {
                     (item(Room::Inbox, links::inbox(), t!(ctx, "rail-inbox"),
-                        if counts.late > 0 { Some(t!(ctx, "rail-late", n = counts.late)) } else { some(counts.mine) }, counts.late > 0))
+                        if counts.late > 0 { late(counts.late) } else { some(counts.mine) }, counts.late > 0))
                     @if ctx.may(Right::SignReview) || ctx.may(Right::Coordinate) {
                         (item(Room::Review, links::review(), t!(ctx, "rail-review"), some(counts.reviews), false))
                     }
@@ -106,9 +107,10 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
                     (item(Room::Channels, links::channels(), t!(ctx, "rail-channels"),
                         (counts.ailing_channels > 0).then(|| t!(ctx, "rail-ailing", n = counts.ailing_channels)), counts.ailing_channels > 0))
                     @if ctx.may(Right::Handle) || ctx.may(Right::Coordinate) || ctx.may(Right::ManageChannels) {
-                        (item(Room::Reports, links::desk_reports(), t!(ctx, "rail-reports"), None, false))
+                        (item(Room::Reports, links::desk_reports(), t!(ctx, "rail-reports"),
+                            late(counts.late_reports), counts.late_reports > 0))
                     }
-                    @if ctx.may(Right::Register) { (item(Room::Records, links::desk_records(), t!(ctx, "rail-records"), None, false)) }
+                    @if ctx.may(Right::Register) { (item(Room::Records, links::desk_records(), t!(ctx, "rail-records"), late(counts.late_records), counts.late_records > 0)) }
                     (item(Room::Posts, links::posts(), t!(ctx, "rail-posts"), None, false))
                     (item(Room::Coverage, links::coverage(), t!(ctx, "rail-coverage"), None, false))
                 }

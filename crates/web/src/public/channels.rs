@@ -36,10 +36,14 @@ pub struct ChannelsPage {
     pub units: Vec<(String, String)>,
     /// The platforms, to choose from.
     pub platforms: Vec<(String, String)>,
+    /// The parts of the municipality, to choose from; none where every channel is about the whole.
+    pub places: Vec<(String, String)>,
     /// The unit that was chosen.
     pub unit: String,
     /// The platform that was chosen.
     pub platform: String,
+    /// The part of the municipality that was chosen.
+    pub place: String,
     /// Whether the policy says that the list is published.
     pub stated: bool,
     /// How it is checked.
@@ -59,6 +63,7 @@ impl Page for ChannelsPage {
         let filled = Filled::new("")
             .with("unit", self.unit.as_str())
             .with("platform", self.platform.as_str())
+            .with("place", self.place.as_str())
             .with("on", self.on.map(|on| on.to_string()).unwrap_or_default());
         let content = html! {
             p.lead { (t!(ctx, "list-lead")) " " a href=(links::check()) { (t!(ctx, "list-check")) } }
@@ -66,6 +71,7 @@ impl Page for ChannelsPage {
             form.filter method="get" action=(links::channel_list()) {
                 (field(ctx, &filled, "unit", t!(ctx, "list-unit")).optional().choose(&choices(t!(ctx, "list-all-units"), &self.units)))
                 (field(ctx, &filled, "platform", t!(ctx, "list-platform")).optional().choose(&choices(t!(ctx, "list-all-platforms"), &self.platforms)))
+                @if !self.places.is_empty() { (field(ctx, &filled, "place", t!(ctx, "feed-place")).optional().choose(&choices(t!(ctx, "feed-all-places"), &self.places))) }
                 (field(ctx, &filled, "on", t!(ctx, "list-on")).optional().hint(t!(ctx, "list-on-hint")).takes(Takes::Day).line())
                 (button(&t!(ctx, "list-show"), Weight::Plain))
             }
@@ -100,8 +106,10 @@ impl Page for ChannelsPage {
             on: None,
             units: choices(&[("a", "kommunledningskontoret"), ("b", "kultur- och fritidsnämnden")]),
             platforms: choices(&[("feed", "Flöde"), ("own", "Egen blogg")]),
+            places: choices(&[("Norrviken", "Norrviken")]),
             unit: String::new(),
             platform: String::new(),
+            place: String::new(),
             stated: true,
             signature: Signature {
                 key: "torg.exempelby.example/exempelby+1a2b3c4d+ASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4mrze8B"
@@ -113,6 +121,7 @@ impl Page for ChannelsPage {
             on: Some(jiff::civil::date(2026, 1, 1)),
             stated: false,
             platform: "own".into(),
+            places: vec![],
             ..page.clone()
         };
         vec![("", page), ("none", none)]

@@ -38,6 +38,8 @@ pub struct Item {
     pub platform: String,
     /// The unit.
     pub unit: String,
+    /// Its pictures: the file, what it shows, whose it is.
+    pub pictures: Vec<(Uuid, String, String)>,
 }
 
 /// What was sought; each empty where nothing was.
@@ -85,6 +87,10 @@ pub(super) fn post(ctx: &Ctx, item: &Item, heading: &Markup) -> Markup {
         p.small { a href=(links::channel_page(item.channel.0)) { (item.channel.1) } " · " (swedish(ctx, &item.platform)) " · " (time::dated(ctx, item.at)) }
         @if !item.text.is_empty() { @for paragraph in item.text.split("\n\n").filter(|p| !p.trim().is_empty()) {
             p lang="sv" { @for (n, line) in paragraph.lines().enumerate() { @if n > 0 { br; } (line) } }
+        } }
+        @for (file, alt, credit) in &item.pictures { figure {
+            img.picture src=(links::feed_picture(item.id, *file)) alt=(alt) lang="sv" loading="lazy";
+            @if !credit.is_empty() { figcaption.small lang="sv" { (t!(ctx, "feed-picture-by", who = credit.as_str())) } }
         } }
     }
 }
@@ -177,6 +183,11 @@ impl Item {
             channel: (1, "Exempelby kommun".into()),
             platform: "Flöde".into(),
             unit: "kommunledningskontoret".into(),
+            pictures: if n == 1 {
+                vec![(crate::samples::id(9), "Bassängen i morgonljus".into(), "Eva Sund".into())]
+            } else {
+                vec![]
+            },
         };
         vec![
             item(

@@ -140,8 +140,7 @@ impl Memory {
         sent: &HeaderMap,
         now: Timestamp,
     ) -> Response {
-        let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&made.body)[..18]));
-        let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+        let tag = tag(&made.body);
         let mut all = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         let since = all.get(&key).filter(|old| old.tag == tag).map_or(now, |old| old.since);
         let kept = Arc::new(Kept { municipality, revision, made_at: now, since, tag, made });
@@ -155,6 +154,21 @@ impl Memory {
         drop(all);
         self.note(municipality, revision, now);
         kept.answer(sent)
+    }
+}
+
+/// The tag of an answer: other bytes, another tag.
+fn tag(body: &Bytes) -> HeaderValue {
+    let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..18]));
+    HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+impl Made {
+    /// The answer without being kept here.
+    pub fn answer(self, sent: &HeaderMap, now: Timestamp) -> Response {
+        let tag = tag(&self.body);
+        Kept { municipality: Uuid::nil(), revision: 0, made_at: now, since: now, tag, made: self }
+            .answer(sent)
     }
 }
 

@@ -30,6 +30,17 @@ pub struct FindingLine {
     pub sentence: String,
 }
 
+/// One of its pictures.
+#[derive(Clone, Debug)]
+pub struct PictureLine {
+    /// Its name, what it shows and whose it is.
+    pub words: String,
+    /// Its file, where it is here.
+    pub file: Option<Uuid>,
+    /// What it shows.
+    pub alt: String,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct PostPage {
@@ -48,7 +59,7 @@ pub struct PostPage {
     /// What was found.
     pub findings: Vec<FindingLine>,
     /// What was written, what it answers and its pictures, for one that is out or given up.
-    pub shown: (String, String, Vec<String>),
+    pub shown: (String, String, Vec<PictureLine>),
     /// Who wrote it, who agreed and when, who put it up and when, and where.
     pub by: String,
     /// Who agreed, and when.
@@ -59,6 +70,8 @@ pub struct PostPage {
     pub note: String,
     /// Whether torg puts it up itself, and when it is to; none: as soon as it is ready.
     pub sends: Option<Option<Timestamp>>,
+    /// Whether all its pictures go with it then.
+    pub with_pictures: bool,
     /// What went wrong when torg tried, Swedish, and when it tries again.
     pub problem: Option<(String, Option<Timestamp>)>,
     /// Whether the reader wrote it.
@@ -93,12 +106,20 @@ impl PostPage {
         let f = &self.filled;
         let name = |what: &str| format!("picture{n}_{what}");
         html! {
-            details open[!f.value(&name("name")).is_empty()] { summary { (t!(ctx, "post-picture", n = n)) }
+            @let words = match f.value(&name("alt")) { "" => t!(ctx, "post-picture", n = n), words => words.to_owned() };
+            @let kept = f.value(&name("kept")).parse::<Uuid>().ok().zip(self.id);
+            details open[kept.is_some() || !f.value(&name("name")).is_empty() || f.error(&name("file")).is_some()] { summary { (t!(ctx, "post-picture", n = n)) }
+                @if let Some((file, post)) = kept {
+                    img.picture src=(links::post_picture(post, file)) alt=(words);
+                    input type="hidden" name=(name("kept")) value=(file);
+                }
+                (field(ctx, f, &name("file"), if kept.is_some() { t!(ctx, "picture-file-other") } else { t!(ctx, "picture-file") }).hint(t!(ctx, "picture-file-hint")).optional().file("image/jpeg,image/png,image/webp,image/gif"))
                 (field(ctx, f, &name("name"), t!(ctx, "picture-name")).optional().line())
                 (field(ctx, f, &name("alt"), t!(ctx, "picture-alt")).hint(t!(ctx, "picture-alt-hint")).optional().line())
                 (field(ctx, f, &name("source"), t!(ctx, "profile-source")).optional().choose(&self.sources))
                 (field(ctx, f, &name("licence"), t!(ctx, "profile-licence")).hint(t!(ctx, "profile-licence-hint")).optional().line())
                 (field(ctx, f, &name("consent"), t!(ctx, "picture-consent")).optional().tick())
+                @if kept.is_some() { (field(ctx, f, &name("remove"), t!(ctx, "picture-remove")).optional().tick()) }
             }
         }
     }
@@ -107,7 +128,7 @@ impl PostPage {
         let f = &self.filled;
         let action = self.id.map_or_else(links::post_new, links::post);
         html! {
-            form.stack.sheet.pad method="post" action=(action) {
+            form.stack.sheet.pad method="post" action=(action) enctype="multipart/form-data" {
                 h2 { (t!(ctx, "post-write")) }
                 (f.summary(ctx))
                 input type="hidden" name="at" value=(self.at.0);
@@ -173,7 +194,7 @@ impl PostPage {
                 Some(at) => { (t!(ctx, "post-sends-at")) " " (time::long(ctx, at)) "." }
                 None => (t!(ctx, "post-sends-soon")),
             } }
-            @if !self.shown.2.is_empty() { p { (t!(ctx, "post-sends-pictures")) } }
+            @if !self.shown.2.is_empty() { p { @if self.with_pictures { (t!(ctx, "post-sends-with-pictures")) } @else { (t!(ctx, "post-sends-pictures")) } } }
             @if let Some((why, next)) = &self.problem {
                 (inline(Tone::Wrong, &html! { p { (swedish(ctx, why)) @if let Some(next) = next { " " (t!(ctx, "post-tried-again")) " " (time::long(ctx, *next)) "." } } }))
             }
@@ -196,7 +217,10 @@ impl PostPage {
                 @if !self.is_open() {
                     p.text lang="sv" { (self.shown.0) }
                     @if !self.shown.1.is_empty() { h3 { (t!(ctx, "post-replies-to")) } p.text lang="sv" { (self.shown.1) } }
-                    @if !self.shown.2.is_empty() { ul { @for picture in &self.shown.2 { li { (picture) } } } }
+                    @if !self.shown.2.is_empty() { ul.plain { @for picture in &self.shown.2 { li {
+                        @if let Some((file, post)) = picture.file.zip(self.id) { img.picture src=(links::post_picture(post, file)) alt=(picture.alt) lang="sv"; }
+                        p lang="sv" { (picture.words) }
+                    } } } }
                 }
             }
         }
@@ -229,6 +253,7 @@ impl Page for PostPage {
             filled: Filled::new("post")
                 .with("text", "Ring 070-174 06 05.")
                 .with("picture1_name", "bad.jpg")
+                .with("picture1_kept", id::<Uuid>(7).to_string())
                 .with("secrecy", "yes"),
             findings: vec![
                 line("stops", "Bild 1: beskriv vad den visar, för den som inte ser den."),
@@ -244,11 +269,17 @@ impl Page for PostPage {
             published: None,
             note: String::new(),
             sends: None,
+            with_pictures: false,
             problem: None,
             mine: true,
             people: vec![Choice::new(id::<Uuid>(2).to_string(), "Per Lund")],
             sources: vec![Choice::new("own_archive", "eget bildarkiv")],
             act: Filled::new("act"),
+        };
+        let picture = |words: &str, file: Option<u128>| PictureLine {
+            words: words.into(),
+            file: file.map(id),
+            alt: "en väg".into(),
         };
         let fresh = Self { id: None, findings: vec![], filled: Filled::new("post"), ..page.clone() };
         let fit = vec![];
@@ -269,7 +300,7 @@ impl Page for PostPage {
         let sends = Self {
             sends: Some(Some(at(60))),
             problem: Some(("Sajten svarar inte.".into(), Some(at(5)))),
-            shown: ("Badhuset öppnar.".into(), String::new(), vec!["bad.jpg: badhuset".into()]),
+            shown: ("Badhuset öppnar.".into(), String::new(), vec![picture("bad.jpg: badhuset", Some(7))]),
             ..ready.clone()
         };
         let published = Self {
@@ -279,7 +310,7 @@ impl Page for PostPage {
             shown: (
                 "Vi lagar vägen. Maja Ek, Exempelby kommun".into(),
                 "När lagas vägen?".into(),
-                vec!["vag.jpg: en väg".into()],
+                vec![picture("vag.jpg: en väg", Some(8)), picture("bro.jpg: en bro", None)],
             ),
             published: Some(("Maja Ek".into(), at(-30), "https://byn.example/1".into())),
             findings: fit,

@@ -74,10 +74,27 @@ impl Browser {
 
     /// Sends files in the field `files`, as a form with a file field does.
     pub async fn upload(&self, at: &str, files: &[(&str, &[u8])]) -> Answer {
+        let files: Vec<_> = files.iter().map(|(name, bytes)| ("files", *name, *bytes)).collect();
+        self.upload_with(at, &[], &files).await
+    }
+
+    /// Sends a form with fields and files: the file's field, its name, its bytes.
+    pub async fn upload_with(
+        &self,
+        at: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         let mut body = Vec::new();
-        for (name, bytes) in files {
+        for (field, value) in fields {
             body.extend(
-                format!("--xyz\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n")
+                format!("--xyz\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        for (field, name, bytes) in files {
+            body.extend(
+                format!("--xyz\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n")
                     .bytes(),
             );
             body.extend(*bytes);
@@ -94,6 +111,16 @@ impl Browser {
         let fields = hidden_of(page, action);
         let fields: Vec<_> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         self.post(action, &fields).await
+    }
+
+    /// What an address gives, byte for byte: status, media type, body.
+    pub async fn raw(&self, at: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = self.request("GET", at).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let kind = answer.headers().get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap().to_owned());
+        let status = answer.status();
+        let bytes = axum::body::to_bytes(answer.into_body(), 16 << 20).await.unwrap();
+        (status, kind.unwrap_or_default(), bytes.to_vec())
     }
 
     /// A page that must be there.

@@ -48,6 +48,17 @@ async fn the_flow_is_read_by_place_on_the_page_in_each_feed_and_in_the_frame() {
         let nowhere = me.page(&format!("{address}?place=S%C3%B6der")).await;
         assert!(!nowhere.contains("Bron är öppen."), "{address}");
     }
+    // The list of channels says it too, and can be had of one place.
+    let json = me.page("/channels.json").await;
+    assert!(json.contains("\"place\": \"Norra hamnen\"") && json.contains("\"place\": null"), "{json}");
+    let csv = me.page("/channels.csv").await;
+    assert!(csv.lines().next().unwrap().contains(",unit,place,purpose,"), "{csv}");
+    assert!(csv.contains("Kommunledningskontoret,Norra hamnen,Vardag"), "{csv}");
+    for address in ["/channels", "/channels.json", "/channels.csv"] {
+        let there = me.page(&format!("{address}?place=norra+hamnen")).await;
+        assert!(there.contains("Hamnbloggen") && !there.contains("Lillbloggen"), "{address}: {there}");
+        assert!(!me.page(&format!("{address}?place=S%C3%B6der")).await.contains("Hamnbloggen"), "{address}");
+    }
     me.post(&facts, &[("audience", "public"), ("area", "")]).await;
     town.clock.pass(SignedDuration::from_secs(2));
     assert!(!me.page("/feed").await.contains("Norra hamnen"), "taken back");

@@ -120,6 +120,10 @@ impl Platform for Wordpress {
         true
     }
 
+    fn takes_pictures(&self) -> bool {
+        true
+    }
+
     fn publish<'a>(
         &'a self,
         account: &'a Account,

@@ -36,8 +36,9 @@ impl Talk<'_> {
             // Where the site's own people have moved it since is theirs to say.
             return Ok(Some(self.put_up_as(&found, answer, true)));
         }
+        let content = paragraphs(&post.text) + &self.pictures(post).await?;
         let body = json!({
-            "title": escaped(&post.title), "content": paragraphs(&post.text), "slug": slug, "status": "publish",
+            "title": escaped(&post.title), "content": content, "slug": slug, "status": "publish",
         });
         let deed = Deed::Post(body.to_string().into_bytes());
         let heard = self.ask(&deed, List::Posts.path(), &[]).await?;
@@ -112,7 +113,7 @@ fn not_taken(code: &str) -> Problem {
 }
 
 /// A text whose signs mean themselves: no tags, and none of the site's own short codes.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let signs =
         [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('[', "&#91;"), (']', "&#93;")];
     let sign = |c: char| signs.iter().find(|(sign, _)| *sign == c).map(|(_, written)| (*written).to_owned());

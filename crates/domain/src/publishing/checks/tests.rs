@@ -74,6 +74,7 @@ fn a_picture_without_words_source_licence_or_consent_stops_the_post() {
         source: "own_archive".into(),
         licence: "Eva Sund, anställd".into(),
         consent: true,
+        kept: true,
     };
     let of = |picture: Picture, name: &str| {
         let pictures = [picture];
@@ -86,6 +87,7 @@ fn a_picture_without_words_source_licence_or_consent_stops_the_post() {
         Picture { licence: String::new(), ..good.clone() },
         Picture { consent: false, ..good.clone() },
         Picture { source: "lawful".into(), ..good.clone() },
+        Picture { kept: false, ..good.clone() },
     ] {
         assert_eq!(of(wrong.clone(), "perstorp"), 1, "{wrong:?}");
     }

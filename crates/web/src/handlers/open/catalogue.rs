@@ -40,7 +40,7 @@ const SETS: [DataSet; 3] = [
     DataSet {
         word: "channels",
         title: "Kommunens kanaler i sociala medier",
-        about: "Alla kanaler som är kommunens egna: namn, adress, plattform, vem som svarar för dem, när de bevakas och vad de är till för.",
+        about: "Alla kanaler som är kommunens egna: namn, adress, plattform, vem som svarar för dem, när de bevakas, vad de är till för och vilken ort de gäller.",
         keyword: "sociala medier",
         conforms: None,
         files: &[("/channels.json", "application/json", "JSON"), ("/channels.csv", "text/csv", "CSV")],

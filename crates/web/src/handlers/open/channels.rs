@@ -75,22 +75,35 @@ pub(in crate::handlers) fn account(ctx: &Ctx, desk: &Desk, c: &Official) -> Acco
     }
 }
 
+/// The same, of one part of the municipality where one is asked for; whole, it is what is signed.
+async fn listing_in(desk: &Desk, on: &str, place: &str) -> Result<Listing, Refusal> {
+    let mut all = listing(desk, on).await?;
+    if !place.is_empty() {
+        all.channels.retain(|c| c.is_about(place));
+    }
+    Ok(all)
+}
+
 async fn page(asking: Asking) -> Response {
     let (on, unit, platform) = (asking.word("on"), asking.word("unit"), asking.word("platform"));
-    let key = format!("/channels?on={on}&unit={unit}&platform={platform}");
+    let place = asking.word("place");
+    let key = format!("/channels?on={on}&unit={unit}&platform={platform}&place={place}");
     asking
         .answer(key, async move |m: &Making| {
             let all = listing(&m.desk, &on).await?;
             let fits = |c: &&Official| {
                 (unit.is_empty() || c.unit.0.to_string() == unit)
                     && (platform.is_empty() || c.platform == platform)
+                    && (place.is_empty() || c.is_about(&place))
             };
             let signed = signed::sign(&m.desk, list_json(m, &all).as_bytes(), all.channels.len()).await?;
             let mut units: Vec<_> =
                 all.channels.iter().map(|c| (c.unit.0.to_string(), c.unit.1.clone())).collect();
             let mut platforms: Vec<_> =
                 all.channels.iter().map(|c| (c.platform.clone(), c.platform_name.clone())).collect();
-            for choices in [&mut units, &mut platforms] {
+            let mut places: Vec<_> =
+                all.channels.iter().filter_map(|c| Some((c.place.clone()?, c.place.clone()?))).collect();
+            for choices in [&mut units, &mut platforms, &mut places] {
                 choices.sort_by(|a, b| a.1.cmp(&b.1));
                 choices.dedup();
             }
@@ -105,8 +118,10 @@ async fn page(asking: Asking) -> Response {
                 on: on.parse().ok(),
                 units,
                 platforms,
+                places,
                 unit,
                 platform,
+                place,
                 stated: all.policy.as_ref().is_none_or(|p| p.policy.list_is_public()),
                 signature: Signature { key: signed.key },
             };
@@ -174,6 +189,7 @@ fn list_json(m: &Making, all: &Listing) -> String {
             "page": format!("{origin}/channels/{}", c.number),
             "authority": c.authority,
             "unit": c.unit.1,
+            "place": c.place,
             "purpose": c.purpose,
             "language": "sv",
             "watched": hours(c),
@@ -196,22 +212,22 @@ fn list_json(m: &Making, all: &Listing) -> String {
 }
 
 async fn as_json(asking: Asking) -> Response {
-    let on = asking.word("on");
+    let (on, place) = (asking.word("on"), asking.word("place"));
     asking
-        .answer(format!("/channels.json?on={on}"), async move |m: &Making| {
-            let all = listing(&m.desk, &on).await?;
+        .answer(format!("/channels.json?on={on}&place={place}"), async move |m: &Making| {
+            let all = listing_in(&m.desk, &on, &place).await?;
             Ok(data("application/json", list_json(m, &all), all.keep))
         })
         .await
 }
 
 async fn as_csv(asking: Asking) -> Response {
-    let on = asking.word("on");
+    let (on, place) = (asking.word("on"), asking.word("place"));
     asking
-        .answer(format!("/channels.csv?on={on}"), async move |m: &Making| {
-            let all = listing(&m.desk, &on).await?;
+        .answer(format!("/channels.csv?on={on}&place={place}"), async move |m: &Making| {
+            let all = listing_in(&m.desk, &on, &place).await?;
             let mut body = String::from(
-                "number,name,platform,platform_name,address,page,authority,unit,purpose,language,watched,answered_within,responsible,opened_on,closed_on\r\n",
+                "number,name,platform,platform_name,address,page,authority,unit,place,purpose,language,watched,answered_within,responsible,opened_on,closed_on\r\n",
             );
             for c in &all.channels {
                 let cells = [
@@ -223,6 +239,7 @@ async fn as_csv(asking: Asking) -> Response {
                     format!("{}/channels/{}", m.origin, c.number),
                     c.authority.clone(),
                     c.unit.1.clone(),
+                    c.place.clone().unwrap_or_default(),
                     c.purpose.clone(),
                     "sv".to_owned(),
                     hours(c).unwrap_or_default(),

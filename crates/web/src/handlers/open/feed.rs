@@ -9,22 +9,23 @@ use crate::{
     links,
     public::{
         feed::{FeedPage, Item, Sought},
-        memory::Made,
+        memory::{Made, Open},
     },
     site::Shared,
     t,
 };
-use axum::{Router, response::Response, routing::get};
+use axum::{Router, extract::Path, response::Response, routing::get};
 use serde_json::json;
 use torg_domain::policy::values::Flow;
 use torg_office::{
     Refusal,
     public::{
-        feed::{self, Page, Post, Wanted},
+        feed::{self, Page, Picture, Post, Wanted},
         list::{self, Listing},
     },
 };
 use torg_store::public::PostPlace;
+use uuid::Uuid;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
@@ -32,6 +33,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/feed.rss", get(as_rss))
         .route("/feed.atom", get(as_atom))
         .route("/feed.json", get(as_json))
+        .route("/feed/{post}/{file}", get(picture))
 }
 
 /// What was asked for, and the same as the one way of writing it.
@@ -99,6 +101,7 @@ pub(in crate::handlers) fn item(listing: &Listing, post: &Post) -> Item {
         channel: (post.channel, channel.map(|c| c.name.clone()).unwrap_or_default()),
         platform: channel.map(|c| c.platform_name.clone()).unwrap_or_default(),
         unit: channel.map(|c| c.unit.1.clone()).unwrap_or_default(),
+        pictures: post.pictures.iter().map(|p| (p.file, p.alt.clone(), p.credit.clone())).collect(),
     }
 }
 
@@ -172,6 +175,36 @@ async fn format(
         .await
 }
 
+/// The address of a post's picture.
+fn address_of(origin: &str, post: &Post, picture: &Picture) -> String {
+    format!("{origin}{}", links::feed_picture(post.id, picture.file).as_str())
+}
+
+/// A post's pictures as a feed's HTML shows them.
+fn figures(origin: &str, post: &Post) -> String {
+    let figure = |p: &Picture| {
+        let (src, alt) = (xml(&address_of(origin, post, p)), xml(&p.alt));
+        format!("<p><img src=\"{src}\" alt=\"{alt}\"></p>")
+    };
+    post.pictures.iter().map(figure).collect()
+}
+
+/// A picture of a post everybody may see.
+async fn picture(asking: Asking, Path((post, file)): Path<(String, String)>) -> Response {
+    let ids = post.parse::<Uuid>().ok().zip(file.parse::<Uuid>().ok());
+    asking
+        .answer_anew(async move |m: &Making| {
+            let (post, file) = ids.ok_or(Refusal::Missing)?;
+            let listing = list::listing(&m.desk).await?;
+            let (bytes, kind) = feed::picture(&m.desk, &listing, post, file).await?;
+            let kind =
+                ["image/jpeg", "image/png", "image/gif", "image/webp"].into_iter().find(|k| *k == kind);
+            let kind = kind.unwrap_or("application/octet-stream");
+            Ok(Made { kind, body: bytes, keep: listing.keep, open: Open::Data, next: None })
+        })
+        .await
+}
+
 async fn as_rss(asking: Asking) -> Response {
     format(asking, "/feed.rss", |m, asked, listing, page| {
         let origin = &m.origin;
@@ -190,18 +223,32 @@ async fn as_rss(asking: Asking) -> Response {
                 body.push_str(&format!("<link>{}</link>\n", xml(url)));
             }
             body.push_str(&format!(
-                "<guid isPermaLink=\"false\">urn:uuid:{}</guid>\n<pubDate>{}</pubDate>\n<dc:creator>{}</dc:creator>\n<category>{}</category>\n<description>{}</description>\n</item>\n",
+                "<guid isPermaLink=\"false\">urn:uuid:{}</guid>\n<pubDate>{}</pubDate>\n<dc:creator>{}</dc:creator>\n<category>{}</category>\n<description>{}</description>\n{}</item>\n",
                 post.id,
                 rss_date(post.at),
                 xml(&it.channel.1),
                 xml(&it.platform),
-                xml(&html(&post.text)),
+                xml(&(html(&post.text) + &figures(origin, post))),
+                // RSS has room for one.
+                post.pictures.first().map_or_else(String::new, |p| {
+                    let url = xml(&address_of(origin, post, p));
+                    format!("<enclosure url=\"{url}\" length=\"{}\" type=\"{}\"/>\n", p.size, xml(&p.kind))
+                }),
             ));
         }
         body.push_str("</channel>\n</rss>\n");
         data("application/rss+xml; charset=utf-8", body, listing.keep)
     })
     .await
+}
+
+/// A picture as Atom points at it.
+fn enclosure(origin: &str, post: &Post, p: &Picture) -> String {
+    let (href, kind, title) = (xml(&address_of(origin, post, p)), xml(&p.kind), xml(&p.alt));
+    format!(
+        "<link rel=\"enclosure\" type=\"{kind}\" length=\"{}\" title=\"{title}\" href=\"{href}\"/>\n",
+        p.size
+    )
 }
 
 async fn as_atom(asking: Asking) -> Response {
@@ -229,7 +276,7 @@ async fn as_atom(asking: Asking) -> Response {
             let it = item(listing, post);
             let at = it.url.clone().unwrap_or_else(|| format!("{origin}/channels/{}", it.channel.0));
             body.push_str(&format!(
-                "<entry>\n<id>urn:uuid:{}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n<author><name>{}</name></author>\n<link rel=\"alternate\" href=\"{}\"/>\n<category term=\"{}\"/>\n<content type=\"text\">{}</content>\n</entry>\n",
+                "<entry>\n<id>urn:uuid:{}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n<author><name>{}</name></author>\n<link rel=\"alternate\" href=\"{}\"/>\n<category term=\"{}\"/>\n{}<content type=\"text\">{}</content>\n</entry>\n",
                 post.id,
                 xml(&it.title),
                 stamp(post.at),
@@ -237,6 +284,7 @@ async fn as_atom(asking: Asking) -> Response {
                 xml(&it.channel.1),
                 xml(&at),
                 xml(&it.platform),
+                post.pictures.iter().map(|p| enclosure(origin, post, p)).collect::<String>(),
                 xml(&post.text),
             ));
         }
@@ -262,6 +310,16 @@ async fn as_json(asking: Asking) -> Response {
             });
             if let (Some(url), Some(object)) = (&it.url, one.as_object_mut()) {
                 object.insert("url".into(), json!(url));
+            }
+            if let (Some(first), Some(object)) = (post.pictures.first(), one.as_object_mut()) {
+                let attached = post.pictures.iter().map(|p| {
+                    json!({
+                        "url": address_of(origin, post, p), "mime_type": p.kind, "title": p.alt,
+                        "size_in_bytes": p.size,
+                    })
+                });
+                object.insert("image".into(), json!(address_of(origin, post, first)));
+                object.insert("attachments".into(), attached.collect());
             }
             one
         });
