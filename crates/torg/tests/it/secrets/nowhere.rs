@@ -418,7 +418,7 @@ async fn acted(town: &Town, id: ChannelId, planted: &Planted) {
     planted.nowhere_in("a standing", format!("{standing:?}").as_bytes());
     let read = platform.read(&account, Reading::Awaited("1".into()), now).await;
     planted.nowhere_in("the body of a reading", &bodies(read.into_iter().flat_map(|out| out.answers)));
-    let post = OwnPost { title: "Hej".into(), text: "Hej".into(), mark: "p1".into() };
+    let post = OwnPost { title: "Hej".into(), text: "Hej".into(), mark: "p1".into(), pictures: Vec::new() };
     let put = platform.publish(&account, &post, now).await;
     planted.nowhere_in("a post", format!("{put:?}").as_bytes());
 }
