@@ -97,7 +97,7 @@ async fn held(town: &Town, channel: ChannelId) -> Vec<(&'static str, i64)> {
     let mut held = Vec::new();
     for id in ["a", "b", "c", "d", "e"] {
         if let Some(message) = town.job().reader().message_of(channel, id).await.unwrap() {
-            held.push((id, i64::from(message.versions)));
+            held.push((id, message.versions));
         }
     }
     held
