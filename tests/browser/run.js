@@ -57,7 +57,7 @@ async function links(page) {
 async function kinds(page, start) {
   const seen = new Map();
   const queue = [start];
-  while (queue.length && seen.size < 40) {
+  while (queue.length && seen.size < 150) {
     const url = queue.shift();
     const kind = pattern(url);
     if (seen.has(kind)) continue;

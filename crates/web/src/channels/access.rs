@@ -124,7 +124,7 @@ impl Page for AccessPage {
             @if let Some(guide) = &self.guide { (Self::guided(ctx, guide)) }
             @if self.may { (self.new_one(ctx)) } @else { p { (t!(ctx, "access-may-not")) } }
         };
-        Frame::new(t!(ctx, "access-title"), Room::Channels).beside(beside).render(ctx, &content)
+        Frame::new(t!(ctx, "channel-access-title"), Room::Channels).beside(beside).render(ctx, &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {

@@ -163,7 +163,7 @@ impl ChannelPage {
                     p.small { (swedish(ctx, proven)) }
                     @if !lacks.is_empty() { ul.small { @for lack in lacks { li { (swedish(ctx, lack)) } } } }
                 }
-                p.row { a.button href=(links::channel_access(self.id)) { (t!(ctx, "access-title")) } }
+                p.row { a.button href=(links::channel_access(self.id)) { (t!(ctx, "channel-access-title")) } }
                 @if let Some(costs) = &connection.costs {
                     h3 { (t!(ctx, "costs-now")) }
                     (costs.warned(ctx))
