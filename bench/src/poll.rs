@@ -126,7 +126,7 @@ impl Feeds {
 
     /// Which edition of a feed stands now: a new one each minute, where it has something new.
     fn edition(&self, n: usize) -> u64 {
-        if n % self.new_one_in == 0 { self.began.elapsed().as_secs() / 60 } else { 0 }
+        if n.is_multiple_of(self.new_one_in) { self.began.elapsed().as_secs() / 60 } else { 0 }
     }
 
     fn body(&self, n: usize, edition: u64) -> String {
