@@ -87,10 +87,12 @@ fn text(order: &OrderRow) -> String {
     if signature.is_empty() { text } else { format!("{text}\n\n{signature}") }
 }
 
-/// Where the evidence saw the item stand, while that still says something of now.
+/// Where the evidence saw the item stand, while that still says something of now. Only that it stood in view: what
+/// seems to be out of it already is the platform's to say, in an answer that is kept.
 pub(super) fn stood(order: &OrderRow, now: Timestamp) -> Option<Standing> {
     let age = now.as_millisecond() - order.ordered_at;
-    Standing::from_word(&word(order, "stood")).filter(|_| (0..=SEEN_HOLDS_MS).contains(&age))
+    Standing::from_word(&word(order, "stood"))
+        .filter(|stood| *stood == Standing::Visible && (0..=SEEN_HOLDS_MS).contains(&age))
 }
 
 /// On what: the item itself, or what is answered.

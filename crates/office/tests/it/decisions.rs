@@ -509,11 +509,18 @@ async fn who_may_not_read_a_message_finds_no_decision_about_it() {
 
 #[tokio::test]
 async fn what_the_evidence_saw_is_not_asked_again_unless_it_is_old_or_may_have_been_done() {
-    for (waits, mood, spared) in [(20, Mood::Well, 1), (120, Mood::Well, 0), (20, Mood::LosesAnswer, 1)] {
+    let (seen, hidden) = (Standing::Visible, Standing::Hidden);
+    for (waits, stood, mood, spared) in [
+        (20, seen, Mood::Well, 1),
+        (120, seen, Mood::Well, 0),
+        (20, seen, Mood::LosesAnswer, 1),
+        // Out of view already, by its look: the platform says so itself, and its answer is kept.
+        (20, hidden, Mood::Well, 0),
+    ] {
         both_at("grund", "", async |town: Town, site: Arc<Site>| {
             let (_, m) = slur(&town).await;
             let there = comment("bad", "Du är en idiot, Lena.");
-            let (thread, standing) = (Some(m.thread.clone()), Some(Standing::Visible));
+            let (thread, standing) = (Some(m.thread.clone()), Some(stood));
             site.says(Taken { thread, standing, ..there });
             let desk = editor(&town).await;
             decide(&desk, m.id, Some(m.revision), insult()).await.unwrap();
@@ -526,7 +533,11 @@ async fn what_the_evidence_saw_is_not_asked_again_unless_it_is_old_or_may_have_b
             town.clock.pass(SignedDuration::from_secs(20));
             work(&town).await;
             assert_eq!((site.spared(), site.stands("bad")), (spared, Standing::Hidden));
-            assert_eq!(site.done().iter().filter(|(_, what)| what == "Hide").count(), 1);
+            let hid = site.done().iter().filter(|(_, what)| what == "Hide").count();
+            assert_eq!(hid, usize::from(stood == seen));
+            let order = order_of(&town, m.id, "remove").await;
+            let carried = town.job().reader().carried(order.id.into()).await.unwrap();
+            assert_eq!(carried[0].already, stood == hidden || mood == Mood::LosesAnswer);
         })
         .await;
     }
