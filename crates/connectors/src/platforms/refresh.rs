@@ -3,29 +3,32 @@
 
 use crate::{
     guard::{Deed, Guard},
-    platforms::interface::{Asking, Talk, no_json},
+    platforms::{
+        interface::{Asking, Talk, no_json},
+        values::text,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+use serde_json::Value;
+use std::time::Duration;
 use torg_domain::outside::{
     Credential,
     pass::{Pass, Renewal},
-    platform::{Account, PlatformFailure},
+    platform::Account,
 };
 
 /// The longest a token is believed to hold, in seconds: two years.
 const LONGEST: i64 = 63_072_000;
 
 /// Where and how a platform renews.
-pub(super) struct Renews<'a> {
+pub(super) struct Renews {
     /// The address that is asked.
     pub(super) url: String,
     /// How the application proves that it is itself.
     pub(super) proof: Proof,
     /// How long an access token holds where the answer does not say.
     pub(super) usual: SignedDuration,
-    /// What a failure means, in the platform's own words.
-    pub(super) told: &'a (dyn Fn(PlatformFailure) -> PlatformFailure + Sync),
 }
 
 /// How an application proves that it is itself.
@@ -37,15 +40,27 @@ pub(super) enum Proof {
     Field,
 }
 
+/// The old refresh token may be worthless once this has come: nothing beside the access token makes it unreadable.
 #[derive(Deserialize)]
 struct Granted {
     access_token: String,
     #[serde(default)]
-    refresh_token: Option<String>,
+    refresh_token: Value,
     #[serde(default)]
-    expires_in: Option<i64>,
+    expires_in: Value,
     #[serde(default)]
-    refresh_token_expires_in: Option<i64>,
+    refresh_token_expires_in: Value,
+}
+
+/// How many seconds something holds, however the number is written; none when it is no number.
+pub(super) fn seconds(said: &Value) -> Option<i64> {
+    let said = match said {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let whole = Duration::try_from_secs_f64(said?).ok()?.as_secs();
+    i64::try_from(whole).ok()
 }
 
 fn fields(refresh: &str, app: &str, secret: Option<&str>) -> Vec<u8> {
@@ -63,7 +78,7 @@ pub(super) fn can(pass: &Pass) -> bool {
 }
 
 /// Asks once for a new access token.
-pub(super) async fn renewed(guard: &Guard, account: &Account, how: Renews<'_>, now: Timestamp) -> Renewal {
+pub(super) async fn renewed(guard: &Guard, account: &Account, how: Renews, now: Timestamp) -> Renewal {
     let Some(Credential::Basic { password, .. }) = &account.credential else { return Renewal::ByHand };
     let pass = Pass::read(password);
     let (Some(refresh), Some(app)) = (&pass.refresh, &pass.app) else { return Renewal::ByHand };
@@ -79,10 +94,7 @@ pub(super) async fn renewed(guard: &Guard, account: &Account, how: Renews<'_>, n
     talk.awaited = true;
     let heard = match talk.ask(&asking).await {
         Ok(heard) => heard,
-        Err(failure) => {
-            let failure = (how.told)(failure);
-            return Renewal::Failed(Box::new(PlatformFailure { answer: None, ..failure }));
-        }
+        Err(failure) => return Renewal::Failed(Box::new(failure)),
     };
     if heard.refused.is_some() {
         return Renewal::ByHand;
@@ -92,18 +104,40 @@ pub(super) async fn renewed(guard: &Guard, account: &Account, how: Renews<'_>, n
         return Renewal::Failed(Box::new(failure.perhaps()));
     };
     let after = |seconds| talk.at().checked_add(SignedDuration::from_secs(seconds)).ok();
-    let held = |seconds: &i64| (1..=LONGEST).contains(seconds);
+    let held = |said: &Value| seconds(said).filter(|seconds| (1..=LONGEST).contains(seconds));
+    let refresh = text(&granted.refresh_token);
     // A new refresh token has an end of its own; the old one keeps the end it had.
-    let refresh_until = match (granted.refresh_token_expires_in.filter(held), &granted.refresh_token) {
+    let refresh_until = match (held(&granted.refresh_token_expires_in), &refresh) {
         (Some(seconds), _) => after(seconds),
         (None, Some(_)) => None,
         (None, None) => pass.refresh_until,
     };
     Renewal::Renewed(Pass {
         access: granted.access_token,
-        access_until: after(granted.expires_in.filter(held).unwrap_or(how.usual.as_secs())),
-        refresh: granted.refresh_token.or_else(|| pass.refresh.clone()),
+        access_until: after(held(&granted.expires_in).unwrap_or(how.usual.as_secs())),
+        refresh: refresh.or_else(|| pass.refresh.clone()),
         refresh_until,
         ..pass
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn how_long_something_holds_is_read_however_it_is_written_and_never_loses_what_came_with_it() {
+        for said in [json!(3599), json!(3599.0), json!(3599.7), json!("3599"), json!(" 3599.0 ")] {
+            assert_eq!(seconds(&said), Some(3599), "{said}");
+        }
+        for odd in
+            [json!(null), json!(""), json!("snart"), json!(-1), json!("inf"), json!([3599]), json!(true)]
+        {
+            assert_eq!(seconds(&odd), None, "{odd}");
+            let said = json!({ "access_token": "ny", "refresh_token": odd, "expires_in": odd,
+                "refresh_token_expires_in": odd });
+            assert!(serde_json::from_value::<Granted>(said).is_ok(), "{odd}");
+        }
+    }
 }

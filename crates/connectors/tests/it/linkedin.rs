@@ -35,6 +35,8 @@ pub struct Server {
     theirs_stand: bool,
     /// Whether the question how much is said under many posts is refused.
     no_counts: bool,
+    /// How many there are said to be of anything; then nothing else says that a list goes on.
+    total: Option<usize>,
     roles: Vec<Value>,
 }
 
@@ -85,13 +87,18 @@ impl Server {
         Some(self.comments.values().filter(top).collect())
     }
 
-    /// Two at a time, however many are asked for.
-    fn page(request: &Request, all: Vec<Value>) -> Answer {
+    /// Two at a time, however many are asked for. Where it is told how many there are, the first of each page is left
+    /// out.
+    fn page(&self, request: &Request, all: Vec<Value>) -> Answer {
         let (start, count) = (request.number("start", 0), request.number("count", 10).min(2));
-        let page: Vec<&Value> = all.iter().skip(start).take(count).collect();
+        let left_out = usize::from(self.total.is_some());
+        let page: Vec<&Value> = all.iter().skip(start).take(count).skip(left_out).collect();
         let next = json!({ "rel": "next", "href": "https://evil.test/x", "type": "application/json" });
-        let links = if start + count < all.len() { vec![next] } else { Vec::new() };
-        let paging = json!({ "start": start, "count": count, "links": links });
+        let links = if start + count < all.len() && self.total.is_none() { vec![next] } else { Vec::new() };
+        let mut paging = json!({ "start": start, "count": count, "links": links });
+        if let Some(total) = self.total {
+            paging["total"] = json!(total);
+        }
         (200, Vec::new(), json!({ "elements": page, "paging": paging }))
     }
 
@@ -118,7 +125,7 @@ impl Server {
         match (request.method.as_str(), parts.as_slice()) {
             ("GET", ["posts"]) => {
                 assert_eq!(request.get("author"), Some(OWN));
-                Self::page(request, self.posts.iter().rev().cloned().collect())
+                self.page(request, self.posts.iter().rev().cloned().collect())
             }
             ("GET", ["posts", urn]) => match self.posts.iter().find(|p| p["id"] == *urn) {
                 Some(post) => done(post.clone()),
@@ -140,7 +147,7 @@ impl Server {
                 done(json!({ "results": results, "statuses": {}, "errors": {} }))
             }
             ("GET", ["socialActions", urn, "comments"]) => match self.under(urn) {
-                Some(all) => Self::page(request, all.into_iter().cloned().collect()),
+                Some(all) => self.page(request, all.into_iter().cloned().collect()),
                 None => no(404, "NOT_FOUND"),
             },
             // A reply is found under what it answers alone.
@@ -286,6 +293,33 @@ async fn posts_and_comments_of_both_levels_are_read_and_nothing_is_asked_without
     let before = server.asked().len();
     let out = platform.read(&account, Reading::New(since), now()).await.unwrap();
     assert!(out.whole && asked(before) == 4, "both posts, one of them in two pages, and the deeper level");
+}
+
+#[tokio::test]
+async fn a_list_goes_on_to_the_number_it_tells_and_what_is_not_found_before_its_end_is_not_gone() {
+    let (server, platform, account) = played().await;
+    let last = {
+        let mut s = server.platform.lock().unwrap();
+        let post = s.posts("Badhuset", "2026-04-07T07:00:00Z");
+        let mut last = String::new();
+        for n in 1..=4 {
+            let at = format!("2026-04-07T07:1{n}:00Z");
+            last = s.says("urn:li:person:anna", &n.to_string(), &post, None, &at);
+        }
+        s.posts("Biblioteket", "2026-04-07T07:30:00Z");
+        s.total = Some(4);
+        last
+    };
+    let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
+    let texts: Vec<_> = out.batch.items.iter().map(|i| i.text.as_str()).collect();
+    assert_eq!((texts, out.whole), (vec!["Badhuset", "2", "4"], true), "to the last page");
+    {
+        let mut s = server.platform.lock().unwrap();
+        s.comments.remove(&last);
+        s.total = Some(1_000_000);
+    }
+    let failed = platform.standing(&account, &last, now()).await.unwrap_err();
+    assert_eq!(failed.problem.kind, ProblemKind::SourceFault, "not gone");
 }
 
 #[tokio::test]

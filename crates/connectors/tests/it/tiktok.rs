@@ -428,12 +428,19 @@ async fn what_is_wrong_is_a_sentence_with_who_can_mend_it_although_the_answer_is
     server.platform.lock().unwrap().shut = true;
     let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
     assert!(!out.whole && out.batch.items.len() == 1 && out.batch.problems[0].item.is_some(), "{out:?}");
+    let kept = out.batch.problems.iter().find(|p| p.item.is_none()).map(|p| p.kind);
+    assert_eq!(kept, Some(ProblemKind::MayNotModerate), "no shorter span shows more of it");
     let failed = platform.standing(&account, &id, now()).await.unwrap_err();
     assert_eq!(failed.problem.kind, ProblemKind::StatusUnexpected, "not gone");
     server.platform.lock().unwrap().shut = false;
     server.platform.lock().unwrap().circle = true;
     let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
     assert!(!out.whole && out.batch.items.iter().any(|i| i.external_id == id), "read, and not whole");
+    assert!(out.batch.problems.is_empty(), "a shorter span may show more of it: {:?}", out.batch.problems);
+    for sought in ["video:1".to_owned(), format!("{}:1", id.rsplit_once(':').unwrap().0)] {
+        let failed = platform.standing(&account, &sought, now()).await.unwrap_err();
+        assert_eq!(failed.problem.kind, ProblemKind::SourceFault, "not gone: {sought}");
+    }
 }
 
 #[tokio::test]

@@ -90,10 +90,12 @@ impl Server {
         comment["snippet"]["moderationStatus"].as_str().unwrap()
     }
 
-    /// As it is listed: where it stands is told only of what is asked for by its id.
-    fn listed(comment: &Value) -> Value {
+    /// As it is shown: where it stands is told in the lists, and never of what is asked for by its id.
+    fn shown(request: &Request, comment: &Value) -> Value {
         let mut shown = comment.clone();
-        shown["snippet"].as_object_mut().unwrap().remove("moderationStatus");
+        if request.get("id").is_some() {
+            shown["snippet"].as_object_mut().unwrap().remove("moderationStatus");
+        }
         shown
     }
 
@@ -122,9 +124,9 @@ impl Server {
             let under: Vec<&Value> =
                 self.comments.iter().filter(|c| c["snippet"]["parentId"] == id).collect();
             let shown: Vec<Value> = if wanted == "published" {
-                under.iter().filter(|c| Self::status(c) == wanted).map(|c| Self::listed(c)).collect()
+                under.iter().filter(|c| Self::status(c) == wanted).map(|c| Self::shown(request, c)).collect()
             } else {
-                under.iter().map(|c| Self::listed(c)).collect()
+                under.iter().map(|c| Self::shown(request, c)).collect()
             };
             let listed = Self::status(top) == wanted
                 || (wanted != "published" && under.iter().any(|c| Self::status(c) == wanted));
@@ -133,7 +135,7 @@ impl Server {
             let latest: Vec<Value> = shown.into_iter().rev().take(1).collect();
             listed.then(|| {
                 json!({ "kind": "youtube#commentThread", "id": id, "snippet": {
-                    "videoId": top["snippet"]["videoId"], "topLevelComment": Self::listed(top),
+                    "videoId": top["snippet"]["videoId"], "topLevelComment": Self::shown(request, top),
                     "totalReplyCount": count }, "replies": { "comments": latest } })
             })
         };
@@ -202,12 +204,13 @@ impl Server {
                     };
                     let these = self.comments.iter().filter(|c| shown(Self::status(c)));
                     let these = these.filter(|c| ids.split(',').any(|id| c["id"] == id));
+                    let these = these.map(|c| Self::shown(request, c));
                     done(json!({ "items": these.collect::<Vec<_>>() }))
                 }
                 (None, Some(over)) => {
                     let under = self.comments.iter().filter(|c| c["snippet"]["parentId"] == over);
-                    let under = under.filter(|c| Self::status(c) == "published").map(Self::listed);
-                    self.page(request, under.collect())
+                    let under = under.filter(|c| Self::status(c) == "published");
+                    self.page(request, under.map(|c| Self::shown(request, c)).collect())
                 }
                 _ => no(400, "missingRequiredParameter"),
             },
@@ -344,6 +347,37 @@ async fn videos_comments_and_replies_are_read_and_what_waits_stands_where_it_sta
     let threads = Reading::Threads(vec![format!("video:{video}")]);
     let out = platform.read(&account, threads, now()).await.unwrap();
     assert_eq!((out.batch.items.len(), out.whole), (6, true));
+}
+
+#[tokio::test]
+async fn a_reply_that_waits_is_found_although_it_does_not_come_with_its_thread() {
+    let (server, platform, account) = played().await;
+    let (top, first, second) = {
+        let mut s = server.platform.lock().unwrap();
+        let video = s.puts_up("Badhuset", "2026-04-07T07:00:00Z");
+        let top = s.says("anna", "När?", &video, None, "2026-04-07T07:10:00Z");
+        let first = s.says("bo", "Svordom", &video, Some(&top), "2026-04-07T07:11:00Z");
+        let second = s.says("cia", "Fint!", &video, Some(&top), "2026-04-07T07:12:00Z");
+        (top, first, second)
+    };
+    let stands = async |id: &str| platform.standing(&account, &format!("comment:{id}"), now()).await;
+    for (status, standing) in [
+        ("published", Standing::Visible),
+        ("heldForReview", Standing::Hidden),
+        ("likelySpam", Standing::Binned),
+        ("rejected", Standing::Gone),
+    ] {
+        server.platform.lock().unwrap().stands(&first, status);
+        assert_eq!(stands(&first).await.unwrap(), standing, "{status}");
+        assert_eq!(stands(&second).await.unwrap(), Standing::Visible, "{status}");
+        assert_eq!(stands(&top).await.unwrap(), Standing::Visible, "{status}");
+    }
+    // A search that does not come to an end says nothing of what it did not find.
+    server.platform.lock().unwrap().circle = true;
+    assert_eq!(stands(&second).await.unwrap(), Standing::Visible, "found on the way");
+    for id in [top.as_str(), first.as_str(), "Ug999"] {
+        assert_eq!(stands(id).await.unwrap_err().problem.kind, ProblemKind::SourceFault, "{id}");
+    }
 }
 
 #[tokio::test]

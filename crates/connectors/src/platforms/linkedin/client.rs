@@ -155,7 +155,6 @@ impl LinkedIn {
             url: endpoint(&self.renews, "/oauth/v2/accessToken", &[]),
             proof: Proof::Field,
             usual: SignedDuration::from_hours(60 * 24),
-            told: &|failure| faults::told(failure, now),
         };
         renewed(&self.guard, account, how, now).await
     }

@@ -141,6 +141,15 @@ pub(super) fn not_ours_to_delete() -> Problem {
     )
 }
 
+/// There is more to look through than one search takes: what was not found may be there all the same.
+pub(super) fn not_looked_through() -> Problem {
+    Problem::new(
+        Kind::SourceFault,
+        Mender::Time,
+        "LinkedIns lista tog inte slut innan torg hade hittat kommentaren, så om den finns kvar är inte känt. Ett nytt försök görs av sig självt.",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

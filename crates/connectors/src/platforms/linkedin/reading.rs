@@ -97,6 +97,7 @@ impl Talking<'_> {
         }
         found.broken_off |= ended == Listed::BrokenOff;
         let counts = self.counts(&roots).await?;
+        let mut read = Vec::new();
         for root in roots {
             let count = counts.get(&root).copied();
             let nothing = count == Some(0);
@@ -104,7 +105,12 @@ impl Talking<'_> {
             if nothing || (news && as_before) {
                 continue;
             }
-            self.comments(found, &root, count).await?;
+            let whole = self.comments(found, &root).await?;
+            read.extend(count.filter(|_| whole).map(|count| (root, count)));
+        }
+        // Only now: what is read in vain is read again.
+        for (root, count) in read {
+            self.linkedin.learn_count(&root, count);
         }
         Ok(())
     }
@@ -129,15 +135,10 @@ impl Talking<'_> {
         Ok(all)
     }
 
-    /// All comments under a post, at both levels.
-    async fn comments(
-        &mut self,
-        found: &mut Found,
-        root: &str,
-        count: Option<u64>,
-    ) -> Result<(), PlatformFailure> {
+    /// All comments under a post, at both levels; gives back whether all of them came.
+    async fn comments(&mut self, found: &mut Found, root: &str) -> Result<bool, PlatformFailure> {
         if !found.asks(root) {
-            return Ok(());
+            return Ok(false);
         }
         let mut whole = true;
         let mut deeper = Vec::new();
@@ -149,10 +150,7 @@ impl Talking<'_> {
             whole &= matches!(ended, Ok(Listed::Whole));
             found.ended(ended)?;
         }
-        if let Some(count) = count.filter(|_| whole) {
-            self.linkedin.learn_count(root, count);
-        }
-        Ok(())
+        Ok(whole)
     }
 
     /// What stands right under a post or a comment; those that have something under them are put aside.
@@ -201,7 +199,8 @@ impl Talking<'_> {
                 Err(failure) => return Err(failure),
             }
         }
-        self.comments(found, &root, None).await
+        self.comments(found, &root).await?;
+        Ok(())
     }
 
     /// A comment, and under what it was found; none when it is not there. A reply may be told of under its post or only
@@ -238,18 +237,23 @@ impl Talking<'_> {
         tops: &mut Vec<String>,
     ) -> Result<Option<Value>, PlatformFailure> {
         let mut found = None;
-        self.list(&comments_of(under), "", SIZE, |raw: &RawValue| {
-            let said = value(raw);
-            let is = which(&said).map(|comment| comment.urn());
-            if has_replies(&said) {
-                tops.extend(is.clone());
-            }
-            if is.as_deref() == Some(urn) {
-                found = Some(said);
-            }
-            found.is_none()
-        })
-        .await?;
+        let ended = self
+            .list(&comments_of(under), "", SIZE, |raw: &RawValue| {
+                let said = value(raw);
+                let is = which(&said).map(|comment| comment.urn());
+                if has_replies(&said) {
+                    tops.extend(is.clone());
+                }
+                if is.as_deref() == Some(urn) {
+                    found = Some(said);
+                }
+                found.is_none()
+            })
+            .await?;
+        // What was not found in the pages that were turned may stand in the others.
+        if found.is_none() && ended == Listed::BrokenOff {
+            return Err(self.talk.stopped(faults::not_looked_through()));
+        }
         Ok(found)
     }
 }

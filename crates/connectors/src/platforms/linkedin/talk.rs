@@ -130,11 +130,13 @@ impl<'a> Talking<'a> {
             let given = page.paging["count"].as_u64().and_then(|count| usize::try_from(count).ok());
             let step = given.filter(|given| (1..=size).contains(given)).unwrap_or(size);
             let mut links = page.paging["links"].as_array().into_iter().flatten();
-            let goes_on = page.elements.len() >= step || links.any(|link| link["rel"] == "next");
-            if page.elements.is_empty() || !goes_on {
+            let next = page.elements.len() >= step || links.any(|link| link["rel"] == "next");
+            start += step;
+            // How many there are, where that is told, says of an empty page too whether more comes after it.
+            let more = page.paging["total"].as_u64().is_some_and(|total| total > start as u64);
+            if !more && (page.elements.is_empty() || !next) {
                 return Ok(Listed::Whole);
             }
-            start += step;
         }
         Ok(Listed::BrokenOff)
     }

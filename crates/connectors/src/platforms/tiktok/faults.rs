@@ -117,6 +117,24 @@ pub(super) fn may_not() -> Problem {
     )
 }
 
+/// Comments under some videos are not shown to us, whatever span is asked for.
+pub(super) fn kept_from_us() -> Problem {
+    Problem::new(
+        Kind::MayNotModerate,
+        Mender::Responsible,
+        "TikTok lämnar inte ut kommentarerna under en eller flera av videorna. Det som stod där räknas inte som borttaget. Se efter i appen om videorna visas och om kommentarer är påslagna under dem.",
+    )
+}
+
+/// There is more to look through than one search takes: what was not found may be there all the same.
+pub(super) fn not_looked_through() -> Problem {
+    Problem::new(
+        Kind::SourceFault,
+        Mender::Time,
+        "TikToks lista tog inte slut innan torg hade hittat det som söktes, så om det finns kvar är inte känt. Ett nytt försök görs av sig självt.",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

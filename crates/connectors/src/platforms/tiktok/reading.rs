@@ -6,6 +6,7 @@
 
 use super::{
     client::Tiktok,
+    faults,
     names::{self, Named, is_id, named},
     talk::{Refusal, Talking},
     translate,
@@ -65,8 +66,8 @@ impl Tiktok {
                 stretch = Stretch { from: *since, until: None, back: since.map(|since| since.min(fresh)) };
                 for video in talk.videos(&mut found, stretch).await? {
                     if since.is_none() || !self.is_as_before(&talk.own, &video.id, video.count) {
-                        talk.comments(&mut found, &video).await?;
-                        read.extend(video.count.map(|count| (video.id, count)));
+                        let whole = talk.comments(&mut found, &video).await?;
+                        read.extend(video.count.filter(|_| whole).map(|count| (video.id, count)));
                     }
                 }
             }
@@ -84,8 +85,11 @@ impl Tiktok {
             }
             Reading::Awaited(id) => talk.thread(&mut found, id).await?,
         }
-        if !found.broken_off {
-            self.learn(&talk.own, read);
+        self.learn(&talk.own, read);
+        // A shorter span is shown no more of what is kept from us, only of what was too much for one reading.
+        if talk.refused && !found.broken_off {
+            found.broken_off = true;
+            found.problems.push(faults::kept_from_us());
         }
         Ok(found.out(&mut talk.talk, stretch))
     }
@@ -123,31 +127,32 @@ impl Talking<'_> {
         Ok(videos)
     }
 
-    /// The comments under a video, and the answers under each.
-    async fn comments(&mut self, found: &mut Found, video: &Video) -> Result<(), PlatformFailure> {
+    /// The comments under a video, and the answers under each; gives back whether all of them came.
+    async fn comments(&mut self, found: &mut Found, video: &Video) -> Result<bool, PlatformFailure> {
         if !found.asks(&names::video(&video.id)) {
-            return Ok(());
+            return Ok(false);
         }
         let mut answered = Vec::new();
-        self.under(found, video, None, |said| {
-            let some = said["replies"].as_u64().is_none_or(|replies| replies > 0);
-            answered.extend(text(&said["comment_id"]).filter(|id| some && is_id(id)));
-        })
-        .await?;
+        let mut whole = self
+            .under(found, video, None, |said| {
+                let some = said["replies"].as_u64().is_none_or(|replies| replies > 0);
+                answered.extend(text(&said["comment_id"]).filter(|id| some && is_id(id)));
+            })
+            .await?;
         for over in answered {
-            self.under(found, video, Some(&over), |_| {}).await?;
+            whole &= self.under(found, video, Some(&over), |_| {}).await?;
         }
-        Ok(())
+        Ok(whole)
     }
 
-    /// One list of comments: those under a video, or the answers under one of them.
+    /// One list of comments: those under a video, or the answers under one of them; gives back whether all of it came.
     async fn under(
         &mut self,
         found: &mut Found,
         video: &Video,
         over: Option<&str>,
         mut seen: impl FnMut(&Value),
-    ) -> Result<(), PlatformFailure> {
+    ) -> Result<bool, PlatformFailure> {
         let now = self.talk.now;
         let mut query = vec![("video_id", video.id.as_str())];
         query.extend_from_slice(&COMMENTS);
@@ -168,15 +173,20 @@ impl Talking<'_> {
         match ended {
             // What is refused of one video says nothing of the others; that it is not there is looked at alone.
             Ok(Err(refusal)) => {
-                found.broken_off = true;
+                self.refused = true;
                 let problem = refusal.problem.at(names::video(&video.id));
                 if !found.problems.contains(&problem) {
                     found.problems.push(problem);
                 }
-                Ok(())
+                Ok(false)
             }
-            Ok(Ok(ended)) => found.ended(Ok(ended)),
-            Err(failure) => found.ended(Err(failure)),
+            Ok(Ok(ended)) => found.ended(Ok(ended)).map(|()| ended == Listed::Whole),
+            // A list that our pass does not open is told of, and is no whole list.
+            Err(failure) => {
+                found.ended(Err(failure))?;
+                found.broken_off = true;
+                Ok(false)
+            }
         }
     }
 
@@ -186,7 +196,8 @@ impl Talking<'_> {
         let Some(raw) = self.video(id).await? else { return Ok(()) };
         found.add(translate::video(&raw, self.talk.now));
         let Some(video) = Video::of(&value(&raw)) else { return Ok(()) };
-        self.comments(found, &video).await
+        self.comments(found, &video).await?;
+        Ok(())
     }
 
     /// One video of ours by its id; none when there is none such.
@@ -237,6 +248,10 @@ impl Talking<'_> {
                 |_, _| {},
             )
             .await?;
-        Ok(ended.map(|_| this))
+        match ended {
+            // What was not found in the pages that were turned may stand in the others.
+            Ok(Listed::BrokenOff) if this.is_none() => Err(self.talk.stopped(faults::not_looked_through())),
+            ended => Ok(ended.map(|_| this)),
+        }
     }
 }

@@ -3,20 +3,21 @@
 
 use super::{
     client::Tiktok,
-    faults::{Meant, Said, meant, told},
+    faults::{Meant, Said, meant},
     talk::{Talking, VERSION},
 };
 use crate::platforms::{
     interface::{Asking, Talk, endpoint, no_json},
+    refresh::seconds,
     values::text,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use torg_domain::outside::{
     Credential,
     pass::{Pass, Renewal},
-    platform::{Account, PlatformFailure},
+    platform::Account,
 };
 
 /// The longest that anything is believed to hold.
@@ -32,9 +33,9 @@ struct Envelope {
 #[serde(default)]
 struct Granted {
     access_token: String,
-    expires_in: Option<i64>,
-    refresh_token: Option<String>,
-    refresh_token_expires_in: Option<i64>,
+    expires_in: Value,
+    refresh_token: Value,
+    refresh_token_expires_in: Value,
 }
 
 impl Tiktok {
@@ -52,10 +53,7 @@ impl Tiktok {
         talk.awaited = true;
         let heard = match talk.ask(&Asking { grants: true, ..Asking::post(url, &body, None) }).await {
             Ok(heard) => heard,
-            Err(failure) => {
-                let failure = told(failure, now);
-                return Renewal::Failed(Box::new(PlatformFailure { answer: None, ..failure }));
-            }
+            Err(failure) => return Renewal::Failed(Box::new(failure)),
         };
         let Some(said) = heard.read::<Said>() else {
             return Renewal::Failed(Box::new(talk.stopped(no_json()).perhaps()));
@@ -72,16 +70,13 @@ impl Tiktok {
         else {
             return Renewal::Failed(Box::new(talk.stopped(no_json()).perhaps()));
         };
-        let until = |lasts: Option<i64>| {
-            let lasts = lasts.filter(|s| (1..=LONGEST).contains(s))?;
-            talk.at().checked_add(SignedDuration::from_secs(lasts)).ok()
-        };
-        let day = granted.expires_in.or(Some(24 * 3600));
+        let held = |said: &Value| seconds(said).filter(|s| (1..=LONGEST).contains(s));
+        let until = |lasts| talk.at().checked_add(SignedDuration::from_secs(lasts)).ok();
         Renewal::Renewed(Pass {
             access: granted.access_token,
-            access_until: until(day),
-            refresh_until: until(granted.refresh_token_expires_in).or(pass.refresh_until),
-            refresh: granted.refresh_token.filter(|r| !r.is_empty()).or_else(|| pass.refresh.clone()),
+            access_until: until(held(&granted.expires_in).unwrap_or(24 * 3600)),
+            refresh_until: held(&granted.refresh_token_expires_in).and_then(until).or(pass.refresh_until),
+            refresh: text(&granted.refresh_token).or_else(|| pass.refresh.clone()),
             ..pass
         })
     }

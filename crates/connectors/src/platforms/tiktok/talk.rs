@@ -36,6 +36,8 @@ pub(super) struct Talking<'a> {
     /// Our business id there.
     pub(super) own: String,
     pub(super) pass: Pass,
+    /// Whether a list of comments has been refused.
+    pub(super) refused: bool,
 }
 
 /// What was said of one thing: here it is, or it was not taken.
@@ -98,7 +100,7 @@ impl<'a> Talking<'a> {
         if pass.access.is_empty() {
             return Err(talk.stopped(no_entry()));
         }
-        Ok(Self { tiktok, talk, own, pass })
+        Ok(Self { tiktok, talk, own, pass, refused: false })
     }
 
     async fn ask(&mut self, asking: Asking) -> Result<Told, PlatformFailure> {

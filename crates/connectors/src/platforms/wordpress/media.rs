@@ -5,6 +5,7 @@ use super::{client::Wordpress, faults, publish::escaped, reply::short, talk::Tal
 use crate::guard::Deed;
 use serde::Deserialize;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use torg_domain::{
     channels::problem::{Mender, Problem, ProblemKind},
     outside::platform::{OwnPicture, OwnPost, PlatformFailure},
@@ -24,9 +25,11 @@ struct There {
 }
 
 impl Wordpress {
-    /// The name of a post's picture at the site, by its place; the first is 1.
-    pub(super) fn picture_name(mark: &str, place: usize) -> String {
-        format!("torg-{}-{place}", short(mark).to_lowercase())
+    /// The name of a post's picture at the site, by its bytes: one that was changed between two tries is another file.
+    fn picture_name(mark: &str, bytes: &[u8]) -> String {
+        let sha = Sha256::digest(bytes);
+        let begins: String = sha.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        format!("torg-{}-{begins}", short(mark).to_lowercase())
     }
 }
 
@@ -36,8 +39,8 @@ impl Talk<'_> {
     /// What goes wrong here says that the post itself was not put up: it comes after.
     pub(super) async fn pictures(&mut self, post: &OwnPost) -> Result<String, PlatformFailure> {
         let mut figures = String::new();
-        for (n, picture) in post.pictures.iter().enumerate() {
-            let name = Wordpress::picture_name(&post.mark, n + 1);
+        for picture in &post.pictures {
+            let name = Wordpress::picture_name(&post.mark, &picture.bytes);
             let there = self
                 .picture(&name, picture)
                 .await
@@ -145,7 +148,7 @@ mod tests {
     #[test]
     fn the_name_is_the_posts_own_and_the_same_each_time() {
         let mark = "01938000000070008000000000000001";
-        assert_eq!(Wordpress::picture_name(mark, 1), Wordpress::picture_name(mark, 1));
-        assert_ne!(Wordpress::picture_name(mark, 1), Wordpress::picture_name(mark, 2));
+        assert_eq!(Wordpress::picture_name(mark, b"a"), Wordpress::picture_name(mark, b"a"));
+        assert_ne!(Wordpress::picture_name(mark, b"a"), Wordpress::picture_name(mark, b"b"));
     }
 }

@@ -1,6 +1,6 @@
 //! Renewing what lets us in: the access token holds two hours, and what renews it is itself renewed each time.
 
-use super::{client::X, faults};
+use super::client::X;
 use crate::platforms::{
     interface::endpoint,
     refresh::{Proof, Renews, renewed},
@@ -14,7 +14,6 @@ impl X {
             url: endpoint(&self.root, "/2/oauth2/token", &[]),
             proof: Proof::Header,
             usual: SignedDuration::from_hours(2),
-            told: &|failure| faults::told(failure, now),
         };
         renewed(&self.guard, account, how, now).await
     }

@@ -8,19 +8,24 @@ use super::{
     client::YouTube,
     faults,
     quota::Purpose,
-    talk::Talking,
-    translate::{Sort, named, standing, video_standing, writer},
+    reading::WAITING,
+    talk::{MOST, Talking},
+    translate::{Sort, named, over, standing, video_standing, writer},
 };
 use crate::{
     guard::Deed,
     platforms::{
         interface::{Heard, gone, nothing_happened},
-        values::value,
+        pages::Listed,
+        values::{text, value},
     },
 };
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use torg_domain::outside::platform::{Account, Carried, Measure, PlatformFailure, Standing};
+
+/// A comment, and where it stands.
+type Comment = (Value, Standing);
 
 /// How a measure ended; none when it cannot be done here at all.
 pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
@@ -49,7 +54,7 @@ impl YouTube {
             Some((Sort::Comment, id)) => (id, talk.comment(id).await?),
             None => ("", None),
         };
-        let stands = comment.as_ref().map_or(Standing::Gone, stands);
+        let (comment, stands) = comment.map_or((None, Standing::Gone), |(said, stands)| (Some(said), stands));
         let ours = comment.as_ref().is_some_and(|c| writer(c).as_deref() == Some(talk.own.as_str()));
         match (measure, comment) {
             (Measure::Delete, None) => Ok(Some(talk.carried(true, None))),
@@ -82,7 +87,7 @@ impl YouTube {
     ) -> Result<Standing, PlatformFailure> {
         let mut talk = Talking::begin(self, account, Purpose::Awaited, now)?;
         Ok(match named(external_id) {
-            Some((Sort::Comment, id)) => talk.comment(id).await?.as_ref().map_or(Standing::Gone, stands),
+            Some((Sort::Comment, id)) => talk.comment(id).await?.map_or(Standing::Gone, |(_, stands)| stands),
             Some((Sort::Video, id)) => {
                 let all = talk.these("videos", &[("part", "snippet,status")], &[id.to_owned()]).await?;
                 all.first().map_or(Standing::Gone, |raw| video_standing(&value(raw)))
@@ -92,28 +97,117 @@ impl YouTube {
     }
 }
 
-/// Where a comment that is told of stands.
-fn stands(comment: &Value) -> Standing {
-    standing(comment).unwrap_or(Standing::Visible)
+/// Whether something said of a comment is of this one.
+fn is(said: &Value, id: &str) -> bool {
+    text(&said["id"]).as_deref() == Some(id)
 }
 
 impl Talking<'_> {
-    /// A comment as its video's owner sees it; none when it is not there. To anybody else what is held back is not
-    /// there either: so we ask too whether we are shown what is.
-    async fn comment(&mut self, id: &str) -> Result<Option<Value>, PlatformFailure> {
-        let mut all = self.by_id(&[id.to_owned()]).await?;
-        if let Some(raw) = all.remove(id) {
-            return Ok(Some(value(&raw)));
+    /// A comment, and where it stands; none when it is not there. Asked for by its id, the interface leaves out where
+    /// one stands: only the lists tell it. What waits is listed for the channel's owner alone, and refused to anybody
+    /// else: so what is not shown to us is never called gone.
+    async fn comment(&mut self, id: &str) -> Result<Option<Comment>, PlatformFailure> {
+        let top = over(&json!({ "id": id }));
+        let (mut listed, mut ended) = (None, Listed::Whole);
+        if let Some(top) = &top {
+            (listed, ended) = self.beside(top, id).await?;
         }
-        self.sees_what_waits().await?;
-        Ok(None)
+        if let Some(said) = &listed
+            && let Some(stands) = standing(said)
+        {
+            return Ok(listed.map(|said| (said, stands)));
+        }
+        let waits = self.waits(id, top.as_deref()).await?;
+        if let Some((Some(said), stands)) = waits {
+            return Ok(Some((said, stands)));
+        }
+        let is_listed = listed.is_some();
+        let there = match listed {
+            Some(said) => Some(said),
+            None => self.alone(id).await?,
+        };
+        let Some(said) = there else { return Ok(None) };
+        match waits {
+            // It is there and not shown beside the others, and something in its thread waits that was not named: it.
+            Some((None, stands)) if !is_listed => Ok(Some((said, stands))),
+            _ if !is_listed && ended == Listed::BrokenOff => {
+                Err(self.talk.stopped(faults::not_looked_through()))
+            }
+            _ => Ok(Some((said, Standing::Visible))),
+        }
+    }
+
+    /// A comment asked for by its id: whether it is there, not where it stands.
+    async fn alone(&mut self, id: &str) -> Result<Option<Value>, PlatformFailure> {
+        let query = [("part", "snippet"), ("textFormat", "plainText")];
+        let all = self.these("comments", &query, &[id.to_owned()]).await?;
+        Ok(all.iter().map(|raw| value(raw)).find(|said| is(said, id)))
+    }
+
+    /// A reply as it is listed among those under a comment, and how that list ended.
+    async fn beside(&mut self, top: &str, id: &str) -> Result<(Option<Value>, Listed), PlatformFailure> {
+        let query =
+            [("part", "snippet"), ("parentId", top), ("textFormat", "plainText"), ("maxResults", MOST)];
+        let mut listed: Option<Value> = None;
+        let ended = self
+            .list("comments", &query, None, |page| {
+                listed = page.items.iter().map(|raw| value(raw)).find(|said| is(said, id));
+                listed.is_none()
+            })
+            .await?;
+        Ok((listed, ended))
+    }
+
+    /// A comment among what waits, and where that is. Without the comment: something in its thread waits, and it is
+    /// not among the few replies that come with the thread.
+    async fn waits(
+        &mut self,
+        id: &str,
+        over: Option<&str>,
+    ) -> Result<Option<(Option<Value>, Standing)>, PlatformFailure> {
+        let (mut in_thread, mut broken_off) = (None, false);
+        for (status, stands) in WAITING {
+            let mut this: Option<(Option<Value>, Standing)> = None;
+            let mut unnamed = false;
+            let ended = self
+                .waiting_in(status, |thread| {
+                    let Ok(thread) = thread else { return true };
+                    if thread.id == id {
+                        let said = value(&thread.top);
+                        let told = standing(&said).unwrap_or(stands);
+                        this = Some((Some(said), told));
+                    } else if over == Some(thread.id.as_str()) {
+                        let reply = thread.replies.iter().map(|raw| value(raw)).find(|said| is(said, id));
+                        unnamed |= reply.is_none();
+                        this = reply.and_then(|said| {
+                            let told = standing(&said)?;
+                            Some((Some(said), told))
+                        });
+                    }
+                    this.is_none()
+                })
+                .await?;
+            if this.is_some() {
+                return Ok(this);
+            }
+            if ended == Listed::Gone {
+                return Err(self.talk.stopped(faults::other_channel()));
+            }
+            broken_off |= ended == Listed::BrokenOff;
+            if unnamed && in_thread.is_none() {
+                in_thread = Some((None, stands));
+            }
+        }
+        if broken_off {
+            return Err(self.talk.stopped(faults::not_looked_through()));
+        }
+        Ok(in_thread)
     }
 
     async fn moderate(&mut self, id: &str, status: &str, to: Standing) -> Done {
         let heard = self.set(&[("id", id), ("moderationStatus", status)]).await?;
         let now = self.comment(id).await.map_err(PlatformFailure::perhaps)?;
-        let now = now.as_ref().map_or(Standing::Gone, stands);
-        match now {
+        match now.map_or(Standing::Gone, |(_, stands)| stands) {
             now if now == to => Ok(Some(self.carried(false, Some(&heard)))),
             Standing::Gone => Err(self.talk.failed(gone(), &heard, false)),
             _ => Err(self.talk.failed(nothing_happened(), &heard, false)),
@@ -142,7 +236,7 @@ impl Talking<'_> {
             heard => heard?,
         };
         let left = self.comment(id).await.map_err(PlatformFailure::perhaps)?;
-        if left.as_ref().is_some_and(|left| stands(left) != Standing::Gone) {
+        if left.is_some_and(|(_, stands)| stands != Standing::Gone) {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }
         Ok(Some(self.carried(false, Some(&heard))))

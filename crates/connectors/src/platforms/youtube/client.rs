@@ -150,7 +150,6 @@ impl YouTube {
             url: endpoint(&self.renews, "/token", &[]),
             proof: Proof::Field,
             usual: SignedDuration::from_hours(1),
-            told: &|failure| faults::told(failure, now),
         };
         renewed(&self.guard, account, how, now).await
     }

@@ -167,6 +167,15 @@ fn passing() -> Problem {
     )
 }
 
+/// There is more to look through than one search takes: what was not found may be there all the same.
+pub(super) fn not_looked_through() -> Problem {
+    Problem::new(
+        Kind::SourceFault,
+        Mender::Time,
+        "YouTubes listor tog inte slut innan torg hade hittat kommentaren, så var den står är inte känt. Ett nytt försök görs av sig självt. Händer det igen, gå igenom det som väntar på granskning i YouTube Studio.",
+    )
+}
+
 /// What was rejected can never be published again.
 pub(super) fn rejected_for_good() -> Problem {
     Problem::new(

@@ -19,7 +19,7 @@ pub(super) const LOOK: u64 = 1;
 /// What doing something costs.
 pub(super) const ACT: u64 = 50;
 
-/// What is kept back for answers and measures: nearly forty of them, each with a look before and after.
+/// What is kept back for answers and measures: some thirty-five of them, each with a look before and after.
 const FOR_ACTS: u64 = 2_000;
 
 /// What reading again may use at the day's beginning; the rest comes evenly through the day.

@@ -19,9 +19,8 @@ use crate::platforms::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 use torg_domain::{
-    channels::taken::Standing,
+    channels::{problem::Problem, taken::Standing},
     outside::platform::{Account, PlatformFailure, ReadOut, Reading},
 };
 
@@ -29,7 +28,7 @@ use torg_domain::{
 const BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// What waits, by the interface's word for it, and where that is.
-const WAITING: [(&str, Standing); 2] =
+pub(super) const WAITING: [(&str, Standing); 2] =
     [("heldForReview", Standing::Hidden), ("likelySpam", Standing::Binned)];
 
 /// A comment whose replies did not all come with it: its id, the video, and how many they are.
@@ -63,6 +62,10 @@ impl YouTube {
             Reading::Threads(names) => talk.threads(&mut found, names).await?,
             Reading::Awaited(name) => talk.threads(&mut found, std::slice::from_ref(name)).await?,
         }
+        // Only now: what is read in vain is read again.
+        for (comment, replies) in std::mem::take(&mut talk.read) {
+            self.learn_replies(&comment, replies);
+        }
         Ok(found.out(&mut talk.talk, stretch))
     }
 }
@@ -85,69 +88,52 @@ impl Talking<'_> {
         let (own, now) = (self.own.clone(), self.talk.now);
         let known = Known { own: &own, now };
         for (status, stands) in WAITING {
-            let query = [
-                ("part", "snippet,replies"),
-                ("allThreadsRelatedToChannelId", own.as_str()),
-                ("moderationStatus", status),
-                ("textFormat", "plainText"),
-                ("maxResults", MOST),
-            ];
-            let (mut threads, mut odd) = (Vec::new(), Vec::new());
             let ended = self
-                .list("commentThreads", &query, None, |page| {
-                    for raw in &page.items {
-                        match translate::thread(raw) {
-                            Ok(thread) => threads.push(thread),
-                            Err(problem) => odd.push(problem),
+                .waiting_in(status, |thread| {
+                    match thread {
+                        Ok(thread) => {
+                            // A thread is listed when it, or any reply in it, waits: which, each says itself. Where
+                            // it does not, the list is taken to mean the comment that begins it.
+                            let video = thread.video.as_deref();
+                            let unless = std::iter::once(stands).chain(std::iter::repeat(Standing::Visible));
+                            let all = std::iter::once(&thread.top).chain(&thread.replies);
+                            for (raw, unless) in all.zip(unless).filter(|(raw, _)| is_there(raw)) {
+                                found.add(translate::comment(raw, video, unless, &known));
+                            }
                         }
+                        Err(problem) => found.problems.push(problem),
                     }
                     true
                 })
                 .await;
-            found.problems.extend(odd);
             if matches!(ended, Ok(Listed::Gone)) {
                 return Err(self.talk.stopped(faults::other_channel()));
             }
             // What is not shown to us is not gone: then no reading is whole.
             found.broken_off |= ended.is_err();
             found.ended(ended)?;
-            // A thread is listed when it, or any reply in it, waits: which, is told when each is asked for by its id.
-            let each = threads.iter().flat_map(|thread| {
-                let replies = thread.replies.iter().filter_map(|raw| text(&value(raw)["id"]));
-                std::iter::once(thread.id.clone()).chain(replies)
-            });
-            let ids: Vec<String> = each.filter(|id| translate::is_id(id)).collect();
-            let told = self.by_id(&ids).await?;
-            for thread in &threads {
-                let video = thread.video.as_deref();
-                let mut add = |raw: &RawValue, unless: Standing| {
-                    let id = text(&value(raw)["id"]).unwrap_or_default();
-                    let (raw, known_to_stand) = match told.get(&id) {
-                        Some(raw) => (&**raw, translate::standing(&value(raw))),
-                        None => (raw, None),
-                    };
-                    // What has been rejected is gone for everybody.
-                    if known_to_stand != Some(Standing::Gone) {
-                        found.add(translate::comment(raw, video, known_to_stand.unwrap_or(unless), &known));
-                    }
-                };
-                add(&thread.top, stands);
-                for reply in &thread.replies {
-                    add(reply, Standing::Visible);
-                }
-            }
         }
         Ok(())
     }
 
-    /// Comments by their ids, as the interface tells of each alone: with where it stands.
-    pub(super) async fn by_id(
+    /// Goes through what waits in one way, until `each` has had enough.
+    pub(super) async fn waiting_in(
         &mut self,
-        ids: &[String],
-    ) -> Result<BTreeMap<String, Box<RawValue>>, PlatformFailure> {
-        let query = [("part", "snippet"), ("textFormat", "plainText")];
-        let all = self.these("comments", &query, ids).await?;
-        Ok(all.into_iter().filter_map(|raw| Some((text(&value(&raw)["id"])?, raw))).collect())
+        status: &str,
+        mut each: impl FnMut(Result<Thread, Problem>) -> bool,
+    ) -> Result<Listed, PlatformFailure> {
+        let own = self.own.clone();
+        let query = [
+            ("part", "snippet,replies"),
+            ("allThreadsRelatedToChannelId", own.as_str()),
+            ("moderationStatus", status),
+            ("textFormat", "plainText"),
+            ("maxResults", MOST),
+        ];
+        self.list("commentThreads", &query, None, |page| {
+            page.items.iter().all(|raw| each(translate::thread(raw)))
+        })
+        .await
     }
 
     /// The channel's own videos.
@@ -235,7 +221,7 @@ impl Talking<'_> {
 
     /// All replies under a comment.
     async fn replies(&mut self, found: &mut Found, (id, video, count): Long) -> Result<(), PlatformFailure> {
-        let (own, now, tube) = (self.own.clone(), self.talk.now, self.tube);
+        let (own, now) = (self.own.clone(), self.talk.now);
         let known = Known { own: &own, now };
         let query = [
             ("part", "snippet"),
@@ -245,14 +231,14 @@ impl Talking<'_> {
         ];
         let ended = self
             .list("comments", &query, None, |page| {
-                for raw in &page.items {
+                for raw in page.items.iter().filter(|raw| is_there(raw)) {
                     found.add(translate::comment(raw, video.as_deref(), Standing::Visible, &known));
                 }
                 true
             })
             .await;
         if matches!(ended, Ok(Listed::Whole)) {
-            tube.learn_replies(&id, count);
+            self.read.push((id, count));
         }
         found.ended(ended)
     }
@@ -295,10 +281,15 @@ impl Talking<'_> {
     }
 }
 
+/// Whether a comment that is listed is there at all: what has been rejected is gone for everybody.
+fn is_there(raw: &RawValue) -> bool {
+    translate::standing(&value(raw)) != Some(Standing::Gone)
+}
+
 /// Takes a thread in, as far as it came.
 fn add(found: &mut Found, thread: &Thread, known: &Known<'_>) {
     let video = thread.video.as_deref();
-    for raw in std::iter::once(&thread.top).chain(&thread.replies) {
+    for raw in std::iter::once(&thread.top).chain(&thread.replies).filter(|raw| is_there(raw)) {
         found.add(translate::comment(raw, video, Standing::Visible, known));
     }
 }

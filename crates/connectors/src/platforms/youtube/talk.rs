@@ -40,6 +40,8 @@ pub(super) struct Talking<'a> {
     /// The channel's id.
     pub(super) own: String,
     pub(super) pass: Pass,
+    /// Comments whose replies were all read, and how many they are: learnt when the whole reading has succeeded.
+    pub(super) read: Vec<(String, u64)>,
     purpose: Purpose,
     /// Whose quota it is.
     project: String,
@@ -77,7 +79,7 @@ impl<'a> Talking<'a> {
         // An application's id begins with its project's number: all the project's channels share one quota.
         let app = pass.app.as_deref().and_then(|app| app.split(['-', '.']).next()).filter(|p| !p.is_empty());
         let project = app.unwrap_or(&own).to_owned();
-        Ok(Self { tube, talk, own, pass, purpose, project })
+        Ok(Self { tube, talk, own, pass, read: Vec::new(), purpose, project })
     }
 
     /// Asks to be shown something.
