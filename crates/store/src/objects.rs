@@ -127,7 +127,12 @@ impl Objects {
     /// # Errors
     /// When the object store fails.
     pub async fn exists(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<bool, Problem> {
-        match self.inner.head(&path(municipality, sha256)).await {
+        self.lies(&path(municipality, sha256)).await
+    }
+
+    /// Whether anything lies at a path, without reading it.
+    pub(crate) async fn lies(&self, path: &Path) -> Result<bool, Problem> {
+        match self.inner.head(path).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(other) => Err(other.into()),
@@ -139,11 +144,15 @@ impl Objects {
     /// # Errors
     /// When the object store fails; missing or changed bytes are an answer, not an error.
     pub async fn verify(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<Found, Problem> {
+        self.verify_at(&path(municipality, sha256), sha256).await
+    }
+
+    /// The same for bytes at a path of their own.
+    pub(crate) async fn verify_at(&self, path: &Path, sha256: &Sha) -> Result<Found, Problem> {
         if let Some(folder) = &self.folder {
-            let file = folder.join(path(municipality, sha256).as_ref());
-            return verify_file(file, *sha256).await;
+            return verify_file(folder.join(path.as_ref()), *sha256).await;
         }
-        let found = match self.inner.get(&path(municipality, sha256)).await {
+        let found = match self.inner.get(path).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(Found::Missing),
             Err(other) => return Err(other.into()),
@@ -207,6 +216,23 @@ impl Objects {
         }
         match self.inner.get(path).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// The first bytes at a path, `most` of them or as many as there are; `None` when nothing lies there.
+    pub(crate) async fn read_head(&self, path: &Path, most: u64) -> Result<Option<Bytes>, Problem> {
+        let size = match self.inner.head(path).await {
+            Ok(meta) => meta.size.min(most),
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(other) => return Err(other.into()),
+        };
+        if size == 0 {
+            return Ok(Some(Bytes::new()));
+        }
+        match self.inner.get_range(path, 0..size).await {
+            Ok(bytes) => Ok(Some(bytes)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(other) => Err(other.into()),
         }

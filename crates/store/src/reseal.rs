@@ -4,10 +4,12 @@
 //! not open, and doing it again goes on where it stopped. Sealed columns are outside what the trail commits to. Of a
 //! sealed file the trail knows the checksum, so the new one is told in the write that names it.
 
+use crate::decisions::rows::SealRow;
 use crate::sealed::{Place, SealingKeys, channel_secret, hook_secret};
 use crate::trail::Told;
 use crate::{Problem, Reader, Store, Writer, params, sql};
 use jiff::Timestamp;
+use object_store::path::Path;
 use torg_domain::ids::MunicipalityId;
 use torg_domain::outside::Chance;
 use torg_domain::trail::key::KeyFile;
@@ -109,8 +111,14 @@ impl Store {
             let values = reader.sealed_values().await?;
             left.values += values.iter().filter(|value| !keys.is_current(&value.sealed)).count() as u64;
             for seal in reader.seals().await?.into_iter().filter(|seal| seal.destroyed_at.is_none()) {
-                let head = self.objects().sealed_file(municipality, seal.id, &seal.kept).await?;
-                left.files += u64::from(head.is_some_and(|sealed| !keys.is_current(&sealed)));
+                let mut found = self.objects().sealed_head(municipality, &seal).await?;
+                // Another node may have sealed it anew since the rows were read.
+                if found.is_none()
+                    && let Some(now) = the_row(&mut reader, &seal).await?
+                {
+                    found = self.objects().sealed_head(municipality, &now).await?;
+                }
+                left.files += u64::from(found.is_some_and(|(_, head)| !keys.is_current(&head)));
             }
         }
         Ok(left)
@@ -152,34 +160,70 @@ impl Store {
         let objects = self.objects();
         let mut count = 0;
         let seals = self.reader(municipality).seals().await?;
+        let mut lying = objects.sealed_files(municipality).await?;
         for seal in seals.into_iter().filter(|seal| seal.destroyed_at.is_none()) {
+            let mut files = lying.remove(&seal.id).unwrap_or_default();
             // Nobody's turn is held while a file is sealed: it may be a film.
-            let Some(kept) = objects.reseal(keys, municipality, &seal, change.chance).await? else {
-                objects.drop_resealed(municipality, &seal).await?;
-                continue;
-            };
-            let mut writer = self.write(municipality).await?;
-            let now = writer.seals_of(seal.message.into()).await?.into_iter().find(|now| now.id == seal.id);
-            let Some(mut now) = now.filter(|now| now.destroyed_at.is_none() && now.kept == seal.kept) else {
-                // Destroyed meanwhile, or sealed anew by somebody else: what was written here is nobody's.
-                drop(writer);
-                let row = self.reader(municipality).seals_of(seal.message.into()).await?;
-                match row.into_iter().find(|now| now.id == seal.id && now.destroyed_at.is_none()) {
-                    Some(row) => objects.drop_resealed(municipality, &row).await?,
-                    None => objects.destroy(municipality, seal.id).await?,
+            let Some(anew) = objects.reseal(keys, municipality, &seal, change.chance).await? else {
+                if files.len() > 1 {
+                    self.drop_resealed(municipality, &seal, &files).await?;
                 }
                 continue;
             };
-            now.kept = kept.to_vec();
+            files.push(anew.file.clone());
+            let mut writer = self.write(municipality).await?;
+            let now = the_row(&mut writer, &seal).await?;
+            // Another node takes files away in its turn: that ours still lies there is looked at in ours.
+            let lies = objects.lies(&anew.file).await?;
+            let unchanged = |now: &SealRow| lies && now.destroyed_at.is_none() && now.kept == seal.kept;
+            let Some(mut now) = now.filter(unchanged) else {
+                // Destroyed meanwhile, or sealed anew by somebody else: what was written here is nobody's.
+                drop(writer);
+                self.drop_resealed(municipality, &seal, &files).await?;
+                continue;
+            };
+            now.kept = anew.kept.to_vec();
             writer.save_resealed(&now).await?;
             let body = serde_json::json!({ "seal": now.id });
             writer.tell(told(change, SEALED_ANEW, ("message", now.message)).body(&body).row(&now));
             writer.commit().await?;
-            objects.drop_resealed(municipality, &now).await?;
+            self.drop_resealed(municipality, &now, &files).await?;
             count += 1;
         }
         Ok(count)
     }
+
+    /// Takes away those of a seal's files that its row does not name: what was sealed before, and what a crash left.
+    /// Nothing goes unless the one that the row names now, whoever sealed it, is there byte for byte.
+    async fn drop_resealed(
+        &self,
+        municipality: MunicipalityId,
+        seal: &SealRow,
+        files: &[Path],
+    ) -> Result<(), Problem> {
+        let objects = self.objects();
+        let Some(row) = the_row(&mut self.reader(municipality), seal).await? else { return Ok(()) };
+        if row.destroyed_at.is_some() {
+            return objects.destroy(municipality, row.id).await;
+        }
+        let Some(keep) = objects.sealed_whole(municipality, row.id, &row.kept).await? else { return Ok(()) };
+        // Who seals anew names the file in a turn, and looks there that it still lies: in ours none is named.
+        let mut writer = self.write(municipality).await?;
+        let now = the_row(&mut writer, seal).await?;
+        if now.is_some_and(|now| now.destroyed_at.is_none() && now.kept == row.kept) {
+            for file in files.iter().filter(|file| **file != keep) {
+                objects.remove(file).await?;
+            }
+        }
+        drop(writer);
+        Ok(())
+    }
+}
+
+/// The row of a seal as it is now.
+async fn the_row(reader: &mut Reader, seal: &SealRow) -> Result<Option<SealRow>, Problem> {
+    let rows = reader.seals_of(seal.message.into()).await?;
+    Ok(rows.into_iter().find(|row| row.id == seal.id))
 }
 
 impl Writer {

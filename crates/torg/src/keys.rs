@@ -49,9 +49,10 @@ impl HoldKeys for LiveKeys {
     }
 }
 
-/// Nobody else changes the key file while this is held.
+/// Nobody else on this host changes the key file while this is held.
 pub struct Turn {
     _lock: File,
+    beside: PathBuf,
 }
 
 impl Turn {
@@ -61,15 +62,25 @@ impl Turn {
     /// When somebody else changes the key file now, or its folder cannot be written to.
     pub fn take(path: &Path) -> anyhow::Result<Self> {
         let beside = beside(path, "lock");
-        let lock = File::options().create(true).append(true).open(&beside);
-        let lock = lock.with_context(|| format!("{} cannot be written", beside.display()))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { _lock: lock }),
-            Err(std::fs::TryLockError::WouldBlock) => {
-                anyhow::bail!("the key file is being changed by another command: wait until that has ended")
-            }
-            Err(std::fs::TryLockError::Error(why)) => {
-                Err(why).with_context(|| format!("{} cannot be locked", beside.display()))
+        loop {
+            let lock = open_lock(&beside).with_context(|| {
+                format!(
+                    "{} cannot be opened; when no `torg secrets rotate-key` runs, whoever owns the folder may remove it",
+                    beside.display()
+                )
+            })?;
+            match lock.try_lock() {
+                // Who had the turn before may have taken the file away since it was opened here.
+                Ok(()) if !is_at(&lock, &beside) => {}
+                Ok(()) => return Ok(Self { _lock: lock, beside }),
+                Err(std::fs::TryLockError::WouldBlock) => {
+                    anyhow::bail!(
+                        "the key file is being changed by another command: wait until that has ended"
+                    )
+                }
+                Err(std::fs::TryLockError::Error(why)) => {
+                    return Err(why).with_context(|| format!("{} cannot be locked", beside.display()));
+                }
             }
         }
     }
@@ -99,6 +110,36 @@ impl Turn {
         });
         put.with_context(|| format!("{} cannot be put in its place", new.display()))
     }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // While the lock is held, so that it is nobody else's. One that stays is no hindrance to the next.
+        if let Err(why) = std::fs::remove_file(&self.beside) {
+            tracing::debug!(%why, "the lock beside the key file stays");
+        }
+    }
+}
+
+/// The file that is locked; one that a crash of another user's command has left is only read.
+fn open_lock(beside: &Path) -> std::io::Result<File> {
+    match File::options().create(true).append(true).open(beside) {
+        Err(why) if why.kind() == std::io::ErrorKind::PermissionDenied => File::open(beside).map_err(|_| why),
+        opened => opened,
+    }
+}
+
+/// Whether an open file is the one that lies at a path.
+#[cfg(unix)]
+fn is_at(open: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let (Ok(open), Ok(there)) = (open.metadata(), std::fs::metadata(path)) else { return false };
+    (open.dev(), open.ino()) == (there.dev(), there.ino())
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// A file beside another, of the same name and one more ending.
@@ -144,6 +185,15 @@ mod tests {
         assert!(live.keys() == second);
         assert!(crate::installation::open_to_others(&path).is_none());
         drop(turn);
+        assert!(!beside(&path, "lock").exists(), "nothing stays that another user could not lock");
+        // A crash leaves it.
+        std::fs::write(beside(&path, "lock"), "").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let unwritable = std::fs::Permissions::from_mode(0o444);
+            std::fs::set_permissions(beside(&path, "lock"), unwritable).unwrap();
+        }
         Turn::take(&path).unwrap();
         std::fs::write(&path, "not a key file").unwrap();
         assert!(live.keys() == second);

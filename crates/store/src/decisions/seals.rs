@@ -6,17 +6,29 @@
 //! under another key bears its checksum in its name: until the row says that checksum, the old one counts.
 
 use super::rows::SealRow;
-use crate::objects::{Objects, Sha};
+use crate::objects::{Found, Objects, Sha};
 use crate::sealed::{Place, SealingKeys};
 use crate::{Problem, Reader, Writer, params, sql};
 use bytes::Bytes;
 use futures::TryStreamExt as _;
 use object_store::path::Path;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use torg_domain::ids::{MessageId, MunicipalityId};
 use torg_domain::outside::Chance;
 use torg_domain::trail::key::hex;
 use uuid::Uuid;
+
+/// How much of a sealed file is read to see which key sealed it.
+const HEAD: u64 = 64;
+
+/// A file that was sealed anew, and that no row names yet.
+pub(crate) struct Resealed {
+    /// Its checksum.
+    pub kept: Sha,
+    /// Where it lies.
+    pub file: Path,
+}
 
 fn folder(municipality: MunicipalityId) -> Path {
     Path::from_iter([municipality.to_string().as_str(), "seal"])
@@ -64,7 +76,7 @@ impl Objects {
     }
 
     /// A sealed file as it lies there; none when it does not.
-    pub(crate) async fn sealed_file(
+    async fn sealed_file(
         &self,
         municipality: MunicipalityId,
         seal: Uuid,
@@ -74,6 +86,20 @@ impl Objects {
             Some(bytes) => Ok(Some(bytes)),
             None => self.read(&path(municipality, seal)).await,
         }
+    }
+
+    /// Where a sealed file lies, and its first bytes, which name the key; none when it does not lie there.
+    pub(crate) async fn sealed_head(
+        &self,
+        municipality: MunicipalityId,
+        row: &SealRow,
+    ) -> Result<Option<(Path, Bytes)>, Problem> {
+        for file in [anew(municipality, row.id, &row.kept), path(municipality, row.id)] {
+            if let Some(head) = self.read_head(&file, HEAD).await? {
+                return Ok(Some((file, head)));
+            }
+        }
+        Ok(None)
     }
 
     /// The checksum of a sealed file; none when it is not there. `kept` is the one its row says.
@@ -90,8 +116,8 @@ impl Objects {
         Ok(found.map(|bytes| Sha256::digest(&bytes).into()))
     }
 
-    /// Seals a file anew that an earlier key sealed, beside the old one; the new checksum. None when it is sealed
-    /// under the current key already, or does not lie there.
+    /// Seals a file anew that an earlier key sealed, beside the old one. None when it is sealed under the
+    /// current key already, or does not lie there.
     ///
     /// # Errors
     /// `Problem::Sealed` when none of the keys opens it; when the object store fails.
@@ -101,34 +127,56 @@ impl Objects {
         municipality: MunicipalityId,
         row: &SealRow,
         chance: &dyn Chance,
-    ) -> Result<Option<Sha>, Problem> {
-        let Some(sealed) = self.sealed_file(municipality, row.id, &row.kept).await? else { return Ok(None) };
-        if keys.is_current(&sealed) {
+    ) -> Result<Option<Resealed>, Problem> {
+        let Some((file, head)) = self.sealed_head(municipality, row).await? else { return Ok(None) };
+        if keys.is_current(&head) {
             return Ok(None);
         }
+        let Some(sealed) = self.read(&file).await? else { return Ok(None) };
         let place = place(municipality, row.id);
         let sealed = keys.seal(&place, &keys.open(&place, &sealed)?, chance)?;
         let digest: Sha = Sha256::digest(&sealed).into();
-        self.write(&anew(municipality, row.id, &digest), sealed).await?;
-        Ok(Some(digest))
+        let file = anew(municipality, row.id, &digest);
+        self.write(&file, sealed).await?;
+        Ok(Some(Resealed { kept: digest, file }))
     }
 
-    /// Takes away every file of a seal but the one its row names: what was sealed before it, and what a crash left.
+    /// Where the file lies that has the very bytes a checksum names: they are read through.
     ///
     /// # Errors
     /// When the object store fails.
-    pub(crate) async fn drop_resealed(
+    pub(crate) async fn sealed_whole(
         &self,
         municipality: MunicipalityId,
-        row: &SealRow,
-    ) -> Result<(), Problem> {
-        let now = anew(municipality, row.id, &row.kept);
-        let lies = self.read(&now).await?.is_some();
-        let keep = if lies { now } else { path(municipality, row.id) };
-        for file in self.files_of(municipality, row.id).await?.into_iter().filter(|file| *file != keep) {
-            self.remove(&file).await?;
+        seal: Uuid,
+        kept: &[u8],
+    ) -> Result<Option<Path>, Problem> {
+        let Ok(sum) = Sha::try_from(kept) else { return Ok(None) };
+        for file in [anew(municipality, seal, kept), path(municipality, seal)] {
+            if matches!(self.verify_at(&file, &sum).await?, Found::Whole(_)) {
+                return Ok(Some(file));
+            }
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// Every sealed file of a municipality, by its seal.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub(crate) async fn sealed_files(
+        &self,
+        municipality: MunicipalityId,
+    ) -> Result<HashMap<Uuid, Vec<Path>>, Problem> {
+        let mut all: HashMap<Uuid, Vec<Path>> = HashMap::new();
+        let mut list = self.list_under(&folder(municipality));
+        while let Some(file) = list.try_next().await? {
+            let name = file.filename().and_then(|name| name.get(..uuid::fmt::Hyphenated::LENGTH));
+            if let Some(seal) = name.and_then(|name| Uuid::parse_str(name).ok()) {
+                all.entry(seal).or_default().push(file);
+            }
+        }
+        Ok(all)
     }
 
     /// Every file of a seal.

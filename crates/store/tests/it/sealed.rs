@@ -1,10 +1,15 @@
 //! Secrets in the database, and a change of key.
 
 use crate::house::{Counting, House, both, second};
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use torg_domain::trail::key::KeyFile;
-use torg_store::Problem;
 use torg_store::reseal::{Anew, Change};
-use torg_store::sealed::{SealingKeys, channel_secret};
+use torg_store::sealed::{Place, SealingKeys, channel_secret};
+use torg_store::watch::{Moment, Watch};
+use torg_store::{Objects, Problem, Store};
 use uuid::Uuid;
 
 fn change(chance: &Counting) -> Change<'_> {
@@ -66,6 +71,84 @@ async fn a_change_of_key_broken_off_anywhere_leaves_nothing_that_does_not_open()
         let told = house.store.reader(house.home).entries_about(house.home.0).await.unwrap();
         let told: Vec<_> = told.iter().map(|entry| (entry.act.as_str(), entry.body.as_str())).collect();
         assert_eq!(told, [("secrets.key-changed", "{\"values\":1}")]);
+    })
+    .await;
+}
+
+/// Another node, which seals everything anew while the first one is at its first file.
+#[derive(Debug)]
+struct Other {
+    store: Store,
+    keys: KeyFile,
+    came: AtomicBool,
+}
+
+impl Watch for Other {
+    fn at(&self, moment: &Moment) -> Result<(), Problem> {
+        if *moment != Moment::BeforePut || self.came.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        let chance = Counting::default();
+        // Nonces that the first node does not use.
+        (0..100).for_each(|_| torg_domain::outside::Chance::fill(&chance, &mut [0; 8]));
+        let all = self.store.seal_anew(&self.keys, &[], change(&chance));
+        let done = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(all))?;
+        assert_eq!(done, Anew { values: 0, files: 2 });
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_that_change_the_key_at_once_lose_nothing_that_lies_under_seal() {
+    both(async |house: House| {
+        let chance = Counting::default();
+        let old = KeyFile::new([1; 32], [2; 32]);
+        let new = old.resealed([5; 32]);
+        let (sealing, objects) = (SealingKeys::of(house.home, &old, &[]), house.store.objects());
+        let home = house.blob(house.home.0.as_bytes(), "uuid");
+        let seals = [Uuid::from_u128(0x5EA1), Uuid::from_u128(0x5EA2)];
+        for seal in seals {
+            let kept = objects.seal(&sealing, house.home, seal, seal.as_bytes(), &chance).await.unwrap();
+            let (id, sha) = (house.blob(seal.as_bytes(), "uuid"), Sha256::digest(seal.as_bytes()));
+            let (sha, kept) = (house.blob(&sha, "bytea"), house.blob(&kept, "bytea"));
+            // What was decided is beside the point here: the row refers to nothing that is there.
+            let (off, on) = if house.store.db().is_embedded() {
+                ("pragma foreign_keys = off", "pragma foreign_keys = on")
+            } else {
+                ("set session_replication_role = replica", "set session_replication_role = origin")
+            };
+            house
+                .tamper(&format!(
+                    "{off}; insert into seal (municipality, id, message, decision, what, sha256, kept, size, sealed_at) \
+                     values ({home}, {id}, {id}, {id}, 'object', {sha}, {kept}, 16, 0); {on}"
+                ))
+                .await;
+        }
+        assert_eq!(house.store.sealed_before(&new).await.unwrap(), Anew { values: 0, files: 2 });
+
+        let other = Other { store: house.store.clone(), keys: new.clone(), came: AtomicBool::new(false) };
+        let watched = Objects::folder(&house.dir.path().join("objects")).unwrap().watched(Arc::new(other));
+        let first = Store::new(house.store.db().clone(), watched);
+        let done = first.seal_anew(&new, &[], change(&chance)).await.unwrap();
+        assert!(done.is_nothing(), "the other one was first: {done:?}");
+
+        assert!(house.store.sealed_before(&new).await.unwrap().is_nothing());
+        let alone = SealingKeys::of(house.home, &new.without_earlier(), &[]);
+        let folder = house.dir.path().join("objects").join(house.home.to_string()).join("seal");
+        let files: HashMap<_, _> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| {
+                let file = file.unwrap();
+                (file.file_name().into_string().unwrap()[..36].to_owned(), file.path())
+            })
+            .collect();
+        for row in house.store.reader(house.home).seals().await.unwrap() {
+            let sum = objects.sealed_sum(house.home, row.id, &row.kept).await.unwrap();
+            assert_eq!(sum.map(|sum| sum.to_vec()), Some(row.kept), "as its row says");
+            let sealed = std::fs::read(&files[&row.id.to_string()]).unwrap();
+            let place = Place { municipality: house.home, table: "seal", column: "file", id: row.id };
+            assert_eq!(alone.open(&place, &sealed).unwrap(), row.id.as_bytes());
+        }
     })
     .await;
 }

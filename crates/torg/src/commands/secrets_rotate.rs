@@ -26,6 +26,10 @@ pub struct Args {
     /// run the command again without this.
     #[arg(long, conflicts_with = "drop_earlier")]
     key_only: bool,
+    /// Make a new key although the key file holds earlier ones. Without this such a file may just have been copied
+    /// here, and everything is sealed anew under the key it has.
+    #[arg(long, conflicts_with = "drop_earlier")]
+    new: bool,
     /// Leave the earlier keys out of the key file, when nothing here is sealed under them any more. Backups made
     /// before then open with a copy of the earlier key file alone.
     #[arg(long)]
@@ -38,6 +42,12 @@ pub struct Args {
 /// A sentence for what stood in the way; everything that is sealed opens as before.
 pub async fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let installation = Installation::look(&args.data).await?;
+    let done = rotate(args, &installation).await;
+    installation.store.db().close().await;
+    done
+}
+
+async fn rotate(args: &Args, installation: &Installation) -> anyhow::Result<ExitCode> {
     let (path, store) = (&installation.key_path, &installation.store);
     let turn = Turn::take(path)?;
     // Read again: somebody may have changed it before the turn was ours.
@@ -56,16 +66,24 @@ pub async fn run(args: &Args) -> anyhow::Result<ExitCode> {
         println!("{count} earlier keys are left out of {}", path.display());
         return Ok(ExitCode::SUCCESS);
     }
-    if left.is_nothing() {
+    if args.new || (left.is_nothing() && keys.earlier() == 0) {
         keys = keys.resealed(Dice.secret());
         turn.replace(path, &keys)?;
         println!("a new sealing key is in {}; keep a copy of the file in a safe", path.display());
+    } else if left.is_nothing() {
+        println!(
+            "no new key is made: {} still holds {} earlier keys, and nothing here is sealed under them; --new makes one all the same",
+            path.display(),
+            keys.earlier()
+        );
+    } else if args.key_only {
+        println!("no new key is made: a change of key was begun before and is not finished");
     } else {
         println!("a change of key was begun before and not finished: it is finished now, with no new key");
     }
     if args.key_only {
         println!(
-            "nothing is sealed anew yet: copy the file to every node, then run the command without --key-only"
+            "nothing is sealed anew with --key-only: copy the file to every node, then run the command without it"
         );
         return Ok(ExitCode::SUCCESS);
     }
@@ -79,7 +97,13 @@ pub async fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     println!("{values} secrets and {files} files are sealed anew");
+    let left = store.sealed_before(&keys).await?;
+    if !left.is_nothing() {
+        println!(
+            "{} secrets and {} files are still sealed under an earlier key: run the command again",
+            left.values, left.files
+        );
+    }
     println!("the signing key is the same: what is signed verifies as before");
-    store.db().close().await;
     Ok(ExitCode::SUCCESS)
 }

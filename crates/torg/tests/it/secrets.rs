@@ -261,6 +261,27 @@ async fn a_change_of_key_that_was_broken_off_is_finished_by_the_same_command() {
     place.verified();
 }
 
+#[tokio::test]
+async fn a_key_file_that_holds_an_earlier_key_gets_no_third_one_unless_it_is_asked_for() {
+    let place = Place::made().await;
+    assert!(place.secrets("rotate-key", &["--key-only"]).status.success());
+    let keys = place.keys();
+    let twice = place.secrets("rotate-key", &["--key-only"]);
+    assert!(twice.status.success() && said(&twice).contains("is not finished"), "{}", said(&twice));
+    assert!(!said(&twice).contains("finished now"), "{}", said(&twice));
+    assert!(place.secrets("rotate-key", &[]).status.success());
+    for more in [&["--key-only"][..], &[]] {
+        let again = place.secrets("rotate-key", more);
+        assert!(again.status.success() && said(&again).contains("no new key is made"), "{}", said(&again));
+        assert!(place.keys() == keys, "as on a node that the file was copied to");
+    }
+    let asked = place.secrets("rotate-key", &["--new"]);
+    assert!(asked.status.success(), "{}", said(&asked));
+    assert_eq!((place.keys().earlier(), place.kept().await), (2, Some((OLD.into(), true))));
+    assert!(!place.data().join("torg.key.lock").exists());
+    place.verified();
+}
+
 /// Nobody but its owner can read it.
 fn private(path: &Path) {
     #[cfg(unix)]

@@ -102,7 +102,7 @@ async fn the_pictures_of_a_post_stand_at_a_real_site_once_with_their_words_and_w
         title: "Badhuset".into(),
         text: "Badhuset öppnar.".into(),
         pictures: vec![picture],
-        files: vec![Upload { place: 0, name: "bad.png".into(), bytes: noted().into() }],
+        files: vec![Upload { place: 0, field: 0, name: "bad.png".into(), bytes: noted().into() }],
         confirmed: Confirmed { secrecy: true, data: true, opinion: true },
         ..Written::default()
     };
