@@ -142,9 +142,12 @@ pub fn run<'a>(office: &'a Arc<Office>, job: &'a Job) -> Soon<'a, ()> {
                 done = &mut work => break done,
                 () = tokio::time::sleep(prolong) => {
                     let until = office.clock.now().saturating_add(lane.lease).unwrap_or(Timestamp::MAX);
-                    // Another listens by now: two would ring the same bell twice.
-                    if !office.store.heartbeat(job, until).await? && lane.goes_on() {
-                        return Ok(());
+                    match office.store.heartbeat(job, until).await {
+                        // Another listens by now, or nobody is to: two would ring the same bell twice.
+                        Ok(false) if lane.goes_on() => return Ok(()),
+                        Ok(_) => {}
+                        // What is under way may hold what stands nowhere else: it is done to its end all the same.
+                        Err(why) => tracing::warn!(job = job.kind, %why, "a claim was not prolonged"),
                     }
                 }
             }

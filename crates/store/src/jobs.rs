@@ -297,24 +297,6 @@ impl Store {
         .await
     }
 
-    /// When there will next be something to claim, as things stand; none when the queue is empty.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn next_run_at(&self) -> Result<Option<Timestamp>, Problem> {
-        let (next,): (Option<i64>,) = self
-            .db()
-            .one(
-                sql!(
-                    "select min(case when leased_until_at > run_at then leased_until_at else run_at end) \
-                     from job where failed_at is null"
-                ),
-                params![],
-            )
-            .await?;
-        Ok(next.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
-    }
-
     async fn with_lease(&self, sql: &crate::db::Sql, params: Vec<crate::db::Value>) -> Result<bool, Problem> {
         let mut tx = self.db().begin().await?;
         let touched = tx.run(sql, params).await?;

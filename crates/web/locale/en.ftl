@@ -636,6 +636,7 @@ connection-asked-every = { $minutes ->
     [one] We ask every minute.
    *[other] We ask every { $minutes } minutes.
 }
+connection-asked-seconds = We ask every { $seconds } seconds.
 connection-deaf = It is not possible to listen just now.
 connection-unseen-rule = How old an edit can be before we see it
 connection-unseen-now = Right now
@@ -2249,6 +2250,7 @@ said-hook-made = The app is set up. Give the address and the word at the platfor
 said-hook-ended = The app is removed. Nothing more is taken in from it. Remove it at the platform too.
 news-access-ends = What lets us in to a channel runs out soon.
 news-access-ended = What lets us in to a channel has run out.
+said-access-kept-unproven = The new one is kept, but it was not seen to work. Look at the channel soon.
 said-access-replaced = The new one works and is kept. The old one is gone from here.
 channel-access-title = Access at the platform
 access-to-channel = To the channel
@@ -2333,7 +2335,7 @@ news-resources-lacking = Time or people are lacking for a channel.
 # Pictures with our posts.
 picture-file = Picture file
 picture-file-other = Another file instead
-picture-file-hint = JPEG, PNG, WebP or GIF, at most 5 MB. Where the picture was taken is removed before it is kept.
+picture-file-hint = JPEG, PNG or WebP, at most 5 MB. Where the picture was taken is removed before it is kept.
 picture-remove = Take the picture out of the post
 post-sends-with-pictures = The pictures go with it, each with its description.
 feed-picture-by = Picture: { $who }

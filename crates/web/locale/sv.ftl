@@ -639,6 +639,7 @@ connection-asked-every = { $minutes ->
     [one] Vi frågar varje minut.
    *[other] Vi frågar med { $minutes } minuters mellanrum.
 }
+connection-asked-seconds = Vi frågar med { $seconds } sekunders mellanrum.
 connection-deaf = Det går inte att lyssna just nu.
 connection-unseen-rule = Så gammal kan en ändring vara innan vi ser den
 connection-unseen-now = Just nu
@@ -2252,6 +2253,7 @@ said-hook-made = Appen är upplagd. Ange adressen och ordet hos plattformen.
 said-hook-ended = Appen är borttagen. Inget mer tas emot från den. Ta bort den hos plattformen också.
 news-access-ends = Det som släpper in oss till en kanal går snart ut.
 news-access-ended = Det som släpper in oss till en kanal har gått ut.
+said-access-kept-unproven = Det nya är sparat, men det gick inte att se att det fungerar. Se till kanalen snart.
 said-access-replaced = Det nya fungerar och är sparat. Det gamla är borta härifrån.
 channel-access-title = Åtkomst hos plattformen
 access-to-channel = Till kanalen
@@ -2339,7 +2341,7 @@ news-resources-lacking = Det fattas tid eller personer för en kanal.
 # Bilder till våra inlägg.
 picture-file = Bildfil
 picture-file-other = Byt bildfil
-picture-file-hint = JPEG, PNG, WebP eller GIF, högst 5 MB. Uppgifter om var bilden är tagen tas bort innan den sparas.
+picture-file-hint = JPEG, PNG eller WebP, högst 5 MB. Uppgifter om var bilden är tagen tas bort innan den sparas.
 picture-remove = Ta bort bilden ur inlägget
 post-sends-with-pictures = Bilderna följer med, var och en med sin beskrivning.
 feed-picture-by = Bild: { $who }

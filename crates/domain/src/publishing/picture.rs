@@ -18,7 +18,7 @@ pub enum NotTaken {
     #[error("Bilden är för stor: högst 5 MB. Spara den i mindre format och försök igen.")]
     Large,
     /// It is no picture that every browser shows.
-    #[error("Filen är ingen bild som går att visa. Välj en JPEG-, PNG-, WebP- eller GIF-fil.")]
+    #[error("Filen är ingen bild som går att visa. Välj en JPEG-, PNG- eller WebP-fil.")]
     Sort,
     /// It breaks off, so that nobody can say what is in it.
     #[error("Bilden är trasig och går inte att läsa. Spara om den och försök igen.")]
@@ -37,8 +37,11 @@ pub fn take(bytes: &[u8]) -> Result<(Sort, Vec<u8>), NotTaken> {
         return Err(NotTaken::Large);
     }
     let sort = sniff(bytes);
-    if !matches!(sort, Sort::Jpeg | Sort::Png | Sort::Gif | Sort::Webp) {
+    if !matches!(sort, Sort::Jpeg | Sort::Png | Sort::Webp) {
         return Err(NotTaken::Sort);
+    }
+    if sort == Sort::Webp && !holds_all(bytes) {
+        return Err(NotTaken::Broken);
     }
     let kept = strip_position(bytes).into_owned();
     if sniff(&kept) != sort || !is_whole(sort, &kept) {
@@ -52,9 +55,14 @@ fn is_whole(sort: Sort, bytes: &[u8]) -> bool {
     match sort {
         Sort::Jpeg => bytes.ends_with(&[0xff, 0xd9]),
         Sort::Png => bytes.windows(4).any(|word| word == b"IEND"),
-        Sort::Gif => bytes.contains(&0x3b),
-        _ => bytes.len() > 12,
+        _ => [&b"VP8 "[..], b"VP8L", b"ANMF"].iter().any(|part| bytes.windows(4).any(|word| word == *part)),
     }
+}
+
+/// Whether a WebP is as long as it says: cut off, it would be written anew as though it were whole.
+fn holds_all(bytes: &[u8]) -> bool {
+    let said = bytes.get(4..8).and_then(|four| <[u8; 4]>::try_from(four).ok()).map(u32::from_le_bytes);
+    said.and_then(|said| usize::try_from(said).ok()).is_some_and(|said| said.saturating_add(8) <= bytes.len())
 }
 
 #[cfg(test)]

@@ -84,7 +84,8 @@ pub async fn listen(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Ref
             }
             silence = &mut listening => break Some(silence),
             _ = look.tick() => {
-                if desk.reader().channel(id).await?.revision != row.revision {
+                let now = desk.reader().channel(id).await?;
+                if (now.revision, &now.secret) != (row.revision, &row.secret) {
                     break None;
                 }
             }

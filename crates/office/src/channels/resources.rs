@@ -131,6 +131,13 @@ async fn escalate(
         return Ok(0);
     }
     let mut writer = desk.open().await?;
+    // Somebody may have answered since the round began.
+    let now = writer.resource_reviews_of(channel.id.into()).await?;
+    let Some(row) =
+        now.iter().find(|r| r.id == row.id && r.answered_at.is_none() && r.escalated_at.is_none())
+    else {
+        return Ok(0);
+    };
     let asked = row.asked.map(PersonId);
     let Some(person) = chief(desk, &mut writer, policy, channel, asked).await? else { return Ok(0) };
     let row = ResourceReviewRow {

@@ -50,14 +50,21 @@ const NEWS: Lane =
 const AGAIN: Lane =
     Lane { kinds: &["reread", "whole"], places: 8, aside: 8, at_one_host: Some(2), lease: LEASE };
 
-/// Pictures, figures, and what lets us in, renewed days before it runs out.
-const BESIDE: Lane = Lane {
-    kinds: &["media", "followers", crate::channels::access::renew::JOB],
+/// What lets us in, renewed some minutes or days before it runs out: behind no picture.
+const RENEWING: Lane = Lane {
+    kinds: &[crate::channels::access::renew::JOB],
     places: 4,
-    aside: 8,
-    at_one_host: None,
+    aside: 16,
+    at_one_host: Some(2),
     lease: LEASE,
 };
+
+/// Pictures and figures.
+const BESIDE: Lane =
+    Lane { kinds: &["media", "followers"], places: 4, aside: 8, at_one_host: None, lease: LEASE };
+
+/// The check of whole trails, which every municipality has at the same hour of the night.
+const NIGHT: Lane = Lane { kinds: &["verify"], places: 2, aside: 0, at_one_host: None, lease: LEASE };
 
 /// Listening to streams: each holds its place for as long as it is open. A short lease, so that what a node
 /// that died listened to is soon listened to by another.
@@ -76,7 +83,7 @@ pub const LISTEN: &str = "listen";
 const OWN: Lane = Lane { kinds: &[], places: 4, aside: 2, at_one_host: None, lease: LEASE };
 
 /// Every lane; what people wait for is claimed first.
-pub const LANES: [Lane; 6] = [AWAITED, NEWS, OWN, AGAIN, BESIDE, LISTENING];
+pub const LANES: [Lane; 8] = [AWAITED, RENEWING, NEWS, OWN, AGAIN, BESIDE, NIGHT, LISTENING];
 
 /// The lane of a kind of job.
 #[must_use]

@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub struct Upload {
     /// Which picture.
     pub place: usize,
+    /// Which of the form's pictures it was chosen for, from 0.
+    pub field: usize,
     /// What the file was called.
     pub name: String,
     /// Its bytes.
@@ -39,7 +41,7 @@ pub(super) struct Laid {
 pub(super) async fn lay(desk: &Desk, uploads: &[Upload]) -> Result<Vec<Laid>, Refusal> {
     let mut laid = Vec::new();
     for upload in uploads {
-        let field = field(upload.place);
+        let field = field(upload.field);
         let (sort, kept) =
             picture::take(&upload.bytes).map_err(|why| Refusal::field(field, why.to_string()))?;
         let sha: [u8; 32] = Sha256::digest(&kept).into();
@@ -54,8 +56,8 @@ pub(super) async fn lay(desk: &Desk, uploads: &[Upload]) -> Result<Vec<Laid>, Re
 }
 
 /// The field of the form that holds a picture's file.
-fn field(place: usize) -> &'static str {
-    ["picture1_file", "picture2_file"].get(place).copied().unwrap_or("pictures")
+fn field(number: usize) -> &'static str {
+    ["picture1_file", "picture2_file"].get(number).copied().unwrap_or("pictures")
 }
 
 /// Names the files in the write that keeps the post, and sets them into it. Whoever asks tells the trail of the

@@ -530,7 +530,7 @@ async fn what_the_evidence_saw_is_not_asked_again_unless_it_is_old_or_may_have_b
             assert_eq!(site.spared(), spared, "{waits} s, {mood:?}");
             // The answer was lost: where it stands is looked at before anything is asked again.
             site.is(Mood::Well);
-            town.clock.pass(SignedDuration::from_secs(20));
+            town.clock.pass(SignedDuration::from_mins(10));
             work(&town).await;
             assert_eq!((site.spared(), site.stands("bad")), (spared, Standing::Hidden));
             let hid = site.done().iter().filter(|(_, what)| what == "Hide").count();

@@ -31,7 +31,7 @@ fn with(bytes: &[u8]) -> Written {
         title: "Badhuset".into(),
         text: "Badhuset öppnar.".into(),
         pictures: vec![described(None)],
-        files: vec![Upload { place: 0, name: "min bild.png".into(), bytes }],
+        files: vec![Upload { place: 0, field: 0, name: "min bild.png".into(), bytes }],
         confirmed: ALL,
         ..Written::default()
     }

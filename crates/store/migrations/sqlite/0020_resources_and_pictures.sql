@@ -34,5 +34,4 @@ create table post_picture (                 -- a picture that was uploaded for a
   foreign key (municipality, post) references own_post (municipality, id)
 ) STRICT;
 create index post_picture_of on post_picture (municipality, post);
-create index own_post_address on own_post (municipality, channel, address, published_at) where state = 'published';
 create index post_sent_as on post_sent (municipality, external_id) where external_id is not null;

@@ -39,7 +39,8 @@ pub struct PostRow {
     pub standing: Option<String>,
     /// How many decisions to remove it stand or wait.
     pub decisions: i64,
-    /// The pictures it was put up with from here, as JSON; null where it was not.
+    /// The pictures it was put up with from here, as JSON; null where it was not, and once it has been changed at the
+    /// platform: a picture may have been taken out there.
     pub pictures: Option<String>,
 }
 
@@ -55,10 +56,8 @@ impl Reader {
                  v.captured_at as changed_at, m.versions, m.url, m.publication, m.flags, v.title, v.text, s.standing, \
                  (select count(*) from decision d where d.municipality = m.municipality and d.message = m.id \
                  and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions, \
-                 coalesce((select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
-                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1), \
-                 (select o.pictures from own_post o where o.municipality = m.municipality and o.channel = m.channel \
-                 and o.address = m.url and o.state = 'published' order by o.published_at desc limit 1)) as pictures \
+                 case when m.versions = 1 then (select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
+                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1) end as pictures \
                  from message m \
                  join version v on v.municipality = m.municipality and v.id = m.version \
                  left join sighting s on s.municipality = m.municipality and s.message = m.id \
@@ -88,10 +87,8 @@ impl Reader {
                  v.captured_at as changed_at, m.versions, m.url, m.publication, m.flags, v.title, v.text, s.standing, \
                  (select count(*) from decision d where d.municipality = m.municipality and d.message = m.id \
                  and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions, \
-                 coalesce((select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
-                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1), \
-                 (select o.pictures from own_post o where o.municipality = m.municipality and o.channel = m.channel \
-                 and o.address = m.url and o.state = 'published' order by o.published_at desc limit 1)) as pictures \
+                 case when m.versions = 1 then (select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
+                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1) end as pictures \
                  from message m \
                  join version v on v.municipality = m.municipality and v.id = m.version \
                  left join sighting s on s.municipality = m.municipality and s.message = m.id \
@@ -116,10 +113,8 @@ impl Reader {
                  v.captured_at as changed_at, m.versions, m.url, m.publication, m.flags, v.title, v.text, s.standing, \
                  (select count(*) from decision d where d.municipality = m.municipality and d.message = m.id \
                  and d.kind = 'removal' and d.state in ('proposed', 'decided')) as decisions, \
-                 coalesce((select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
-                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1), \
-                 (select o.pictures from own_post o where o.municipality = m.municipality and o.channel = m.channel \
-                 and o.address = m.url and o.state = 'published' order by o.published_at desc limit 1)) as pictures \
+                 case when m.versions = 1 then (select o.pictures from post_sent t join own_post o on o.municipality = t.municipality and o.id = t.post \
+                 where t.municipality = m.municipality and t.external_id = m.external_id and o.channel = m.channel limit 1) end as pictures \
                  from message m \
                  join version v on v.municipality = m.municipality and v.id = m.version \
                  left join sighting s on s.municipality = m.municipality and s.message = m.id \

@@ -107,7 +107,7 @@ impl AccessPage {
                     p.small { (t!(ctx, "access-new-lead")) }
                     (field(ctx, f, "secret", t!(ctx, "access-secret")).hint(t!(ctx, "access-secret-hint")).takes(Takes::Password).autocomplete("off").line())
                     // Only whoever has seen that it could not be tried may keep it all the same.
-                    @if self.tried.is_some() { (field(ctx, f, "anyway", t!(ctx, "access-anyway")).hint(t!(ctx, "access-anyway-hint")).optional().tick()) }
+                    @if self.tried.is_some() || f.value("anyway") == "yes" { (field(ctx, f, "anyway", t!(ctx, "access-anyway")).hint(t!(ctx, "access-anyway-hint")).optional().tick()) }
                     p.row { (button(&t!(ctx, "access-try"), Weight::First)) }
                 }
             }

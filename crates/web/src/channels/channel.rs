@@ -331,7 +331,10 @@ impl Page for ChannelPage {
 
 /// By asking, by listening or by being told, how often it is asked besides, and why it is not listened to.
 fn hears(ctx: &Ctx, connection: &Connection) -> Markup {
-    let every = t!(ctx, "connection-asked-every", minutes = (connection.every_s + 59) / 60);
+    let every = match connection.every_s {
+        seconds if seconds % 60 == 0 => t!(ctx, "connection-asked-every", minutes = seconds / 60),
+        seconds => t!(ctx, "connection-asked-seconds", seconds = seconds),
+    };
     html! {
         @match connection.hears {
             Hears::Asks => {}

@@ -144,7 +144,7 @@ impl CostsOf {
         let row = |sum: &Sum| {
             vec![
                 named(sum),
-                html! { (self.costs.money(ctx, sum.spent)) },
+                html! { (self.costs.money(ctx, sum.counted())) },
                 html! { (number(sum.askings)) },
                 html! {
                     @if sum.held > 0 { span.where { (t!(ctx, "costs-held", amount = self.costs.money(ctx, sum.held))) } }

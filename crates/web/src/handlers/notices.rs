@@ -30,6 +30,7 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "presentation-up" => (Tone::Done, t!(ctx, "said-presentation-up")),
         "channel-closed" => (Tone::Done, t!(ctx, "said-channel-closed")),
         "access-replaced" => (Tone::Done, t!(ctx, "said-access-replaced")),
+        "access-kept-unproven" => (Tone::Wrong, t!(ctx, "said-access-kept-unproven")),
         "channel-fetch" => (Tone::Told, t!(ctx, "said-channel-fetch")),
         "channel-applied" => (Tone::Done, t!(ctx, "said-channel-applied")),
         "channel-step" => (Tone::Done, t!(ctx, "said-channel-step")),

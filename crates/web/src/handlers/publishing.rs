@@ -123,7 +123,12 @@ fn written(form: &Fields, chosen: Vec<(String, Screenshot)>, known: &[KeptFile])
         if upload.is_none() && picture == KeptPicture::default() {
             continue;
         }
-        files.extend(upload.map(|file| Upload { place: pictures.len(), name: file.name, bytes: file.bytes }));
+        files.extend(upload.map(|file| Upload {
+            place: pictures.len(),
+            field: n - 1,
+            name: file.name,
+            bytes: file.bytes,
+        }));
         pictures.push(picture);
     }
     let yes = |name: &str| form.get(name) == "yes";

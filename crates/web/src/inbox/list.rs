@@ -17,6 +17,7 @@ use crate::{
 use jiff::Timestamp;
 use maud::{Markup, html};
 use torg_domain::ids::{ChannelId, MessageId, ViewId};
+use torg_office::channels::access::{ENDED, ENDS};
 use torg_office::channels::presentation::check as texts;
 use torg_office::channels::resources;
 use torg_office::publishing;
@@ -185,6 +186,9 @@ impl News {
             _ if publishing::is_one(&self.kind) => Some(links::posts()),
             (None, Some(channel)) if texts::is_one(&self.kind) => Some(links::presentation(channel)),
             (None, Some(channel)) if resources::is_one(&self.kind) => Some(links::channel_resources(channel)),
+            (None, Some(channel)) if [ENDS, ENDED].contains(&self.kind.as_str()) => {
+                Some(links::channel_access(channel))
+            }
             (None, Some(channel)) => Some(links::channel_life(channel)),
             (None, None) if self.kind == "accept-policy" => Some(links::acceptance()),
             (None, None) if self.kind.starts_with("records-") => Some(links::desk_records()),

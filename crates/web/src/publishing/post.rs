@@ -113,7 +113,7 @@ impl PostPage {
                     img.picture src=(links::post_picture(post, file)) alt=(words);
                     input type="hidden" name=(name("kept")) value=(file);
                 }
-                (field(ctx, f, &name("file"), if kept.is_some() { t!(ctx, "picture-file-other") } else { t!(ctx, "picture-file") }).hint(t!(ctx, "picture-file-hint")).optional().file("image/jpeg,image/png,image/webp,image/gif"))
+                (field(ctx, f, &name("file"), if kept.is_some() { t!(ctx, "picture-file-other") } else { t!(ctx, "picture-file") }).hint(t!(ctx, "picture-file-hint")).optional().file("image/jpeg,image/png,image/webp"))
                 (field(ctx, f, &name("name"), t!(ctx, "picture-name")).optional().line())
                 (field(ctx, f, &name("alt"), t!(ctx, "picture-alt")).hint(t!(ctx, "picture-alt-hint")).optional().line())
                 (field(ctx, f, &name("source"), t!(ctx, "profile-source")).optional().choose(&self.sources))

@@ -8,10 +8,11 @@
 
 use super::{fresh, known, pass, said, warn};
 use crate::channels::connection::{self, Connected};
-use crate::channels::state::again_at;
+use crate::channels::state::{again_at, soon};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
 use torg_domain::channels::access::Access;
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::ids::ChannelId;
@@ -32,8 +33,9 @@ const LOOKED_AT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// What nothing is due for is looked at again by then.
 const DAILY: SignedDuration = SignedDuration::from_hours(24);
 
-/// How often writing down what a platform has just given is tried, before it is given up as broken off.
-const WRITTEN: usize = 5;
+/// How often writing down what a platform has just given is tried, each time after twice as long a wait: a database
+/// that is started anew is there again within this minute and a half.
+const WRITTEN: u32 = 7;
 
 /// Renews what lets us in at a channel's platform when its time has come, and tells whoever holds the channel when
 /// only a person can; gives back when to look next, none when there is nothing to look at.
@@ -91,8 +93,19 @@ async fn look(
     };
     let obtained_at = was.as_ref().map_or(desk.now, |row| instant(row.obtained_at));
     let access = Access::of(pass, told, connected.platform.renews(pass), obtained_at);
-    let row = fresh(channel, access, desk.now);
+    let found = fresh(channel, access, desk.now);
     let mut writer = desk.open().await?;
+    // Only how long it holds was looked at: what has been told and done about it stands.
+    let row = match writer.channel_access(channel.id.into()).await? {
+        None => found,
+        Some(was) => ChannelAccessRow {
+            access_until: found.access_until,
+            renew_until: found.renew_until,
+            renews: found.renews,
+            looked_at: found.looked_at,
+            ..was
+        },
+    };
     // Something else may have been put in its place meanwhile: that is looked at next time.
     if writer.channel(channel.id.into()).await?.secret == channel.secret {
         writer.save_channel_access(&row).await?;
@@ -141,13 +154,14 @@ async fn ask(
     match platform.renew(account, desk.now).await {
         Renewal::Renewed(new) => {
             let access = Access::of(&new, None, platform.renews(&new), desk.later().now);
-            let mut tries = 0;
+            let mut tries: u32 = 0;
             loop {
                 tries += 1;
                 match renewed(&desk.later(), channel, pass, &new, access).await {
                     Err(why @ Refusal::Broken(_)) if tries < WRITTEN => {
                         // What the platform gave is nowhere else yet.
                         tracing::warn!(channel = %channel.id, %why, "what was renewed is not written down yet");
+                        tokio::time::sleep(Duration::from_secs(1 << (tries - 1))).await;
                     }
                     other => return other,
                 }
@@ -191,6 +205,11 @@ async fn renewed(
     let until = known(&row).access_until.map(|at| at.to_string());
     let body = serde_json::json!({ "until": until });
     writer.tell(desk.told("channel.access-renewed", ("channel", id.0)).body(&body));
+    if writer.channel_state(id).await?.failures > 0 {
+        // What it rests for may well be what was just mended.
+        writer.fetch_at(id, desk.now).await?;
+        soon(desk, &mut writer, id, "poll").await?;
+    }
     writer.commit().await?;
     Ok(next(&row, desk.now))
 }

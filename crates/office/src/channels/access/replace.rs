@@ -6,6 +6,7 @@ use crate::channels::connection;
 use crate::channels::open::put_all;
 use crate::channels::poll::{read_credential, voice};
 use crate::desk::Desk;
+use crate::jobs::LISTEN;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
 use torg_domain::channels::access::Access;
@@ -26,6 +27,8 @@ pub struct Tried {
     pub trial: Trial,
     /// Whether it stands in the old one's place now.
     pub kept: bool,
+    /// Whether it was seen to let us in.
+    pub works: bool,
 }
 
 /// What is to be done with something that could not be seen to work.
@@ -53,10 +56,10 @@ pub async fn replace(desk: &Desk, id: ChannelId, new: &str, unproven: Unproven) 
     let new = readable(new)?;
     let (trial, works) = try_out(desk, &channel, &new).await?;
     if !works && unproven == Unproven::Leave {
-        return Ok(Tried { trial, kept: false });
+        return Ok(Tried { trial, kept: false, works });
     }
     put(&desk.later(), &channel, &new, &trial, works).await?;
-    Ok(Tried { trial, kept: true })
+    Ok(Tried { trial, kept: true, works })
 }
 
 /// What was pasted, as it is kept.
@@ -136,6 +139,8 @@ async fn put(desk: &Desk, tried: &ChannelRow, new: &str, trial: &Trial, works: b
     }
     let body = serde_json::json!({ "until": until.map(|at: Timestamp| at.to_string()), "works": works });
     writer.tell(desk.told("channel.access-replaced", ("channel", id.0)).body(&body));
+    // What it rested for is mended, as far as anybody knows.
+    writer.fetch_at(id, desk.now).await?;
     put_all(desk, &mut writer, &channel, desk.now).await?;
     Ok(writer.commit().await?)
 }
@@ -153,6 +158,8 @@ pub async fn forget(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
     }
     writer.set_channel_secret(id, None).await?;
     writer.forget_channel_access(id).await?;
+    // Whoever listens with it stops when they next say that they are there.
+    writer.drop_job(LISTEN, &id.to_string()).await?;
     writer.tell(desk.told("channel.access-forgotten", ("channel", id.0)));
     Ok(writer.commit().await?)
 }

@@ -306,6 +306,10 @@ impl Platform for Paying {
         self.platform.publishes()
     }
 
+    fn takes_pictures(&self) -> bool {
+        self.platform.takes_pictures()
+    }
+
     fn publish<'a>(
         &'a self,
         account: &'a Account,

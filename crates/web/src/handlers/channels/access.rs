@@ -72,13 +72,15 @@ async fn renew(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, fo
     let unproven = if form.get("anyway") == "yes" { Unproven::Keep } else { Unproven::Leave };
     // The secret is never sent back.
     match replace(&me.desk, id, form.get("secret"), unproven).await {
-        Ok(tried) if tried.kept => on_to(&links::channel(id), "access-replaced"),
+        Ok(tried) if tried.kept && tried.works => on_to(&links::channel(id), "access-replaced"),
+        Ok(tried) if tried.kept => on_to(&links::channel(id), "access-kept-unproven"),
         Ok(tried) => match page(&site, &me, id, Filled::new("access")).await {
             Ok(page) => me.again(&AccessPage { tried: Some(findings(&tried.trial)), ..page }),
             Err(refusal) => me.refuse(refusal),
         },
         Err(Refusal::Field { field, text }) => {
-            match page(&site, &me, id, Filled::new("access").wrong(field, text)).await {
+            let filled = Filled::of("access", &[("anyway".to_owned(), form.get("anyway").to_owned())]);
+            match page(&site, &me, id, filled.wrong(field, text)).await {
                 Ok(page) => me.again(&page),
                 Err(refusal) => me.refuse(refusal),
             }
