@@ -5,6 +5,7 @@
 //! Reading goes beside it. `Db` can only read; writing needs a `Tx`, and a `Tx` is never held over
 //! anything but the database.
 
+use crate::folding::{self, Folding};
 use crate::problem::Problem;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
@@ -13,7 +14,7 @@ use sqlx::sqlite::{
 use sqlx::{
     AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr as _, SqlStr, Sqlite, SqlitePool, Transaction,
 };
-use std::{future::Future, path::Path, pin::Pin, str::FromStr, time::Duration};
+use std::{future::Future, path::Path, pin::Pin, str::FromStr, sync::Arc, time::Duration};
 use uuid::Uuid;
 
 /// A statement and where it stands. Every one is prepared on both databases by a test.
@@ -113,6 +114,8 @@ pub enum Db {
         read: SqlitePool,
         /// The one writer.
         write: SqlitePool,
+        /// What folds the log beside them.
+        folding: Arc<Folding>,
     },
     /// A server, for several nodes.
     Postgres(PgPool),
@@ -163,6 +166,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(STATEMENTS)
+            .pragma("wal_autocheckpoint", folding::AT_LATEST)
             .optimize_on_close(true, None);
         // A file does not hang up: to ask each time whether it is there would cost as much as a small read.
         let pool = || SqlitePoolOptions::new().test_before_acquire(false);
@@ -170,7 +174,7 @@ impl Db {
             pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
         let readers = options.pragma("query_only", "on").pragma("cache_size", "-3072");
         let read = pool().max_connections(CONNECTIONS).connect_with(readers).await?;
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite { read, write, folding: Arc::default() })
     }
 
     /// Opens a PostgreSQL database by its address. `schema`, when given, is where all tables lie.
@@ -244,7 +248,10 @@ impl Db {
     pub(crate) fn begin(&self) -> Soon<'_, Tx, Problem> {
         Box::pin(async move {
             Ok(match self {
-                Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+                Self::Sqlite { read, write, folding } => {
+                    folding.write_begins(read);
+                    Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+                }
                 Self::Postgres(pool) => {
                     let pool = pool.clone();
                     let opened = tokio::spawn(async move { pool.begin().await }).await;
@@ -306,8 +313,10 @@ impl Db {
     /// When the database refuses.
     pub async fn hurry(&self) -> Result<(), Problem> {
         // On the one connection that writes; one opened later waits for the disk as ever.
-        if let Self::Sqlite { write, .. } = self {
+        if let Self::Sqlite { write, folding, .. } = self {
+            folding.rests(true);
             sqlx::query("pragma synchronous = off").execute(write).await?;
+            set_autocheckpoint(write, folding::IN_A_HURRY).await?;
         }
         Ok(())
     }
@@ -317,9 +326,11 @@ impl Db {
     /// # Errors
     /// When the database refuses.
     pub async fn settle(&self) -> Result<(), Problem> {
-        if let Self::Sqlite { write, .. } = self {
+        if let Self::Sqlite { write, folding, .. } = self {
             sqlx::query("pragma synchronous = full").execute(write).await?;
+            set_autocheckpoint(write, folding::AT_LATEST).await?;
             sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await?;
+            folding.rests(false);
         }
         Ok(())
     }
@@ -333,13 +344,18 @@ impl Db {
     /// Closes every connection; the embedded database folds its log into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+async fn set_autocheckpoint(write: &SqlitePool, pages: &str) -> sqlx::Result<()> {
+    let sql = AssertSqlSafe(format!("pragma wal_autocheckpoint = {pages}"));
+    sqlx::query(sql).execute(write).await.map(drop)
 }
 
 /// How many rows of so many columns one statement takes: both databases have a limit on values.

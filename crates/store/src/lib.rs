@@ -10,6 +10,7 @@ pub mod decisions;
 pub mod diary;
 pub mod doctor;
 pub mod evidence;
+mod folding;
 pub mod inbox;
 pub mod jobs;
 mod kept;
