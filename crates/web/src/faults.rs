@@ -1,4 +1,5 @@
-//! When something cannot be shown: refused, missing, broken. Three kinds and no more.
+//! When something cannot be shown: refused, missing, broken. Three kinds and no more; beside them what a request
+//! can be that no form of ours sent, or that is too large (`bare.rs`).
 //!
 //! Refused says the rule's own sentence. Missing says the same whether it is not there or not for you.
 //! Broken says a number that stands beside the fault in the log, and nothing else.
@@ -23,8 +24,17 @@ pub enum FaultPage {
     Broken(String),
     /// The request came from another site than ours.
     Elsewhere,
-    /// What was sent was too large, or not what the form sends.
+    /// What was sent was not what the form sends.
     Unreadable,
+    /// What was sent is too large.
+    TooLarge {
+        /// How large it may be, in words: "5 MB".
+        most: String,
+        /// Whether that is said of a file, or of the whole form.
+        file: bool,
+    },
+    /// The address takes what a form sends, and shows nothing.
+    FormOnly,
     /// No municipality answers to this host name.
     NoMunicipality,
 }
@@ -50,6 +60,14 @@ impl Page for FaultPage {
             Self::Unreadable => {
                 (t!(ctx, "fault-unreadable"), html! { p.lead { (t!(ctx, "fault-unreadable-lead")) } })
             }
+            Self::TooLarge { most, file } => (
+                t!(ctx, "fault-large"),
+                html! {
+                    p.lead { @if *file { (t!(ctx, "fault-large-file", most = most.as_str())) } @else { (t!(ctx, "fault-large-lead", most = most.as_str())) } }
+                    p { (t!(ctx, "fault-large-back")) " " @if *file { (t!(ctx, "fault-large-smaller")) } @else { (t!(ctx, "fault-large-shorter")) } }
+                },
+            ),
+            Self::FormOnly => (t!(ctx, "fault-form"), html! { p.lead { (t!(ctx, "fault-form-lead")) } }),
             Self::NoMunicipality => {
                 (t!(ctx, "fault-nobody"), html! { p.lead { (t!(ctx, "fault-nobody-lead")) } })
             }
@@ -75,6 +93,9 @@ impl Page for FaultPage {
             ("broken", Self::Broken("7K3-9QF".into())),
             ("elsewhere", Self::Elsewhere),
             ("unreadable", Self::Unreadable),
+            ("large", Self::TooLarge { most: "12\u{a0}MB".into(), file: false }),
+            ("large-file", Self::TooLarge { most: "5\u{a0}MB".into(), file: true }),
+            ("form", Self::FormOnly),
             ("nobody", Self::NoMunicipality),
         ]
     }

@@ -15,6 +15,7 @@ mod diary;
 mod diary_entry;
 mod diary_search;
 mod diary_settings;
+mod files;
 mod hooks;
 mod hours;
 mod inbox;
@@ -54,14 +55,14 @@ use crate::{
 };
 use axum::{
     Form, Router,
-    extract::{DefaultBodyLimit, FromRequest, Request},
+    extract::{FromRequest, Request},
     response::{IntoResponse, Response},
     routing::get,
 };
 use jiff::Timestamp;
 use torg_office::Refusal;
 
-/// Every address with what answers it. How large a body may be is said once, in `layers.rs`.
+/// Every address with what answers it. How large a body may be is said once, in `bodies.rs`.
 pub fn router() -> Router<Shared> {
     Router::new()
         .route("/assets/{file}", get(crate::assets::serve))
@@ -104,7 +105,6 @@ pub fn router() -> Router<Shared> {
         .merge(packs::router())
         .merge(hours::router())
         .merge(trail::router())
-        .layer(DefaultBodyLimit::disable())
 }
 
 /// What the last act said, in words: an unknown key says nothing.

@@ -1,8 +1,9 @@
 //! What every answer passes on its way out, and every request on its way in.
 //!
-//! Headers that keep the browser strict, the refusal of requests from other sites, and a log line that
-//! knows the address's pattern but never the address: query strings and ids stay out of the log.
+//! Headers that keep the browser strict, the refusal of requests from other sites and of what is too large, and a log
+//! line that knows the address's pattern but never the address: query strings and ids stay out of the log.
 
+use crate::bodies;
 use axum::{
     Router,
     extract::{MatchedPath, Request},
@@ -11,19 +12,24 @@ use axum::{
     response::Response,
 };
 use std::time::Instant;
-use tower_http::{csrf::CsrfLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
+use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
 
 /// No inline script, no inline style, nothing from elsewhere, no frame around us.
 pub const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// The largest body a form may send: a screenshot and a long text.
-pub const LARGEST_BODY: usize = 12 * 1024 * 1024;
 
 /// Said to browsers too old for `frame-ancestors`, wherever that says that no frame may hold us. What is made
 /// to be embedded says otherwise itself.
 fn unframed(response: &Response) -> Option<HeaderValue> {
     let policy = response.headers().get(header::CONTENT_SECURITY_POLICY)?.to_str().ok()?;
     policy.contains("frame-ancestors 'none'").then(|| HeaderValue::from_static("DENY"))
+}
+
+/// Puts around a router what refuses before anything is done: what comes from another site, and what is too large.
+pub fn guarded<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router
+        .layer(from_fn(bodies::sized))
+        // What platforms send is signed, and no browser brings it: no form stands behind that address.
+        .layer(CsrfLayer::new().with_insecure_bypass(|_, to| to.path().starts_with("/hooks/")))
 }
 
 /// Puts the layers around a router. `https` says that residents and staff reach us encrypted, so that
@@ -33,9 +39,6 @@ pub fn around<S: Clone + Send + Sync + 'static>(router: Router<S>, https: bool) 
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let router = router
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        // What platforms send is signed, and no browser brings it: no form stands behind that address.
-        .layer(CsrfLayer::new().with_insecure_bypass(|_, to| to.path().starts_with("/hooks/")))
         .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, unframed))
@@ -75,13 +78,11 @@ mod tests {
     use tower::ServiceExt;
 
     fn router() -> Router {
-        around(
-            Router::new()
-                .route("/", get(|| async { "hej" }))
-                .route("/do", post(|| async { "done" }))
-                .route("/assets/{file}", get(crate::assets::serve)),
-            true,
-        )
+        let router = Router::new()
+            .route("/", get(|| async { "hej" }))
+            .route("/do", post(|| async { "done" }))
+            .route("/assets/{file}", get(crate::assets::serve));
+        around(guarded(router), true)
     }
 
     async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response {

@@ -10,6 +10,8 @@ pub mod page;
 pub mod text;
 
 pub mod assets;
+pub mod bare;
+pub mod bodies;
 pub mod handlers;
 pub mod layers;
 pub mod links;

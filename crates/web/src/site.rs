@@ -4,6 +4,7 @@
 //! desk behind it is what every act and every read is asked through.
 
 use crate::{
+    bare,
     ctx::{Counts, Ctx, Viewer},
     faults::FaultPage,
     layers, links,
@@ -16,6 +17,7 @@ use axum::{
     Router,
     extract::{ConnectInfo, FromRequestParts, MatchedPath},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    middleware::from_fn_with_state,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use jiff::tz::TimeZone;
@@ -69,8 +71,10 @@ pub fn app(site: Site) -> Result<Router, String> {
         }
     }
     let https = site.https;
-    let router = crate::handlers::router().fallback(nothing_here).with_state(Arc::new(site));
+    let site = Arc::new(site);
+    let router = crate::handlers::router().fallback(nothing_here).with_state(Arc::clone(&site));
     let router = router.layer(axum::Extension(Arc::new(crate::public::memory::Memory::default())));
+    let router = layers::guarded(router).layer(from_fn_with_state(site, bare::in_words));
     Ok(layers::around(router, https))
 }
 

@@ -56,6 +56,21 @@ impl Ground {
         policy: &InForce,
         since: Date,
     ) -> Result<Self, Refusal> {
+        let open = reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none()).collect();
+        Self::of(desk, reader, policy, since, open).await
+    }
+
+    /// The same of these channels alone.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub(super) async fn of(
+        desk: &Desk,
+        reader: &mut Reader,
+        policy: &InForce,
+        since: Date,
+        channels: Vec<ChannelRow>,
+    ) -> Result<Self, Refusal> {
         let (units, hours) = (reader.units().await?, reader.hours_at(desk.now).await?);
         let mandates = reader.mandates().await?;
         let mut staff: BTreeMap<PersonId, Hand> = BTreeMap::new();
@@ -91,8 +106,7 @@ impl Ground {
             };
             (channel, watch)
         };
-        let open = reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none());
-        Ok(Self { staff: Staff(staff), channels: open.map(watch).collect() })
+        Ok(Self { staff: Staff(staff), channels: channels.into_iter().map(watch).collect() })
     }
 
     /// Who holds each promised hour of every channel.

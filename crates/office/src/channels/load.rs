@@ -1,7 +1,8 @@
 //! The load of each channel, for whoever must see to its time and people (CH-15): what came in week by week, what is
 //! open and late, who is there, and what was answered at its review dates.
 //!
-//! Everything is read with as many statements for a hundred channels as for one.
+//! All of them are read with as many statements for a hundred channels as for one; whoever looks at one has that one
+//! read alone.
 
 use super::coverage::{AHEAD, Ground};
 use super::resources::{may_answer, set};
@@ -15,14 +16,15 @@ use torg_domain::channels::resources::{WEEKS, weeks};
 use torg_domain::clocks::watched::Days;
 use torg_domain::ids::ChannelId;
 use torg_domain::municipality::rights::Right;
-use torg_store::channels::{ChannelRow, ResourceReviewRow};
+use torg_store::channels::register::ApplicationRow;
+use torg_store::channels::{CameInRow, ChannelRow, OpenRow, ResourceReviewRow};
 use uuid::Uuid;
 
 /// The first word of the document for programs.
 pub const FORMAT: &str = "torg.load.1";
 
 /// One channel's load.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Load {
     /// The channel.
     pub channel: ChannelRow,
@@ -57,15 +59,78 @@ pub struct Loads {
     pub channels: Vec<Load>,
 }
 
+/// What a load is made of, beside the ground of coverage: of every channel, or of one.
+struct Read {
+    came: Vec<CameInRow>,
+    open: Vec<OpenRow>,
+    reviews: Vec<ResourceReviewRow>,
+    applications: Vec<ApplicationRow>,
+}
+
+/// The review of a channel that waits for an answer, and the last one that was answered.
+fn standing<'a>(
+    own: &[&'a ResourceReviewRow],
+) -> (Option<&'a ResourceReviewRow>, Option<&'a ResourceReviewRow>) {
+    let asked = own.iter().find(|row| row.answered_at.is_none()).copied();
+    (asked, own.iter().rfind(|row| row.answered_at.is_some()).copied())
+}
+
 /// Whether somebody sees the load of a channel: who coordinates, looks after channels or reads there, who answers
-/// for it, and who was asked about it. It is numbers and names of colleagues, never a message.
-fn sees(desk: &Desk, channel: &ChannelRow, asked: Option<&ResourceReviewRow>) -> bool {
+/// for it, and who was asked about it or answered last. It is numbers and names of colleagues, never a message.
+fn sees(desk: &Desk, channel: &ChannelRow, own: &[&ResourceReviewRow]) -> bool {
     let may = |right| desk.must(right, channel.unit.into()).is_ok();
     let me = desk.by();
+    let (asked, answered) = standing(own);
     [Right::Coordinate, Right::ManageChannels, Right::ReadMessages].into_iter().any(may)
         || me.is_some()
             && ([channel.responsible, channel.substitute].contains(&me)
-                || asked.is_some_and(|row| [row.asked, row.escalated_to].contains(&me)))
+                || asked.is_some_and(|row| [row.asked, row.escalated_to].contains(&me))
+                || answered.is_some_and(|row| row.answered_by == me))
+}
+
+impl Read {
+    /// The loads the reader may see, of the channels of this ground.
+    fn loads(&self, desk: &Desk, ground: &Ground) -> Vec<Load> {
+        let number = |n: i64| u64::try_from(n).unwrap_or_default();
+        let count = |id: Uuid, facet: &str| {
+            let counted = self.open.iter().find(|row| row.channel == id && row.facet == facet);
+            counted.map_or(0, |row| number(row.n))
+        };
+        let days = Days::from(desk.now, AHEAD);
+        let mut loads = Vec::new();
+        for (channel, watch, runs) in ground.runs(&days, desk.now) {
+            let own: Vec<_> = self.reviews.iter().filter(|row| row.channel == channel.id).collect();
+            if !sees(desk, channel, &own) {
+                continue;
+            }
+            let (asked, answered) = standing(&own);
+            let mut by_week = [0; WEEKS];
+            for row in self.came.iter().filter(|row| row.channel == channel.id) {
+                if let Some(week) = usize::try_from(row.week).ok().and_then(|week| by_week.get_mut(week)) {
+                    *week = number(row.n);
+                }
+            }
+            loads.push(Load {
+                came: by_week,
+                open: count(channel.id, "open"),
+                late: count(channel.id, "late"),
+                hands: watch.hands(&ground.staff, desk.today(), desk.now),
+                promises: watch.hours.whose().is_some(),
+                gaps: runs.iter().filter(|run| run.holder.is_gap()).count(),
+                may_answer: asked.is_some_and(|row| may_answer(desk, channel, row)),
+                asked: asked.cloned(),
+                answered: answered.cloned(),
+                next_on: set(&own, self.applications.iter().find(|a| a.id == channel.id)),
+                channel: channel.clone(),
+            });
+        }
+        loads
+    }
+}
+
+/// When each of these weeks begins.
+fn begins(mondays: [Date; WEEKS]) -> [Timestamp; WEEKS] {
+    mondays.map(|on| midnight(on).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// The load of every open channel the reader may see it of.
@@ -77,43 +142,13 @@ pub async fn overview(desk: &Desk) -> Result<Loads, Refusal> {
     let mut reader = desk.reader();
     let ground = Ground::read(desk, &mut reader, &policy, desk.today()).await?;
     let mondays = weeks(desk.today());
-    let begins = mondays.map(|on| midnight(on).unwrap_or(Timestamp::UNIX_EPOCH));
-    let came = reader.came_in_by_week(begins).await?;
-    let open = reader.open_by_channel().await?;
-    let (reviews, applications) = (reader.resource_reviews().await?, reader.applications().await?);
-    let number = |n: i64| u64::try_from(n).unwrap_or_default();
-    let count = |id: Uuid, facet: &str| {
-        open.iter().find(|row| row.channel == id && row.facet == facet).map_or(0, |row| number(row.n))
+    let read = Read {
+        came: reader.came_in_by_week(begins(mondays)).await?,
+        open: reader.open_by_channel().await?,
+        reviews: reader.resource_reviews().await?,
+        applications: reader.applications().await?,
     };
-    let days = Days::from(desk.now, AHEAD);
-    let mut channels = Vec::new();
-    for (channel, watch, runs) in ground.runs(&days, desk.now) {
-        let own: Vec<_> = reviews.iter().filter(|row| row.channel == channel.id).collect();
-        let asked = own.iter().find(|row| row.answered_at.is_none()).copied();
-        if !sees(desk, channel, asked) {
-            continue;
-        }
-        let mut by_week = [0; WEEKS];
-        for row in came.iter().filter(|row| row.channel == channel.id) {
-            if let Some(week) = usize::try_from(row.week).ok().and_then(|week| by_week.get_mut(week)) {
-                *week = number(row.n);
-            }
-        }
-        channels.push(Load {
-            came: by_week,
-            open: count(channel.id, "open"),
-            late: count(channel.id, "late"),
-            hands: watch.hands(&ground.staff, desk.today(), desk.now),
-            promises: watch.hours.whose().is_some(),
-            gaps: runs.iter().filter(|run| run.holder.is_gap()).count(),
-            may_answer: asked.is_some_and(|row| may_answer(desk, channel, row)),
-            asked: asked.cloned(),
-            answered: own.iter().rev().find(|row| row.answered_at.is_some()).map(|row| (*row).clone()),
-            next_on: set(&own, applications.iter().find(|a| a.id == channel.id)),
-            channel: channel.clone(),
-        });
-    }
-    Ok(Loads { weeks: mondays, channels })
+    Ok(Loads { weeks: mondays, channels: read.loads(desk, &ground) })
 }
 
 /// The same for programs.
@@ -146,15 +181,24 @@ pub fn file(loads: &Loads, at: Timestamp) -> Value {
 /// `Missing` when the channel is not here, or closed; `NotAllowed` for whoever may not see it; as `overview`.
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<(Loads, Vec<ResourceReviewRow>), Refusal> {
     let mut reader = desk.reader();
-    if reader.channel(id).await?.closed_at.is_some() {
+    let channel = reader.channel(id).await?;
+    if channel.closed_at.is_some() {
         return Err(Refusal::Missing);
     }
-    let mut loads = overview(desk).await?;
-    loads.channels.retain(|load| load.channel.id == id.0);
+    let policy = desk.policy().await?;
+    let ground = Ground::of(desk, &mut reader, &policy, desk.today(), vec![channel]).await?;
+    let mondays = weeks(desk.today());
+    let read = Read {
+        came: reader.came_in_by_week_of(id, begins(mondays)).await?,
+        open: reader.open_of_channel(id).await?,
+        reviews: reader.resource_reviews_of(id).await?,
+        applications: reader.application(id).await?.into_iter().collect(),
+    };
+    let loads = Loads { weeks: mondays, channels: read.loads(desk, &ground) };
     if loads.channels.is_empty() {
         return Err(Refusal::NotAllowed(Right::Coordinate));
     }
-    let mut reviews = reader.resource_reviews_of(id).await?;
+    let mut reviews = read.reviews;
     reviews.reverse();
     Ok((loads, reviews))
 }

@@ -46,7 +46,7 @@ pub struct Screenshot {
 /// Why a message is marked that was written in so.
 pub(super) const WRITTEN_IN_SECRET: &str = "Skrevs in som sekretess.";
 
-/// The largest picture that is taken.
+/// The largest picture that is taken, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
 /// Writes a message in.
@@ -148,13 +148,16 @@ pub async fn write_in(
 /// Hangs a picture on a message: a screenshot, or the proof of something done.
 ///
 /// # Errors
-/// What the store said.
+/// `Field` for a picture that is too large; what the store said.
 pub async fn attach(
     desk: &Desk,
     message: MessageId,
     purpose: &str,
     shot: Screenshot,
 ) -> Result<[u8; 32], Refusal> {
+    if shot.bytes.len() > LARGEST {
+        return Err(Refusal::field("picture", "Bilden är för stor: högst 20 MB."));
+    }
     let kind = media::sniff(&shot.bytes).media_type();
     let put = desk.office().store.objects().put(desk.id(), shot.bytes).await?;
     let mut writer = desk.open().await?;

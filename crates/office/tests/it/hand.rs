@@ -3,7 +3,7 @@
 use crate::said::{at, comment, editor, message, refused, take, versions};
 use bytes::Bytes;
 use torg_office::Refusal;
-use torg_office::inbox::hand::{Copied, Screenshot, write_in};
+use torg_office::inbox::hand::{Copied, LARGEST, Screenshot, attach, write_in};
 use torg_office::inbox::{read, remove};
 use torg_testkit::{Town, both};
 
@@ -20,6 +20,16 @@ fn copied() -> Copied {
 
 fn screenshot(bytes: &'static [u8]) -> Option<Screenshot> {
     Some(Screenshot { name: "skärm.png".into(), bytes: Bytes::from_static(bytes) })
+}
+
+#[tokio::test]
+async fn a_proof_that_is_too_large_is_refused_rather_than_kept_in_part() {
+    let town = Town::new().await;
+    let channel = town.channel("Bloggen").await;
+    let message = town.message(channel, "x", "Hej", false).await;
+    let shot = Screenshot { name: "bevis.png".into(), bytes: vec![0; LARGEST + 1].into() };
+    let no = attach(&editor(&town).await, message, "proof", shot).await.unwrap_err();
+    assert!(matches!(&no, Refusal::Field { field: "picture", text } if text.contains("20 MB")), "{no}");
 }
 
 #[tokio::test]

@@ -44,6 +44,25 @@ pub struct OpenRow {
     pub n: i64,
 }
 
+/// What came in by channel and week, of the channels that a condition more lets through.
+macro_rules! came_in {
+    ($and:literal) => {
+        concat!(
+            "select w.channel, w.week, count(*) as n from (select m.channel, cast(\
+             case when m.captured_at >= $3 then 1 else 0 end + case when m.captured_at >= $4 then 1 else 0 end \
+             + case when m.captured_at >= $5 then 1 else 0 end + case when m.captured_at >= $6 then 1 else 0 end \
+             + case when m.captured_at >= $7 then 1 else 0 end + case when m.captured_at >= $8 then 1 else 0 end \
+             + case when m.captured_at >= $9 then 1 else 0 end as bigint) as week \
+             from channel c join message m on m.municipality = c.municipality and m.channel = c.id \
+             where c.municipality = $1 and c.closed_at is null",
+            $and,
+            " and m.captured_at >= $2 and not m.ours \
+             and coalesce(m.published_at, m.captured_at) >= c.watched_from_at) w \
+             group by w.channel, w.week order by w.channel, w.week"
+        )
+    };
+}
+
 impl Reader {
     /// What came in to each open channel, by weeks that begin at these instants: one statement, by the index of
     /// each channel's own. What is older than we began to watch is not counted: nobody was to see to it here.
@@ -53,18 +72,25 @@ impl Reader {
     pub async fn came_in_by_week(&mut self, weeks: [Timestamp; WEEKS]) -> Result<Vec<CameInRow>, Problem> {
         let [first, second, third, fourth, fifth, sixth, seventh, eighth] = weeks;
         self.all(
-            sql!(
-                "select w.channel, w.week, count(*) as n from (select m.channel, cast(\
-                 case when m.captured_at >= $3 then 1 else 0 end + case when m.captured_at >= $4 then 1 else 0 end \
-                 + case when m.captured_at >= $5 then 1 else 0 end + case when m.captured_at >= $6 then 1 else 0 end \
-                 + case when m.captured_at >= $7 then 1 else 0 end + case when m.captured_at >= $8 then 1 else 0 end \
-                 + case when m.captured_at >= $9 then 1 else 0 end as bigint) as week \
-                 from channel c join message m on m.municipality = c.municipality and m.channel = c.id \
-                 where c.municipality = $1 and c.closed_at is null and m.captured_at >= $2 and not m.ours \
-                 and coalesce(m.published_at, m.captured_at) >= c.watched_from_at) w \
-                 group by w.channel, w.week order by w.channel, w.week"
-            ),
+            sql!(came_in!("")),
             params![self.municipality, first, second, third, fourth, fifth, sixth, seventh, eighth],
+        )
+        .await
+    }
+
+    /// The same of one channel.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn came_in_by_week_of(
+        &mut self,
+        channel: ChannelId,
+        weeks: [Timestamp; WEEKS],
+    ) -> Result<Vec<CameInRow>, Problem> {
+        let [first, second, third, fourth, fifth, sixth, seventh, eighth] = weeks;
+        self.all(
+            sql!(came_in!(" and c.id = $10")),
+            params![self.municipality, first, second, third, fourth, fifth, sixth, seventh, eighth, channel],
         )
         .await
     }
@@ -77,6 +103,18 @@ impl Reader {
         self.all(
             sql!("select channel, facet, cast(sum(n) as bigint) as n from inbox_tally where municipality = $1 and channel <> $2 and facet in ('open', 'late') group by channel, facet order by channel, facet"),
             params![self.municipality, Uuid::nil()],
+        )
+        .await
+    }
+
+    /// The same of one channel.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn open_of_channel(&mut self, channel: ChannelId) -> Result<Vec<OpenRow>, Problem> {
+        self.all(
+            sql!("select channel, facet, cast(sum(n) as bigint) as n from inbox_tally where municipality = $1 and channel = $2 and facet in ('open', 'late') group by channel, facet order by facet"),
+            params![self.municipality, channel],
         )
         .await
     }

@@ -54,6 +54,8 @@ pub struct AccessPage {
     pub problem: Option<String>,
     /// How a person renews it.
     pub guide: Option<Guide>,
+    /// Whether the channel is closed: nothing is to be let into any more.
+    pub closed: bool,
     /// Whether the reader may put a new one in its place.
     pub may: bool,
     /// What trying a new one showed: whether each thing works, in a sentence (Swedish).
@@ -122,7 +124,9 @@ impl Page for AccessPage {
             p.lead { (self.name) }
             (self.standing(ctx))
             @if let Some(guide) = &self.guide { (Self::guided(ctx, guide)) }
-            @if self.may { (self.new_one(ctx)) } @else { p { (t!(ctx, "access-may-not")) } }
+            @if self.closed { p { (t!(ctx, "access-closed")) } }
+            @else if self.may { (self.new_one(ctx)) }
+            @else { p { (t!(ctx, "access-may-not")) } }
         };
         Frame::new(t!(ctx, "channel-access-title"), Room::Channels).beside(beside).render(ctx, &content)
     }
@@ -149,6 +153,7 @@ impl Page for AccessPage {
                 ],
                 unconfirmed: true,
             }),
+            closed: false,
             may: true,
             tried: None,
             filled: Filled::new("access"),
@@ -173,6 +178,7 @@ impl Page for AccessPage {
         let refused = Self { filled: wrong, ..page.clone() };
         let reading = Self { may: false, until: None, ends: None, guide: None, ..page.clone() };
         let none = Self { kept: false, until: None, ends: None, ..page.clone() };
+        let closed = Self { closed: true, ..page.clone() };
         vec![
             ("", page),
             ("ended", ended),
@@ -181,6 +187,7 @@ impl Page for AccessPage {
             ("refused", refused),
             ("reading", reading),
             ("none", none),
+            ("closed", closed),
         ]
     }
 }

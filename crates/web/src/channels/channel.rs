@@ -97,6 +97,8 @@ pub struct ChannelPage {
     pub feed: Option<String>,
     /// The connection to the platform's own interface.
     pub connection: Option<Connection>,
+    /// Whether something is kept that lets us in: to an account, or to a feed that is not for everybody.
+    pub has_secret: bool,
     /// Whose voice the feed is, Swedish.
     pub voice: String,
     /// From when messages get clocks.
@@ -134,6 +136,11 @@ impl ChannelPage {
         }
     }
 
+    /// The way to what lets us in.
+    fn access(&self, ctx: &Ctx) -> Markup {
+        html! { p.row { a.button href=(links::channel_access(self.id)) { (t!(ctx, "channel-access-title")) } } }
+    }
+
     /// What is known of the connection, and what can be done through it.
     fn connected(&self, ctx: &Ctx, connection: &Connection) -> Markup {
         let may = ctx.may(Right::ManageChannels) && self.closed_at.is_none();
@@ -163,7 +170,7 @@ impl ChannelPage {
                     p.small { (swedish(ctx, proven)) }
                     @if !lacks.is_empty() { ul.small { @for lack in lacks { li { (swedish(ctx, lack)) } } } }
                 }
-                p.row { a.button href=(links::channel_access(self.id)) { (t!(ctx, "channel-access-title")) } }
+                (self.access(ctx))
                 @if let Some(costs) = &connection.costs {
                     h3 { (t!(ctx, "costs-now")) }
                     (costs.warned(ctx))
@@ -230,6 +237,7 @@ impl Page for ChannelPage {
                     }
                     other => p { (other.chip(ctx)) },
                 }
+                @if self.has_secret && self.connection.is_none() { (self.access(ctx)) }
                 @if let Some(next) = self.next_at { p.small { (t!(ctx, "channel-next")) " " (time::short(ctx, next)) } }
                 @if may && (self.feed.is_some() || self.connection.is_some()) && self.closed_at.is_none() { (one_button(&links::channel_fetch(self.id), &[], &t!(ctx, "channel-fetch"), Weight::Plain)) }
                 @if !self.fetches.is_empty() {
@@ -263,6 +271,7 @@ impl Page for ChannelPage {
             approval: ("Eva Sund".into(), jiff::civil::date(2025, 1, 15), "BUN 2025/12".into()),
             feed: Some("https://blogg.example/comments/feed".into()),
             connection: None,
+            has_secret: false,
             voice: "besökarnas".into(),
             watched_from: at(-500_000),
             hours: (
@@ -305,7 +314,8 @@ impl Page for ChannelPage {
             fetches: vec![],
             ..page.clone()
         };
-        let connected = Self { feed: None, connection: Some(sample(None)), ..page.clone() };
+        let secret = Self { has_secret: true, ..ailing.clone() };
+        let connected = Self { feed: None, connection: Some(sample(None)), has_secret: true, ..page.clone() };
         let works = vec![
             (true, "Vi är inloggade som Torg.".into()),
             (false, "Kontot får inte moderera. Kan rättas av kanalens ansvariga.".into()),
@@ -322,6 +332,7 @@ impl Page for ChannelPage {
             ("", page),
             ("ailing", ailing),
             ("closed", closed),
+            ("secret", secret),
             ("connected", connected),
             ("tried", tried),
             ("deaf", deaf),

@@ -13,6 +13,9 @@ use crate::{
 use maud::{Markup, html};
 use torg_domain::ids::ChannelId;
 
+/// The largest picture the form takes, in bytes.
+pub const LARGEST_PICTURE: usize = 10 * 1024 * 1024;
+
 /// The form.
 #[derive(Clone, Debug)]
 pub struct ManualPage {

@@ -2,7 +2,7 @@
 //! the form open, everything that was written in it, and the sentence beside it; a long text is also kept as
 //! its draft, so that it survives whatever happens next.
 
-use super::{Fields, message};
+use super::{Fields, files::form_or_file, message};
 use crate::{
     inbox::stale::StalePage,
     links,
@@ -11,8 +11,8 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{FromRequest, Multipart, Path, Request, State},
-    http::{StatusCode, header},
+    extract::{Path, Request, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -395,7 +395,7 @@ async fn confirm(
     Path((id, order)): Path<(MessageId, OrderId)>,
     request: Request,
 ) -> Response {
-    let (fields, picture) = match form_or_parts(&site, request).await {
+    let (fields, picture) = match form_or_file(&site, request).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
@@ -504,39 +504,4 @@ async fn by_hand(
     let looked = fields.get("looked") == "yes";
     let done = sent::by_hand(&me.desk, id, fields.parse("revision"), order, looked).await;
     tried.came_to(done).await
-}
-
-/// A form with or without a picture in it.
-pub(super) async fn form_or_parts(
-    site: &Shared,
-    request: Request,
-) -> Result<(Fields, Option<hand::Screenshot>), Response> {
-    let (fields, files) = form_and_files(site, request).await?;
-    Ok((fields, files.into_iter().next_back().map(|(_, file)| file)))
-}
-
-/// A form with any files in it, each with the name of its field. A field no file was chosen for is none.
-pub(super) async fn form_and_files(
-    site: &Shared,
-    request: Request,
-) -> Result<(Fields, Vec<(String, hand::Screenshot)>), Response> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/form-data") {
-        return Ok((Fields::from_request(request, site).await?, Vec::new()));
-    }
-    let unreadable = |why: axum::extract::multipart::MultipartError| why.into_response();
-    let mut parts = Multipart::from_request(request, site).await.map_err(IntoResponse::into_response)?;
-    let (mut fields, mut files) = (Vec::new(), Vec::new());
-    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
-        let field = part.name().unwrap_or_default().to_owned();
-        if let Some(name) = part.file_name().map(str::to_owned) {
-            let bytes = part.bytes().await.map_err(unreadable)?;
-            if !bytes.is_empty() {
-                files.push((field, hand::Screenshot { name, bytes }));
-            }
-        } else {
-            fields.push((field, part.text().await.map_err(unreadable)?));
-        }
-    }
-    Ok((Fields(fields), files))
 }

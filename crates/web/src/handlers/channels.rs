@@ -248,6 +248,7 @@ async fn shown(
         purpose: row.purpose,
         feed: row.feed,
         connection,
+        has_secret: row.secret.is_some(),
     })
 }
 

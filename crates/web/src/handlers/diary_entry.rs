@@ -1,6 +1,6 @@
 //! One registration: shown, opened, corrected, annulled, and its number taken down.
 
-use super::{Fields, acts::form_or_parts, diary::written};
+use super::{Fields, diary::written, files::form_or_file};
 use crate::{
     diary::entry::{EntryPage, HandoverLine, VersionLine},
     links,
@@ -199,7 +199,7 @@ async fn annul(me: In, Path(id): Path<EntryId>, fields: Fields) -> Response {
 /// Takes the number down; without one, an answer that was pasted or sent along is read, and what was found
 /// in it is shown to be looked at first.
 async fn number(State(site): State<Shared>, me: In, Path(id): Path<EntryId>, request: Request) -> Response {
-    let (fields, file) = match form_or_parts(&site, request).await {
+    let (fields, file) = match form_or_file(&site, request).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };

@@ -1,5 +1,6 @@
 //! Taking in a pack of one's own, and looking at it before anything is decided.
 
+use super::files::whole;
 use super::policy::{TAKEN, differs, in_force, taken_in_wrong};
 use crate::{
     links,
@@ -44,21 +45,16 @@ async fn take(State(site): State<Shared>, me: In, request: Request) -> Response 
     }
 }
 
-/// The files of the form. More than a pack can be is not read to its end.
+/// The files of the form, all of it read: a form that is answered half-way is no answer to a browser.
 async fn uploaded(site: &Shared, request: Request) -> Result<Vec<(String, Bytes)>, Response> {
     let unreadable = |why: axum::extract::multipart::MultipartError| why.into_response();
     let mut parts = Multipart::from_request(request, site).await.map_err(IntoResponse::into_response)?;
-    let (mut sent, mut size) = (Vec::new(), 0);
+    let mut sent = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         let Some(name) = part.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else {
             continue;
         };
-        let bytes = part.bytes().await.map_err(unreadable)?;
-        size += bytes.len();
-        sent.push((name, bytes));
-        if size > LARGEST_UPLOAD {
-            break;
-        }
+        sent.push((name, whole(part, LARGEST_UPLOAD).await.map_err(unreadable)?));
     }
     Ok(sent)
 }

@@ -3,7 +3,7 @@
 
 mod places;
 
-use super::{Fields, acts::form_and_files, message::handed_out};
+use super::{Fields, files::form_and_files, message::handed_out};
 use crate::{
     links,
     parts::form::{Choice, Filled},

@@ -25,17 +25,12 @@ use torg_office::{
     },
 };
 use torg_store::inbox::rows::instant;
-use tower_http::limit::RequestBodyLimitLayer;
-
-/// The longest text an appeal may have, as a form encodes it at worst.
-const LARGEST_APPEAL: usize = 256 * 1024;
 
 pub(super) fn router() -> Router<Shared> {
-    let small = RequestBodyLimitLayer::new(LARGEST_APPEAL);
     Router::new()
         .route("/r", get(typed))
         .route("/r/{code}", get(show))
-        .route("/r/{code}/appeal", get(receipt).post(send).layer(small))
+        .route("/r/{code}/appeal", get(receipt).post(send))
 }
 
 #[derive(Deserialize, Default)]

@@ -30,10 +30,6 @@ use torg_office::{
     },
 };
 use torg_store::inbox::rows::instant;
-use tower_http::limit::RequestBodyLimitLayer;
-
-/// The longest that a form may send: five thousand letters of four bytes, each as `%XX`, and the rest.
-const LARGEST: usize = 96 * 1024;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
@@ -41,8 +37,6 @@ pub(super) fn router() -> Router<Shared> {
         .route("/report/code", get(typed))
         .route("/report/{code}", get(follow))
         .route("/records", get(blank_records).post(records))
-        // What says that it is larger is refused before it is read.
-        .layer(RequestBodyLimitLayer::new(LARGEST))
 }
 
 fn desk(site: &Shared, here: &Here) -> Desk {

@@ -2,7 +2,9 @@
 
 use crate::browser::Browser;
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use torg_office::channels::poll::poll;
+use torg_store::channels::HoldRow;
 use torg_testkit::Town;
 
 #[tokio::test]
@@ -35,6 +37,38 @@ async fn a_cap_is_set_on_the_page_and_what_it_buys_and_what_is_spent_is_shown() 
     assert_eq!((&json["costs"]["counted"], &json["costs"]["unit"]), (&400.into(), &"thousandths".into()));
     let lifted = me.post(&format!("{at}/lift"), &[]).await;
     assert_eq!(lifted.to.split('?').next(), Some(at.as_str()));
+}
+
+#[tokio::test]
+async fn the_months_and_the_days_count_what_is_held_and_what_was_lost_as_spent() {
+    let town = Town::new().await.charging(100);
+    let channel = town.connected("Lillbloggen").await;
+    let me = Browser::of(&town, town.people.admin).await;
+    let at = format!("/desk/channels/{channel}/costs");
+    me.post(&at, &[("month", "5"), ("day", "")]).await;
+    for _ in 0..2 {
+        poll(&town.job(), channel).await.unwrap();
+    }
+    // One asking is under way, and of one nobody knows how it ended.
+    let desk = town.job();
+    let mut writer = desk.open().await.unwrap();
+    for (amount, minutes) in [(300, 5), (1_000, -5)] {
+        let until = desk.now.checked_add(SignedDuration::from_mins(minutes)).unwrap();
+        let hold = HoldRow {
+            id: desk.new_id(),
+            channel: channel.0,
+            day: 20_260_407,
+            amount,
+            until_at: until.as_millisecond(),
+        };
+        writer.hold_spending(&hold).await.unwrap();
+    }
+    writer.commit().await.unwrap();
+    let page = me.page(&at).await;
+    let sums = page.split("id=\"months\"").nth(1).unwrap();
+    assert_eq!(sums.matches("1,50\u{a0}USD").count(), 2, "of the month and of its one day: {sums}");
+    assert!(!sums.contains("0,20\u{a0}USD"), "what is settled alone is not what counts: {sums}");
+    assert!(sums.contains("0,30\u{a0}USD är reserverat") && sums.contains("1,00\u{a0}USD räknas som använt"));
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up must stop")]
 
+mod access;
+mod bodies;
 mod browser;
 mod bulk_remove;
 mod costs;

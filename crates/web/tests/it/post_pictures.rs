@@ -109,6 +109,26 @@ async fn a_picture_goes_from_the_form_to_the_flow_and_is_gone_when_the_post_is()
 }
 
 #[tokio::test]
+async fn pictures_straight_from_a_camera_are_refused_at_their_field_and_what_was_written_comes_back() {
+    let town = Town::new().await;
+    let channel = town.channel("Lillbloggen").await;
+    let me = Browser::of(&town, town.people.editor).await;
+    let at = format!("channel:{channel}");
+    let more = [("at", at.as_str()), ("picture2_alt", "Ett tomt omklädningsrum")];
+    let fields = [&POST[..], &more].concat();
+    let camera = vec![0xff; 8 << 20];
+    let files = [("picture1_file", "bad.jpg", &camera[..]), ("picture2_file", "rum.jpg", &camera[..])];
+    let refused = me.upload_with("/desk/posts/new", &fields, &files).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Bilden är för stor: högst 5 MB."), "{}", refused.body);
+    for kept in ["Badhuset öppnar klockan tio.", "Ett tomt omklädningsrum", "value=\"Eva Sund\""] {
+        assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
+    }
+    // What stands after the files in the form is read too.
+    assert!(refused.body.contains("name=\"opinion\" value=\"yes\" checked"), "{}", refused.body);
+}
+
+#[tokio::test]
 async fn a_picture_is_taken_out_and_another_put_in_its_place() {
     let town = Town::new().await;
     let channel = town.channel("Lillbloggen").await;

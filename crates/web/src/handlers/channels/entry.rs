@@ -1,8 +1,8 @@
 //! A message written in by hand, with a screenshot.
 
-use super::super::{Fields, acts::form_or_parts};
+use super::super::{Fields, files::form_or_file};
 use crate::{
-    channels::manual::ManualPage,
+    channels::manual::{LARGEST_PICTURE, ManualPage},
     links,
     parts::form::{Choice, Filled},
     site::{In, Shared, on_to},
@@ -28,9 +28,6 @@ use torg_office::{
 pub(super) fn router() -> Router<Shared> {
     Router::new().route("/desk/channels/{id}/entry", get(entry).post(enter))
 }
-
-/// The largest picture a form takes: what is sent beside it needs room too.
-const LARGEST_PICTURE: usize = 10 * 1024 * 1024;
 
 async fn entry(me: In, Path(id): Path<ChannelId>) -> Response {
     match manual(&me.desk, id, Filled::new("").with("visibility", "public")).await {
@@ -64,7 +61,7 @@ fn kind_in_words(kind: Kind) -> &'static str {
 }
 
 async fn enter(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, request: Request) -> Response {
-    let (form, shot) = match form_or_parts(&site, request).await {
+    let (form, shot) = match form_or_file(&site, request).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
