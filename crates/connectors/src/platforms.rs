@@ -14,6 +14,7 @@ pub mod mastodon;
 mod pages;
 mod pieces;
 mod refresh;
+mod settled;
 mod signature;
 pub mod threads;
 pub mod tiktok;
@@ -25,6 +26,7 @@ pub mod youtube;
 use crate::guard::Guard;
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
+use torg_domain::channels::presentation::Shown;
 use torg_domain::outside::{
     Credential, Outside,
     platform::{Account, Place, Platform, Saw, Sight, Stranger},
@@ -82,5 +84,12 @@ impl Stranger for Strangers {
 
     fn reads<'a>(&'a self, url: &'a str, text: &'a str) -> Outside<'a, Option<Place>> {
         Box::pin(async move { Some(crate::page::says(&self.guard, url, text).await) })
+    }
+
+    fn shown<'a>(&'a self, platform: &'a str, address: &'a str) -> Outside<'a, Option<Shown>> {
+        match self.at.get(platform) {
+            Some(stranger) => stranger.shown(platform, address),
+            None => Box::pin(async { None }),
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::channels::connection::{self, Connected};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use bytes::Bytes;
-use torg_domain::evidence::{FORM, File, Kept, Lacking, kept_on};
+use torg_domain::evidence::{Checked, FORM, File, Kept, Lacking, Listed, kept_on};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::outside::RawAnswer;
 use torg_domain::outside::browser::Limits;
@@ -101,7 +101,7 @@ pub async fn keep(
     match signed {
         Ok(proofs) => {
             for proof in proofs {
-                collected.put(proof.what, &proof.answer.final_url, proof.answer.body, proof.kind).await?;
+                collected.put_proof(proof).await?;
             }
         }
         Err(why) => collected.lack("signed", why),
@@ -131,6 +131,21 @@ pub async fn keep(
     Ok(Evidence { row, stood: answers.stood, named: collected.named })
 }
 
+/// What a manifest says was kept; nothing where no copy was made, or its files are sealed or destroyed.
+///
+/// # Errors
+/// Never for a manifest that is not there: what the store said of one that is.
+pub(crate) async fn listed(desk: &Desk, row: &EvidenceRow) -> Result<Listed, Refusal> {
+    let Some(sha) = row.manifest.as_deref().and_then(|sha| <[u8; 32]>::try_from(sha).ok()) else {
+        return Ok(Listed::default());
+    };
+    match desk.office().store.objects().get(desk.id(), &sha).await {
+        Ok(manifest) => Ok(Listed::read(&manifest)),
+        Err(Problem::Missing) => Ok(Listed::default()),
+        Err(other) => Err(other.into()),
+    }
+}
+
 struct Collecting<'d> {
     desk: &'d Desk,
     named: Vec<(Put, &'static str)>,
@@ -146,6 +161,26 @@ impl Collecting<'_> {
         bytes: Vec<u8>,
         kind: &'static str,
     ) -> Result<(), Refusal> {
+        self.put_checked(what, source, bytes, kind, None).await
+    }
+
+    /// What is signed, with what checking it came to. That it proves nothing stops nothing: it is written down.
+    async fn put_proof(&mut self, proof: SignedProof) -> Result<(), Refusal> {
+        let SignedProof { what, kind, answer, checked } = proof;
+        if let Some(Checked::NotProved { why }) = &checked {
+            self.lack("signature", format!("Det signerade beviset bevisar inget. {why}"));
+        }
+        self.put_checked(what, &answer.final_url, answer.body, kind, checked).await
+    }
+
+    async fn put_checked(
+        &mut self,
+        what: &str,
+        source: &str,
+        bytes: Vec<u8>,
+        kind: &'static str,
+        checked: Option<Checked>,
+    ) -> Result<(), Refusal> {
         if bytes.is_empty() {
             return Ok(());
         }
@@ -156,6 +191,7 @@ impl Collecting<'_> {
             source: source.into(),
             sha256: hex(&put.sha256),
             size: put.size,
+            checked,
         });
         Ok(())
     }
@@ -202,6 +238,7 @@ async fn media(to: &mut Collecting<'_>, reader: &mut Reader, seen: &Message) -> 
                     source: file.source.clone(),
                     sha256: hex(&sha),
                     size,
+                    checked: None,
                 });
             }
             _ => to.lack("media", format!("{}: filen går inte att läsa.", file.source)),

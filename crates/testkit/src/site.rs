@@ -9,6 +9,7 @@ use crate::stream::Stream;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use torg_domain::channels::presentation::Shown;
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
 use torg_domain::channels::taken::{Batch, Kind, Standing, Taken};
 use torg_domain::outside::browser::{Browser, Capture, Limits, NoPicture};
@@ -17,7 +18,7 @@ use torg_domain::outside::listen::{Bell, Silence};
 use torg_domain::outside::pass::{Pass, Renewal};
 use torg_domain::outside::platform::{
     Account, Carried, Followers, Measure, OwnPicture, OwnPost, Place, Platform, PlatformFailure, ReadOut,
-    Reading, Saw, Sight, Stranger, Trial,
+    Reading, Saw, Sight, SignedProof, Stranger, Trial,
 };
 use torg_domain::outside::{Credential, Outside, RawAnswer};
 
@@ -60,6 +61,7 @@ struct State {
     mood: Mood,
     fault: Option<Problem>,
     half: usize,
+    withheld: Vec<Kind>,
     counts: Option<u64>,
     blocked: Vec<String>,
     reported: Vec<(String, String)>,
@@ -68,6 +70,8 @@ struct State {
     followers: Option<u64>,
     price: Option<u64>,
     pages: BTreeMap<String, String>,
+    signed: Vec<SignedProof>,
+    account: Option<Shown>,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
     refresh: Option<String>,
@@ -171,12 +175,12 @@ impl State {
     }
 
     /// Takes its price for an asking; refuses, and does nothing, where the purse does not hold it.
-    fn paid(&self, account: &Account, now: Timestamp) -> Result<u64, PlatformFailure> {
-        let Some(price) = self.price else { return Ok(0) };
+    fn paid(&self, account: &Account, now: Timestamp) -> Result<(), PlatformFailure> {
+        let Some(price) = self.price else { return Ok(()) };
         let why = match &account.budget {
             Some(purse) if purse.left() >= price => {
                 purse.spend(price);
-                return Ok(price);
+                return Ok(());
             }
             Some(_) => "Taket räcker inte till mer.",
             None => "Inget tak är satt.",
@@ -200,11 +204,14 @@ impl State {
         };
         let mut items: Vec<Taken> = self.items.values().filter(|i| wanted(i)).cloned().collect();
         items.sort_by_key(|i| i.published_at);
-        let whole = self.half == 0;
-        if !whole {
+        let broken_off = self.half > 0;
+        if broken_off {
             self.half -= 1;
             items.truncate(items.len() / 2);
         }
+        items.retain(|item| !self.withheld.contains(&item.kind));
+        let whole = !broken_off && self.withheld.is_empty();
+        let withheld = if broken_off { Vec::new() } else { self.withheld.clone() };
         let ids: Vec<_> = items.iter().map(|i| (&i.external_id, &i.text)).collect();
         let body = serde_json::to_vec(&(format!("{what:?}"), ids)).unwrap_or_default();
         let answer = RawAnswer { status: 200, body, ..RawAnswer::default() };
@@ -212,7 +219,7 @@ impl State {
         // What it counts beyond what it gives, it counts where something stands.
         let there = batch.items.len() as u64;
         let told = self.counts.filter(|_| whole).map(|more| if there > 0 { there + more } else { 0 });
-        ReadOut { answers: vec![answer], batch, whole, told, clock: Some(now), cost: 0 }
+        ReadOut { answers: vec![answer], batch, whole, withheld, told, clock: Some(now) }
     }
 }
 
@@ -281,6 +288,11 @@ impl Site {
         held(&self.state).half = times;
     }
 
+    /// From now on it keeps these kinds from us, and says so; none: it keeps nothing.
+    pub fn withholds(&self, kinds: &[Kind]) {
+        held(&self.state).withheld = kinds.to_vec();
+    }
+
     /// From now on it tells how many there are in what was read, and this many more than it gives.
     pub fn counts(&self, more: u64) {
         held(&self.state).counts = Some(more);
@@ -294,6 +306,16 @@ impl Site {
     /// What a page says to anybody from now on.
     pub fn page(&self, url: &str, text: &str) {
         held(&self.state).pages.insert(url.to_owned(), text.to_owned());
+    }
+
+    /// How our own account is shown to anybody from now on; none: it is not shown.
+    pub fn shows(&self, account: Option<Shown>) {
+        held(&self.state).account = account;
+    }
+
+    /// From now on whoever writes there has signed it, and this proves it.
+    pub fn signs(&self, proofs: Vec<SignedProof>) {
+        held(&self.state).signed = proofs;
     }
 
     /// Whether a stranger's look comes to nothing.
@@ -401,15 +423,24 @@ impl Platform for Site {
         Box::pin(async move {
             self.faults.outside("platform read", || {}).await;
             let mut state = held(&self.state);
-            let cost = state.paid(account, now)?;
+            state.paid(account, now)?;
             state.shown.push(account.credential.clone());
             let out = match state.failure(now) {
                 Some(failure) => Err(failure),
-                None => Ok(ReadOut { cost, ..state.out(&what, now) }),
+                None => Ok(state.out(&what, now)),
             };
             state.asked.push(what);
             out
         })
+    }
+
+    fn proof<'a>(
+        &'a self,
+        _account: &'a Account,
+        _external_id: &'a str,
+        _now: Timestamp,
+    ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
+        Box::pin(async move { Ok(held(&self.state).signed.clone()) })
     }
 
     fn standing<'a>(
@@ -589,7 +620,6 @@ impl Platform for Site {
                     url: Some(address(&id)),
                     external_id: Some(id),
                     answer: RawAnswer { status: 201, body: b"{}".to_vec(), ..RawAnswer::default() },
-                    cost: 0,
                 })),
             }
         })
@@ -616,9 +646,11 @@ impl Platform for Site {
         now: Timestamp,
     ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
         Box::pin(async move {
-            let (mood, down, cost) = {
+            let (mood, down) = {
                 let state = held(&self.state);
-                (state.mood, state.failure(now), state.paid(account, now)?)
+                let down = state.failure(now);
+                state.paid(account, now)?;
+                (state.mood, down)
             };
             let mut already = false;
             let happens = || {
@@ -651,7 +683,6 @@ impl Platform for Site {
                         already,
                         url: said.as_deref().map(address),
                         external_id: said,
-                        cost,
                         answer: RawAnswer {
                             status: 200,
                             body: br#"{"status":"ok"}"#.to_vec(),
@@ -685,6 +716,10 @@ impl Stranger for Site {
             };
             Saw { places: vec![spot("page"), spot("feed"), spot("interface")] }
         })
+    }
+
+    fn shown<'a>(&'a self, _platform: &'a str, _address: &'a str) -> Outside<'a, Option<Shown>> {
+        Box::pin(async move { held(&self.state).account.clone() })
     }
 
     /// What was put up is there for anybody to read.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use torg_domain::{
     channels::{
         problem::{Problem, ProblemKind},
-        taken::{Batch, Taken},
+        taken::{Batch, Kind, Taken},
     },
     outside::platform::{PlatformFailure, ReadOut},
 };
@@ -36,7 +36,10 @@ impl Stretch {
 pub(crate) struct Found {
     items: BTreeMap<String, Taken>,
     pub(crate) problems: Vec<Problem>,
+    /// Whether there is more than one reading takes.
     pub(crate) broken_off: bool,
+    /// The kinds of which something is kept from us.
+    withheld: Vec<Kind>,
     asked: BTreeSet<String>,
 }
 
@@ -60,11 +63,17 @@ impl Found {
         self.asked.insert(thread.to_owned())
     }
 
-    /// A list that our pass does not open is told of, and the others are read.
-    pub(crate) fn ended(&mut self, ended: Result<Listed, PlatformFailure>) -> Result<(), PlatformFailure> {
+    /// How a list of these kinds ended. One that our pass does not open is told of, and the others are read: what would
+    /// stand in it is not gone for that.
+    pub(crate) fn ended(
+        &mut self,
+        ended: Result<Listed, PlatformFailure>,
+        of: &[Kind],
+    ) -> Result<(), PlatformFailure> {
         match ended {
             Ok(ended) => self.broken_off |= ended == Listed::BrokenOff,
             Err(failure) if failure.problem.kind == ProblemKind::MayNotModerate => {
+                self.withhold(of);
                 if !self.problems.contains(&failure.problem) {
                     self.problems.push(failure.problem);
                 }
@@ -74,6 +83,15 @@ impl Found {
         Ok(())
     }
 
+    /// Something of these kinds is kept from us.
+    pub(crate) fn withhold(&mut self, of: &[Kind]) {
+        for kind in of {
+            if !self.withheld.contains(kind) {
+                self.withheld.push(*kind);
+            }
+        }
+    }
+
     /// What was read, in the order it was published.
     pub(crate) fn out(self, talk: &mut Talk<'_>, stretch: Stretch) -> ReadOut {
         let mut items: Vec<Taken> = self.items.into_values().collect();
@@ -81,11 +99,13 @@ impl Found {
         items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
         let mut batch = Batch { items, problems: self.problems, ..Batch::default() };
         batch.problems.extend(talk.remarks());
+        // Where there is more than one reading takes, a shorter stretch shows more all the same.
+        let withheld = if self.broken_off { Vec::new() } else { self.withheld };
         ReadOut {
-            whole: !self.broken_off,
+            whole: !self.broken_off && withheld.is_empty(),
+            withheld,
             told: None,
             clock: talk.clock,
-            cost: 0,
             answers: std::mem::take(&mut talk.answers),
             batch,
         }

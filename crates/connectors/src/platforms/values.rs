@@ -3,7 +3,10 @@
 use crate::{html::one_line, platforms::feed::dates};
 use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
-use torg_domain::channels::taken::{Author, MediaKind, MediaRef, Taken};
+use torg_domain::channels::{
+    problem::{Mender, Problem, ProblemKind},
+    taken::{Author, MediaKind, MediaRef, Taken},
+};
 use url::Url;
 
 /// One value out of its bytes; null when it is none.
@@ -18,6 +21,16 @@ pub(crate) fn text(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Whether a text is a number as platforms make ids of them: nothing that would change the address it is asked under.
+pub(crate) fn is_number(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 25 && id.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// An id that is a number, whether it is written as one or as a text; none when it is something else.
+pub(crate) fn number(value: &Value) -> Option<String> {
+    text(value).filter(|id| is_number(id))
 }
 
 /// An instant, however it is written.
@@ -64,6 +77,19 @@ pub(crate) fn add(taken: &mut Taken, url: String, kind: MediaKind, alt: Option<S
     }
 }
 
+/// Notes what is wanting in an item: when it was published, and anything to read.
+pub(crate) fn note_wanting(taken: &mut Taken) {
+    let mut note = |kind, sentence: &str| {
+        taken.problems.push(Problem::new(kind, Mender::Source, sentence).at(&*taken.external_id));
+    };
+    if taken.published_at.is_none() {
+        note(ProblemKind::DateMissing, "Plattformen säger inte när det publicerades.");
+    }
+    if taken.text.is_empty() && taken.title.is_none() && taken.media.is_empty() {
+        note(ProblemKind::NothingToRead, "Det har ingen text.");
+    }
+}
+
 /// A picture or film at an address that is signed anew again and again, and the name it keeps: the file's.
 fn media(address: String, kind: MediaKind, alt: Option<String>) -> (MediaRef, String) {
     let url = Url::parse(&address).ok();
@@ -91,6 +117,16 @@ mod tests {
         }
         assert_eq!(instant(&json!(null)), None);
         assert_eq!(instant(&json!("i går")), None);
+    }
+
+    #[test]
+    fn an_id_is_a_number_to_its_last_digit_and_nothing_that_could_be_an_address() {
+        for said in [json!(7_109_065_174_526_479_622_u64), json!("7109065174526479622")] {
+            assert_eq!(number(&said).as_deref(), Some("7109065174526479622"), "{said}");
+        }
+        for odd in [json!(null), json!(""), json!(-1), json!("../1"), json!("1?x"), json!("1".repeat(26))] {
+            assert_eq!(number(&odd), None, "{odd}");
+        }
     }
 
     #[test]

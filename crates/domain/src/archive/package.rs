@@ -7,7 +7,7 @@
 //! messages/<n>-<id>.json     each message with all that is kept about it, to be read by programs
 //! raw/<version id>.<ending>  what the source answered, byte for byte
 //! ledger.json                the channel's completeness ledger for the days of the messages
-//! media/<sha256>.<ending>    pictures, files, copies kept before a removal
+//! media/<sha256>.<ending>    pictures, files, copies kept before a removal, and what their authors had signed
 //! rows/<kind>/<id>.row       every row the trail commits to, in its canonical bytes
 //! trail/entries/<n>.json     the entries that concern them, with salt, leaf and inclusion proof
 //! trail/checkpoint           the newest signed size and root of the log

@@ -8,9 +8,11 @@
 
 mod elements;
 mod fit;
+mod shown;
 
 pub use elements::{Element, Lacking, element};
 pub use fit::{Fitted, fit};
+pub use shown::Shown;
 
 use crate::policy::Policy;
 use crate::policy::platforms::Platform;

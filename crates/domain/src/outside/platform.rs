@@ -12,7 +12,12 @@ use super::{
     purse::Purse,
 };
 pub use crate::channels::taken::Standing;
-use crate::channels::{problem::Problem, taken::Batch};
+use crate::channels::{
+    presentation::Shown,
+    problem::Problem,
+    taken::{Batch, Kind},
+};
+use crate::evidence::Checked;
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -37,7 +42,7 @@ pub enum Reading {
     /// `whole`: there is more after the newest of what came.
     New(Option<Timestamp>),
     /// What was published in a span, read whole: an edit or a disappearance in it is found.
-    /// A span too full for one reading comes back with `whole` false: ask for a shorter one.
+    /// A span too full for one reading comes back with `whole` false and nothing `withheld`: ask for a shorter one.
     Span {
         /// From, included.
         from: Timestamp,
@@ -57,15 +62,24 @@ pub struct ReadOut {
     pub answers: Vec<RawAnswer>,
     /// What they came to.
     pub batch: Batch,
-    /// Whether all that was asked for came. Only then does what is missing say that it is gone.
+    /// Whether all that was asked for came. Only then does whatever is missing say that it is gone.
     pub whole: bool,
+    /// The kinds of which the platform keeps something from us, where that alone keeps the reading from being whole: a
+    /// shorter stretch would show no more, and what is missing of these kinds is not said to be gone. What is missing
+    /// of another kind is.
+    pub withheld: Vec<Kind>,
     /// How many items the platform itself says there are in what was asked for, where it says so.
     pub told: Option<u64>,
     /// What the platform's clock said when it answered, to tell a clock that is wrong.
     pub clock: Option<Timestamp>,
-    /// What the reading cost, in thousandths of the platform's currency, where it takes money. Already taken out of
-    /// the account's purse.
-    pub cost: u64,
+}
+
+impl ReadOut {
+    /// Whether everything came that is ours to see: to ask again, or for less at a time, would show no more.
+    #[must_use]
+    pub fn is_all_for_us(&self) -> bool {
+        self.whole || !self.withheld.is_empty()
+    }
 }
 
 /// A platform that could not do what was asked, this time.
@@ -131,9 +145,6 @@ pub struct Carried {
     pub url: Option<String>,
     /// What the platform answered.
     pub answer: RawAnswer,
-    /// What it cost, in thousandths of the platform's currency, where it takes money. Already taken out of the
-    /// account's purse.
-    pub cost: u64,
 }
 
 /// How many follow an account.
@@ -182,6 +193,8 @@ pub struct SignedProof {
     pub kind: &'static str,
     /// The bytes as they came, and from where.
     pub answer: RawAnswer,
+    /// What checking it came to; none for what is only checked against.
+    pub checked: Option<Checked>,
 }
 
 /// A post of ours, as it is to stand at the platform.
@@ -387,6 +400,12 @@ pub trait Stranger: Send + Sync {
     /// Reads the page at an address and says whether a text of ours stands on it. None: this one reads no
     /// pages by their address alone.
     fn reads<'a>(&'a self, _url: &'a str, _text: &'a str) -> Outside<'a, Option<Place>> {
+        Box::pin(async { None })
+    }
+
+    /// What anybody is shown of the account whose page this is. None: it cannot be told now, or this one sees no
+    /// accounts.
+    fn shown<'a>(&'a self, _platform: &'a str, _address: &'a str) -> Outside<'a, Option<Shown>> {
         Box::pin(async { None })
     }
 }

@@ -55,6 +55,8 @@ words! {
     pub enum Seen {
         /// On the page at the channel's own address, by anybody.
         Page = "page", "på kanalens egen sida";
+        /// In the account's profile, which anybody may ask the platform for.
+        Profile = "profile", "i kontots profil";
         /// By hand: signed in, or in a view that no address leads to.
         Hand = "hand", "för hand";
     }

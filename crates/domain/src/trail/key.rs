@@ -185,7 +185,8 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
+/// A SHA-256 from its hexadecimal digits; none when it is none.
+pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     if text.len() != 64 || !text.bytes().all(|c| c.is_ascii_hexdigit()) {
         return None;

@@ -6,6 +6,7 @@
 //! files are never held whole. Nothing of anybody else's goes along: an entry that also tells of other
 //! things holds ids and digests of those, never their content.
 
+use super::copies::{self, KeptCopy};
 use super::kinds::{self, RowFile};
 use super::printed;
 use super::receipt;
@@ -58,6 +59,7 @@ pub(super) struct Whole {
     pub(super) clocks: Vec<ClockRow>,
     pub(super) steps: Vec<StepRow>,
     pub(super) orders: Vec<OrderRow>,
+    pub(super) copies: Vec<KeptCopy>,
 }
 
 /// A picture or file that goes along; its bytes stay in the store until they are sent.
@@ -102,7 +104,7 @@ pub fn prepare<'a>(desk: &'a Desk, what: What) -> Soon<'a, Package> {
         let channel = reader.channel(told.channel).await?;
         let mut messages = Vec::with_capacity(ids.len());
         for id in ids {
-            messages.push(whole(&mut reader, id).await?);
+            messages.push(whole(desk, &mut reader, id).await?);
         }
         let (host, keys) = (&desk.office().world.log_host, &desk.office().keys);
         let mut proofs = Proofs::of(&mut reader, keys, host).await?;
@@ -185,8 +187,9 @@ fn days(messages: &[Whole]) -> BTreeSet<Date> {
     messages.iter().flat_map(both).flatten().map(day_of).collect()
 }
 
-async fn whole(reader: &mut Reader, id: MessageId) -> Result<Whole, Refusal> {
+async fn whole(desk: &Desk, reader: &mut Reader, id: MessageId) -> Result<Whole, Refusal> {
     Ok(Whole {
+        copies: copies::of(desk, reader, id).await?,
         message: reader.message(id).await?,
         rows: kinds::rows(reader, id).await?,
         versions: reader.versions(id).await?,
@@ -270,6 +273,7 @@ impl Package {
                 self.gaps.push(Gap { what: "media".into(), id: attachment.id.to_string(), why });
             }
             named.extend(whole.rows.iter().flat_map(|row| named_bytes(&row.bytes)));
+            named.extend(copies::proofs(&whole.copies));
         }
         for sha256 in named {
             match self.look_at(reader, sha256).await? {
@@ -489,7 +493,7 @@ fn readable(whole: &Whole) -> Vec<u8> {
         "url": m.url, "published_at": m.published_at, "captured_at": m.captured_at, "gone_at": m.gone_at,
         "closed_at": m.closed_at, "handling": m.tracks.handling.word(),
         "publication": m.tracks.publication.word(), "record": m.tracks.record.word(),
-        "police": m.tracks.police.word(), "rows": rows,
+        "police": m.tracks.police.word(), "rows": rows, "signed": copies::readable(&whole.copies),
     }))
 }
 

@@ -1,11 +1,13 @@
 //! The package as a document to be read by people, in Swedish.
 
+use super::copies::KeptCopy;
 use super::package::{Package, Whole};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use torg_domain::archive::document::{Block, Document};
 use torg_domain::clocks::{ClockKind, explain, why::Interval};
+use torg_domain::evidence::{Kept, Lacking};
 use torg_domain::inbox::message::Visibility;
 use torg_domain::trail::did;
 use torg_domain::trail::key::hex;
@@ -85,9 +87,31 @@ fn message(package: &Package, whole: &Whole, number: usize, blocks: &mut Vec<Blo
     listed("Bilder och filer", files.collect(), blocks);
     listed("Vad som gjordes", whole.steps.iter().map(|s| step(s, &package.names)).collect(), blocks);
     listed("Beställt utanför torg", whole.orders.iter().map(|o| order(o, &package.names)).collect(), blocks);
+    listed("Bevarandekopior", whole.copies.iter().map(copy).collect(), blocks);
     for one in &whole.clocks {
         clock(one, blocks);
     }
+}
+
+/// A copy kept before something was done, what its author's signature was found to prove, and what it lacks.
+fn copy(copy: &KeptCopy) -> [String; 2] {
+    let kind = Kept::from_word(&copy.row.kind).map_or("", Kept::swedish);
+    let mut text = kind.to_owned();
+    if let Some(manifest) = &copy.row.manifest {
+        text.push_str(&format!("\nSHA-256 {}", hex(manifest)));
+    }
+    if let Some(checked) = copy.listed.checked() {
+        text.push_str(&format!("\nFörfattarens signatur: {}", checked.swedish()));
+        text.push_str(&checked.at().map_or_else(String::new, |at| format!(" {}", time(at))));
+    }
+    for proof in copy.proofs() {
+        text.push_str(&format!("\n{} SHA-256 {}", proof.what, proof.sha256));
+    }
+    let lacking: Vec<Lacking> = serde_json::from_str(&copy.row.lacking).unwrap_or_default();
+    for lacks in lacking {
+        text.push_str(&format!("\nsaknas: {}", lacks.why));
+    }
+    row(&time(instant(copy.row.made_at)), &text)
 }
 
 fn said(version: &VersionRow, number: Option<usize>, blocks: &mut Vec<Block>) {

@@ -64,7 +64,7 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
         }
     };
     let latest = out.batch.items.iter().filter_map(|i| i.published_at).max().max(newest);
-    let more = !out.whole && latest > newest;
+    let more = !out.is_all_for_us() && latest > newest;
     let fault = of_the_whole(&out.batch.problems);
     let body = fingerprint(&out);
     let before = desk.reader().channel_state(id).await?;

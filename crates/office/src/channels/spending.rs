@@ -11,6 +11,7 @@ pub(super) use paying::paying;
 use super::connection::is_connected;
 use super::ledger::{day_from, day_number};
 use super::open::plan;
+use crate::decisions::carry_out;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::ToSpan;
@@ -239,5 +240,8 @@ async fn keep(desk: &Desk, id: ChannelId, month: Option<i64>, day: Option<i64>) 
     writer.tell(desk.told(act, ("channel", channel.id)).row(&row));
     writer.fetch_at(id, desk.now).await?;
     plan(desk, &mut writer, &channel).await?;
+    if month.is_some() {
+        carry_out::money_came(desk, &mut writer, &channel).await?;
+    }
     Ok(writer.commit().await?)
 }

@@ -39,7 +39,6 @@ impl Asking {
                     external_id: None,
                     url: None,
                     answer: RawAnswer::default(),
-                    cost: 0,
                 }));
             }
             let wanted = self.wanted.clone();

@@ -10,6 +10,7 @@ use super::confirm::{self, word};
 use super::stranger::{self, Onlooker};
 use super::write;
 use crate::channels::connection::{self, Connected};
+use crate::channels::open::asked_at;
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::{answer, sent, tell};
@@ -17,13 +18,15 @@ use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::problem::{Problem as Fault, ProblemKind};
 use torg_domain::decisions::Measure;
-use torg_domain::ids::{MessageId, OrderId, PersonId};
+use torg_domain::ids::{JobId, MessageId, OrderId, PersonId};
 use torg_domain::municipality::rights::Right;
 use torg_domain::outside::RawAnswer;
 use torg_domain::outside::platform::{Carried, PlatformFailure, Standing};
+use torg_store::Writer;
+use torg_store::channels::ChannelRow;
 use torg_store::decisions::rows::{CarriedRow, OutwardRow};
 use torg_store::inbox::rows::OrderRow;
-use torg_store::jobs::back_off;
+use torg_store::jobs::{NewJob, back_off};
 use torg_store::objects::Put;
 
 /// No shorter than this between two tries, and no longer than that, whatever the platform says.
@@ -144,6 +147,26 @@ async fn failed(
         writer.commit().await?;
     }
     Ok(again)
+}
+
+/// Tries at once what waits in a channel for want of money: somebody has said that there is more.
+pub(crate) async fn money_came(
+    desk: &Desk,
+    writer: &mut Writer,
+    channel: &ChannelRow,
+) -> Result<(), Refusal> {
+    for mut state in writer.waiting_in(channel.id.into()).await? {
+        let problem: Option<Fault> = state.problem.as_deref().and_then(|p| serde_json::from_str(p).ok());
+        if problem.is_none_or(|problem| problem.kind != ProblemKind::BudgetSpent) {
+            continue;
+        }
+        state.next_at = Some(desk.now.as_millisecond());
+        writer.save_outward(&state).await?;
+        let (id, key) = (JobId(desk.new_id()), state.ord.to_string());
+        let job = NewJob { id, kind: "carry-out", key: &key, payload: "{}", run_at: desk.now };
+        writer.put_job_at(&asked_at(desk, channel), job, desk.now).await?;
+    }
+    Ok(())
 }
 
 /// The right that belongs to an order; a job has them all.

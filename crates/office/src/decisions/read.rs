@@ -2,8 +2,10 @@
 //! stranger sees it.
 
 use crate::desk::Desk;
+use crate::evidence;
 use crate::inbox::sight;
 use crate::refusal::Refusal;
+use torg_domain::evidence::Checked;
 use torg_domain::ids::{DecisionId, MessageId};
 use torg_domain::inbox::message::Message;
 use torg_domain::municipality::rights::Right;
@@ -39,6 +41,8 @@ pub struct Opened {
     pub effects: Vec<(EffectRow, Option<Placed>)>,
     /// Its evidence.
     pub evidence: Option<EvidenceRow>,
+    /// What checking what the author's own server has signed came to; none where nothing was signed.
+    pub signed: Option<Checked>,
     /// Appeals against it.
     pub appeals: Vec<AppealRow>,
     /// The decision that took it back, or that it takes back.
@@ -78,11 +82,17 @@ pub async fn open(desk: &Desk, id: DecisionId) -> Result<Opened, Refusal> {
     let all = reader.decisions_of(message.id).await?;
     let other = all.iter().find(|d| Some(d.id) == decision.restores || d.restores == Some(decision.id));
     let me = desk.by();
+    let evidence = match decision.evidence {
+        Some(kept) => Some(reader.evidence(kept.into()).await?),
+        None => None,
+    };
+    let signed = match &evidence {
+        Some(row) => evidence::listed(desk, row).await?.checked().cloned(),
+        None => None,
+    };
     Ok(Opened {
-        evidence: match decision.evidence {
-            Some(kept) => Some(reader.evidence(kept.into()).await?),
-            None => None,
-        },
+        evidence,
+        signed,
         appeals: reader.appeals_of(id).await?,
         seals: reader.seals_of(message.id).await?,
         may_remove: desk.must(Right::Remove, channel.unit.into()).is_ok(),

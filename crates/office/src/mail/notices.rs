@@ -95,6 +95,7 @@ fn what(kind: &str) -> &'static str {
         check_texts::OUTDATED => "En kanals presentation stämmer inte längre",
         check_texts::LOOK => "Titta efter om en kanals presentation står kvar",
         check_texts::CHANGED => "En kanals presentation står inte kvar som den lades upp",
+        check_texts::RENAMED => "En kanals konto har fått ett annat namn eller en annan bild",
         UNCOVERED => "En kanal står obemannad under bevakad tid",
         hooks::WITHDRAWN => "Plattformen har tagit tillbaka rätten att läsa en kanal",
         "channel-approved" => "Din ansökan om en kanal är godkänd",

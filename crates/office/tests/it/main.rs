@@ -39,6 +39,7 @@ mod secrecy;
 mod sending_posts;
 mod sent;
 mod sign_in;
+mod signed;
 mod spending;
 mod statistics;
 mod submission_clocks;

@@ -31,13 +31,15 @@ impl Sink for Held {
     }
 }
 
-async fn package(desk: &Desk, what: What) -> Vec<u8> {
+/// A package of it.
+pub async fn package(desk: &Desk, what: What) -> Vec<u8> {
     let mut held = Held(Vec::new());
     prepare(desk, what).await.unwrap().write(&mut held).await.unwrap();
     held.0
 }
 
-fn checked(zip: &[u8]) -> Result<Checked, Wrong> {
+/// What our own checker says.
+pub fn checked(zip: &[u8]) -> Result<Checked, Wrong> {
     check(&mut &*zip, &Known::default())
 }
 
@@ -76,7 +78,7 @@ async fn thread(town: &Town) -> (ChannelId, Message) {
 }
 
 /// Where each file's bytes lie in the ZIP.
-fn places(zip: &[u8]) -> Vec<(String, std::ops::Range<usize>)> {
+pub fn places(zip: &[u8]) -> Vec<(String, std::ops::Range<usize>)> {
     let (mut at, mut all) = (0, Vec::new());
     while zip[at..].starts_with(b"PK\x03\x04") {
         let word =

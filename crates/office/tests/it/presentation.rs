@@ -2,6 +2,7 @@
 
 use crate::packs::perstorp;
 use jiff::SignedDuration;
+use torg_domain::channels::presentation::Shown;
 use torg_domain::channels::profile::{Outcome, ProfileItem};
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::public::facts::Fact;
@@ -147,16 +148,13 @@ async fn what_was_put_up_is_read_on_the_channels_page_and_told_when_it_is_gone()
     town.verify().await;
 }
 
-#[tokio::test]
-async fn where_nobody_can_read_it_somebody_is_asked_as_often_as_the_municipality_has_decided() {
-    let site = Site::new();
-    let town = Town::at(&site, "grund", "").await;
-    let channel = town.channel("Bloggen").await;
+/// The channel is at another platform from now on.
+async fn moved_to(town: &Town, channel: ChannelId, platform: &str) {
     let admin = town.desk(town.people.admin).await;
     let row = town.job().reader().channel(channel).await.unwrap();
     let moved = torg_office::channels::open::Registered {
         unit: Some(row.unit.into()),
-        platform: "mastodon".into(),
+        platform: platform.into(),
         name: row.name,
         address: row.address,
         purpose: row.purpose,
@@ -169,6 +167,55 @@ async fn where_nobody_can_read_it_somebody_is_asked_as_often_as_the_municipality
         ..torg_office::channels::open::Registered::default()
     };
     torg_office::channels::open::change(&admin, channel, row.revision, &moved).await.unwrap();
+}
+
+#[tokio::test]
+async fn where_the_profile_can_be_read_a_changed_text_name_or_picture_is_found_and_told() {
+    let site = Site::new();
+    let town = Town::at(&site, "grund", "").await;
+    let channel = town.channel("Bloggen").await;
+    moved_to(&town, channel, "bluesky").await;
+    filled(&town, channel, None).await;
+    put_up(&town, channel).await;
+    let body = town.job().reader().presentation_copies(channel).await.unwrap()[0].body.clone();
+    let day = SignedDuration::from_hours(25);
+    let shown = |name: &str, text: &str, picture: &str| {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        site.shows(Some(Shown { name, text, picture: Some(picture.into()) }));
+    };
+    let came = async || {
+        town.clock.pass(day);
+        check::look(&town.job()).await.unwrap();
+        let checks = town.job().reader().presentation_checks(channel, 50).await.unwrap();
+        (checks.len(), checks[0].came_to.clone())
+    };
+    let editor = town.people.editor;
+    let told =
+        async || (told(&town, editor, check::CHANGED).await, told(&town, editor, check::RENAMED).await);
+    shown("Lills kommun", &body, "bafkrei1");
+    assert_eq!(came().await, (1, "same".into()));
+    assert_eq!((came().await, told().await), ((1, "same".into()), (0, 0)), "as yesterday is no new row");
+    shown("Lura kommun", &body, "bafkrei1");
+    assert_eq!((came().await, told().await), ((2, "renamed".into()), (0, 1)));
+    shown("Lura kommun", &body, "bafkrei2");
+    assert_eq!((came().await, told().await), ((3, "renamed".into()), (0, 2)));
+    shown("Lura kommun", "Köp mynt!", "bafkrei2");
+    assert_eq!((came().await, told().await), ((4, "differs".into()), (1, 2)));
+    // What cannot be seen has not changed, and what was seen before it is what it is held against.
+    site.shows(None);
+    assert_eq!((came().await, told().await), ((5, "unread".into()), (1, 2)));
+    shown("Lills kommun", &body, "bafkrei2");
+    assert_eq!((came().await, told().await), ((6, "renamed".into()), (1, 3)));
+    assert_eq!(came().await, (7, "same".into()));
+    town.verify().await;
+}
+
+#[tokio::test]
+async fn where_nobody_can_read_it_somebody_is_asked_as_often_as_the_municipality_has_decided() {
+    let site = Site::new();
+    let town = Town::at(&site, "grund", "").await;
+    let channel = town.channel("Bloggen").await;
+    moved_to(&town, channel, "mastodon").await;
     filled(&town, channel, Some(180)).await;
     put_up(&town, channel).await;
     let p = town.people;

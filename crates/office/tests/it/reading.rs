@@ -194,6 +194,35 @@ async fn a_disappearance_has_a_window_and_half_a_reading_sees_none() {
 }
 
 #[tokio::test]
+async fn what_is_kept_from_us_is_not_gone_and_what_is_missing_beside_it_is() {
+    both(async |town: Town| {
+        let channel = watched(&town).await;
+        let named = Taken {
+            kind: Kind::Mention,
+            parent: None,
+            thread: Some("m".into()),
+            ..under("m", "Så gör Lillköping.", "2026-04-07T08:06:00Z")
+        };
+        town.site.says(named);
+        poll(&town.job(), channel).await.unwrap();
+        town.site.withholds(&[Kind::Mention]);
+        town.site.takes_away("a");
+        town.site.takes_away("m");
+        town.clock.set(at("2026-04-07T08:25:00Z"));
+        let before = town.site.asked().len();
+        reading::reread(&town.job(), channel).await.unwrap();
+        assert_eq!(town.site.asked().len() - before, 1, "a shorter stretch would show no more");
+        assert_eq!(message(&town, channel, "a").await.gone_at, Some(at("2026-04-07T08:25:00Z")));
+        assert_eq!(message(&town, channel, "m").await.gone_at, None, "nobody can say");
+        town.site.withholds(&[]);
+        reading::reread(&town.job(), channel).await.unwrap();
+        assert_eq!(message(&town, channel, "m").await.gone_at, Some(at("2026-04-07T08:25:00Z")));
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_platform_has_in_its_bin_waits_without_clocks_and_is_worked_with_when_it_comes_out() {
     both(async |town: Town| {
         let channel = watched(&town).await;

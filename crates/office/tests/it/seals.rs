@@ -10,6 +10,7 @@ use torg_domain::outside::MediaAnswer;
 use torg_office::decisions::decide::{Asked, decide};
 use torg_office::decisions::seal;
 use torg_office::inbox::{read, remove};
+use torg_store::objects::Found;
 use torg_store::reseal::Change;
 use torg_testkit::{Site, Town};
 
@@ -103,8 +104,9 @@ async fn it_is_destroyed_by_a_decision_after_the_police_and_the_trail_still_hold
         let seals = town.job().reader().seals_of(m.id).await.unwrap();
         assert!(seals.iter().all(|s| s.destroyed_at.is_some()));
         for seal in &seals {
-            let sum = town.office.store.objects().sealed_sum(town.id(), seal.id, &seal.kept).await.unwrap();
-            assert_eq!(sum, None, "gone for good");
+            let objects = town.office.store.objects();
+            let found = objects.verify_sealed(town.id(), seal.id, &seal.kept).await.unwrap();
+            assert_eq!(found, Found::Missing, "gone for good");
         }
         assert!(refused(seal::destroy(&chief, m.id, "Igen").await).contains("inget förseglat"));
         town.verify().await;

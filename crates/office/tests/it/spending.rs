@@ -1,7 +1,8 @@
 //! What a channel may cost at a platform that takes money: nothing is asked for without a cap or past it, what stopped
 //! goes on by itself, and what two ask for at once is never paid for twice.
 
-use crate::said::{at, comment, editor, message};
+use crate::acts::reply;
+use crate::said::{at, comment, editor, message, work};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use torg_domain::outside::platform::{
 use torg_office::channels::connection::{self, Connected};
 use torg_office::channels::spending::{self, Spending};
 use torg_office::channels::{ledger, poll::poll, reading};
+use torg_office::inbox::answer;
 use torg_office::{Desk, Office, Refusal, World};
 use torg_testkit::{Town, both};
 
@@ -156,6 +158,36 @@ async fn a_raised_cap_goes_on_at_once_and_a_days_cap_at_midnight() {
         assert_eq!(due, town.now().as_millisecond(), "at once");
         reading::reread(&town.job(), channel).await.unwrap();
         assert!(town.site.asked().len() > 2);
+        town.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_waits_for_money_is_given_as_soon_as_the_cap_is_raised() {
+    both(async |town: Town| {
+        let town = town.charging(100);
+        let channel = costly(&town).await;
+        // Enough to read what is asked, not to answer it.
+        spending::set(&keeper(&town).await, channel, "0,1", "").await.unwrap();
+        poll(&town.job(), channel).await.unwrap();
+        let m = message(&town, channel, "a").await;
+        let desk = editor(&town).await;
+        let (_, order) = answer::order(&desk, m.id, Some(m.revision), reply("I maj.")).await.unwrap();
+        work(&town).await;
+        let outward =
+            async || town.job().reader().outward(order.id.into()).await.unwrap().expect("torg gives it");
+        let waits = outward().await;
+        assert_eq!((waits.state.as_str(), town.site.told().len()), ("waiting", 0));
+        assert!(waits.next_at > Some((town.now() + SignedDuration::from_mins(59)).as_millisecond()));
+        // Taken away is not raised; raised, it is not waited out.
+        town.clock.pass(SignedDuration::from_secs(30));
+        spending::lift(&keeper(&town).await, channel).await.unwrap();
+        assert_eq!(outward().await, waits);
+        town.clock.pass(SignedDuration::from_secs(30));
+        spending::set(&keeper(&town).await, channel, "10", "").await.unwrap();
+        work(&town).await;
+        assert_eq!((outward().await.state.as_str(), town.site.told().len()), ("confirmed", 1));
         town.verify().await;
     })
     .await;

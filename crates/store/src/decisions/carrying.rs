@@ -30,6 +30,18 @@ impl Reader {
         .await
     }
 
+    /// The orders on messages of a channel that are tried again later, because something was wrong the last time.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn waiting_in(&mut self, channel: ChannelId) -> Result<Vec<OutwardRow>, Problem> {
+        self.all(
+            sql!("select s.ord, s.message, s.state, s.asked_at, s.tries, s.problem, s.problem_since_at, s.next_at from outward_state s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and m.channel = $2 and s.state = 'waiting' and s.problem is not null order by s.next_at, s.ord"),
+            params![self.municipality, channel],
+        )
+        .await
+    }
+
     /// The platform's words that an order was carried out, the first one first.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ impl Store {
         let mut writer = self.write(municipality).await?;
         let mut count = 0;
         for seal in writer.seals().await?.into_iter().filter(|seal| seal.destroyed_at.is_none()) {
-            let there = self.objects().sealed_sum(municipality, seal.id, &seal.kept).await?.is_some();
+            let there = self.objects().sealed_head(municipality, &seal).await?.is_some();
             if there || writer.is_left_out(&seal).await? {
                 continue;
             }

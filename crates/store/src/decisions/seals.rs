@@ -75,19 +75,6 @@ impl Objects {
         self.remove(&crate::objects::path(municipality, sha256)).await
     }
 
-    /// A sealed file as it lies there; none when it does not.
-    async fn sealed_file(
-        &self,
-        municipality: MunicipalityId,
-        seal: Uuid,
-        kept: &[u8],
-    ) -> Result<Option<Bytes>, Problem> {
-        match self.read(&anew(municipality, seal, kept)).await? {
-            Some(bytes) => Ok(Some(bytes)),
-            None => self.read(&path(municipality, seal)).await,
-        }
-    }
-
     /// Where a sealed file lies, and its first bytes, which name the key; none when it does not lie there.
     pub(crate) async fn sealed_head(
         &self,
@@ -102,18 +89,22 @@ impl Objects {
         Ok(None)
     }
 
-    /// The checksum of a sealed file; none when it is not there. `kept` is the one its row says.
+    /// How a sealed file is found beside the checksum that its row says, `kept`. Read through, never held whole.
     ///
     /// # Errors
-    /// When the object store fails.
-    pub async fn sealed_sum(
+    /// When the object store fails; a missing or changed file is an answer, not an error.
+    pub async fn verify_sealed(
         &self,
         municipality: MunicipalityId,
         seal: Uuid,
         kept: &[u8],
-    ) -> Result<Option<Sha>, Problem> {
-        let found = self.sealed_file(municipality, seal, kept).await?;
-        Ok(found.map(|bytes| Sha256::digest(&bytes).into()))
+    ) -> Result<Found, Problem> {
+        // What is no checksum is no file's.
+        let sum = Sha::try_from(kept).unwrap_or_default();
+        match self.verify_at(&anew(municipality, seal, kept), &sum).await? {
+            Found::Missing => self.verify_at(&path(municipality, seal), &sum).await,
+            found => Ok(found),
+        }
     }
 
     /// Seals a file anew that an earlier key sealed, beside the old one. None when it is sealed under the

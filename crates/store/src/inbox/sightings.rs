@@ -6,7 +6,7 @@
 use crate::{Problem, Reader, Writer, params, sql};
 use jiff::Timestamp;
 use std::collections::HashMap;
-use torg_domain::channels::taken::Standing;
+use torg_domain::channels::taken::{Kind, Standing};
 use torg_domain::ids::{ChannelId, MessageId};
 use uuid::Uuid;
 
@@ -64,8 +64,8 @@ impl Reader {
         Ok(rows.into_iter().map(|row| (row.message, row)).collect())
     }
 
-    /// What was published in a span, and has not been seen since an instant, longest unseen first. What is
-    /// known to be gone is not among it.
+    /// What was published in a span, is of none of the kinds `but`, and has not been seen since an instant, longest
+    /// unseen first. What is known to be gone is not among it.
     ///
     /// # Errors
     /// What the database said.
@@ -73,12 +73,17 @@ impl Reader {
         &mut self,
         channel: ChannelId,
         (from, until): (Timestamp, Timestamp),
+        but: &[Kind],
         since: Timestamp,
         limit: u32,
     ) -> Result<Vec<UnseenRow>, Problem> {
+        let but = words(but);
         self.all(
-            sql!("select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.published_at >= $4 and m.published_at < $5 order by s.at, m.n limit $6"),
-            params![self.municipality, channel, since, from, until, i64::from(limit)],
+            sql!(
+                sqlite "select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.published_at >= $4 and m.published_at < $5 and m.kind not in (select value from json_each($6)) order by s.at, m.n limit $7"
+                postgres "select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.published_at >= $4 and m.published_at < $5 and m.kind not in (select jsonb_array_elements_text($6::jsonb)) order by s.at, m.n limit $7"
+            ),
+            params![self.municipality, channel, since, from, until, &but, i64::from(limit)],
         )
         .await
     }
@@ -91,16 +96,17 @@ impl Reader {
         &mut self,
         channel: ChannelId,
         threads: &[String],
+        but: &[Kind],
         since: Timestamp,
         limit: u32,
     ) -> Result<Vec<UnseenRow>, Problem> {
-        let list = serde_json::Value::from(threads).to_string();
+        let (list, but) = (serde_json::Value::from(threads).to_string(), words(but));
         self.all(
             sql!(
-                sqlite "select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.thread in (select value from json_each($4)) order by s.at, m.n limit $5"
-                postgres "select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.thread in (select jsonb_array_elements_text($4::jsonb)) order by s.at, m.n limit $5"
+                sqlite "select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.thread in (select value from json_each($4)) and m.kind not in (select value from json_each($5)) order by s.at, m.n limit $6"
+                postgres "select m.external_id, s.at from sighting s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and s.channel = $2 and s.at < $3 and m.gone_at is null and m.thread in (select jsonb_array_elements_text($4::jsonb)) and m.kind not in (select jsonb_array_elements_text($5::jsonb)) order by s.at, m.n limit $6"
             ),
-            params![self.municipality, channel, since, &list, i64::from(limit)],
+            params![self.municipality, channel, since, &list, &but, i64::from(limit)],
         )
         .await
     }
@@ -183,4 +189,10 @@ impl Writer {
         .await?;
         Ok(())
     }
+}
+
+/// Kinds, as the statements take them.
+fn words(kinds: &[Kind]) -> String {
+    let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+    serde_json::Value::from(words).to_string()
 }

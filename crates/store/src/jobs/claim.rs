@@ -87,16 +87,9 @@ macro_rules! claiming_few { () => {
 } }
 
 impl Store {
-    /// Claims jobs that are due, oldest first, in all municipalities. Those whose lease ran out are among
-    /// them; one that took its worker down each time is given up instead.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub async fn claim(&self, claim: Claim) -> Result<Vec<Job>, Problem> {
-        self.claim_each(&[Wanted { claim, kinds: &[], of_these: false, at_one_host: None }]).await
-    }
-
-    /// The same for several sorts of work at once, each with its own number of places.
+    /// Claims jobs that are due, oldest first, in all municipalities: several sorts of work at once, each with its own
+    /// number of places. Those whose lease ran out are among them; one that took its worker down each time is given
+    /// up instead.
     ///
     /// How many are at work at a host is counted over all nodes; two that claim at the same moment may go
     /// beyond it together, once.

@@ -84,13 +84,13 @@ async fn seals(reader: &mut Reader, store: &Store, verify: &mut Verify) -> Resul
     let municipality = reader.municipality();
     let mut names = HashSet::new();
     for row in reader.seals().await? {
-        let sum = store.objects().sealed_sum(municipality, row.id, &row.kept).await?;
+        let found = store.objects().verify_sealed(municipality, row.id, &row.kept).await?;
         let told = Sha::try_from(row.kept.as_slice()).unwrap_or_default();
-        match (row.destroyed_at, sum) {
-            (Some(_), None) => {}
-            (Some(_), Some(sum)) => verify.media("seal", row.id, &told.map(|byte| !byte), Some(&sum)),
-            (None, Some(sum)) => verify.media("seal", row.id, &told, Some(&sum)),
-            (None, None) => {
+        match (row.destroyed_at, found) {
+            (Some(_), Found::Missing) => {}
+            // Whatever it is, it should not be there.
+            (Some(_), _) => verify.media("seal", row.id, &told, digest(Found::Changed, &told).as_ref()),
+            (None, Found::Missing) => {
                 // It may have been destroyed, or sealed anew, since the instant that is read.
                 let now = store.reader(municipality).seals_of(row.message.into()).await?;
                 let changed = |now: &SealRow| now.destroyed_at.is_some() || now.kept != row.kept;
@@ -99,6 +99,7 @@ async fn seals(reader: &mut Reader, store: &Store, verify: &mut Verify) -> Resul
                     verify.media("seal", row.id, &told, None);
                 }
             }
+            (None, found) => verify.media("seal", row.id, &told, digest(found, &told).as_ref()),
         }
         if let Ok(name) = Sha::try_from(row.sha256.as_slice()) {
             names.insert(name);

@@ -2,7 +2,7 @@
 
 use crate::house::{House, both, second};
 use jiff::{SignedDuration, Timestamp};
-use torg_domain::channels::taken::Standing;
+use torg_domain::channels::taken::{Kind, Standing};
 use torg_domain::ids::{ChannelId, MessageId, PersonId, VersionId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::inbox::tracks::{Handling, Tracks};
@@ -284,12 +284,19 @@ async fn what_a_whole_reading_leaves_behind_is_unseen_and_keeps_when_it_was_last
         let mut writer = house.store.write(house.home).await.unwrap();
         writer.saw_at_source(id, &[("0", Standing::Binned), ("2", Standing::Hidden)], later).await.unwrap();
         let span = (hours_on(now, -1), later);
-        let unseen = writer.unseen_in_span(id, span, later, 9).await.unwrap();
+        let unseen = writer.unseen_in_span(id, span, &[], later, 9).await.unwrap();
         let one = UnseenRow { external_id: "1".into(), at: now.as_millisecond() };
         assert_eq!(unseen, std::slice::from_ref(&one));
-        assert_eq!(writer.unseen_in_threads(id, &["0".into()], later, 9).await.unwrap(), [one]);
-        assert!(writer.unseen_in_threads(id, &["7".into()], later, 9).await.unwrap().is_empty());
-        assert!(writer.unseen_in_span(id, (later, hours_on(later, 1)), later, 9).await.unwrap().is_empty());
+        let (thread, other) = (["0".to_owned()], ["7".to_owned()]);
+        assert_eq!(writer.unseen_in_threads(id, &thread, &[], later, 9).await.unwrap(), [one]);
+        assert!(writer.unseen_in_threads(id, &other, &[], later, 9).await.unwrap().is_empty());
+        let after = (later, hours_on(later, 1));
+        assert!(writer.unseen_in_span(id, after, &[], later, 9).await.unwrap().is_empty());
+        // Of the kinds that are kept from us nothing is missing; of another, it is.
+        for (but, missing) in [([Kind::Comment, Kind::Direct], 0), ([Kind::Post, Kind::Direct], 1)] {
+            assert_eq!(writer.unseen_in_span(id, span, &but, later, 9).await.unwrap().len(), missing);
+            assert_eq!(writer.unseen_in_threads(id, &thread, &but, later, 9).await.unwrap().len(), missing);
+        }
         assert_eq!(writer.longest_unseen(id).await.unwrap(), Some(now));
         assert_eq!(writer.oldest_sighted(id).await.unwrap(), Some(now));
         assert_eq!(writer.open_threads(id, later, 9).await.unwrap(), ["0"]);

@@ -1,6 +1,9 @@
 //! A real small network followed, where `TORG_TEST_BLUESKY` points at one: a visitor is answered from the inbox,
-//! calls themselves something else, is hidden behind a click, reported and blocked, and takes it away.
+//! calls themselves something else, is hidden behind a click, reported and blocked, and takes it away. What is said
+//! elsewhere of us, and our own account, are in `around`; a line that fails, in `cut`.
 
+mod around;
+mod cut;
 #[path = "../../../connectors/tests/it/net.rs"]
 mod net;
 
@@ -10,6 +13,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::platforms::bluesky::{self, Bluesky, Onlooker, Places};
+use torg_domain::evidence::Checked;
 use torg_domain::ids::ChannelId;
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::tracks::{Handling, Publication};
@@ -27,19 +31,48 @@ fn wall() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-/// A town with an account in the network, and the channel it is.
-async fn town(net: &Net) -> (Town, ChannelId) {
-    let mut town = Town::new().await;
+/// Where the network is met, and how.
+struct Way {
+    address: String,
+    places: Places,
+    rules: Rules,
+}
+
+impl Way {
+    /// At its own addresses.
+    fn to(net: &Net) -> Self {
+        Self {
+            address: net.pds.clone(),
+            places: Places {
+                directory: net.directory.clone(),
+                public: net.public.clone(),
+                entry: net.pds.clone(),
+            },
+            rules: rules(net.ports()),
+        }
+    }
+}
+
+/// A guard's rules that let these ports of this machine be asked.
+fn rules(ports: Vec<u16>) -> Rules {
     let allow_private =
-        net.ports().into_iter().map(|port| AllowedHost { host: "localhost".into(), port: Some(port) });
-    let rules = Rules {
+        ports.into_iter().map(|port| AllowedHost { host: "localhost".into(), port: Some(port) });
+    Rules {
         allow_private: allow_private.collect(),
         min_interval: std::time::Duration::ZERO,
         ..Rules::default()
-    };
+    }
+}
+
+/// A town with an account in the network, and the channel it is.
+async fn town(net: &Net) -> (Town, ChannelId) {
+    town_by(net, Way::to(net)).await
+}
+
+/// The same, by a way of its own.
+async fn town_by(net: &Net, Way { address, places, rules }: Way) -> (Town, ChannelId) {
+    let mut town = Town::new().await;
     let guard = Arc::new(Guard::new(rules).unwrap());
-    let places =
-        Places { directory: net.directory.clone(), public: net.public.clone(), entry: net.pds.clone() };
     let world = World {
         platforms: vec![Arc::new(Bluesky::new(guard.clone()).at(places.clone()))],
         stranger: Some(Arc::new(Onlooker::new(guard).at(places))),
@@ -57,7 +90,7 @@ async fn town(net: &Net) -> (Town, ChannelId) {
     town.clock.set(wall());
     let registered = open::Registered {
         platform: bluesky::KEY.into(),
-        address: net.pds.clone(),
+        address,
         account: Some(net.torg.handle.clone()),
         secret: Some(net.torg.password.clone()),
         watched_from: wall().checked_sub(jiff::SignedDuration::from_mins(1)).ok(),
@@ -81,6 +114,13 @@ async fn reread(town: &Town, channel: ChannelId) {
 /// Does every job that is due, and waits until it is seen everywhere.
 async fn work(town: &Town, net: &Net) {
     town.clock.set(wall());
+    work_now(town).await;
+    net.settles().await;
+    town.clock.set(wall());
+}
+
+/// Does every job that is due, by the town's clock.
+async fn work_now(town: &Town) {
     loop {
         let jobs = jobs::claim(&town.office, 20).await.unwrap();
         if jobs.is_empty() {
@@ -90,8 +130,6 @@ async fn work(town: &Town, net: &Net) {
             jobs::run(&town.office, &job).await.unwrap();
         }
     }
-    net.settles().await;
-    town.clock.set(wall());
 }
 
 async fn order(town: &Town, m: &Message, kind: &str) -> OrderRow {
@@ -193,6 +231,9 @@ async fn a_real_threat_is_hidden_behind_a_click_which_is_never_called_removed_an
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     let whats: Vec<_> = manifest["files"].as_array().unwrap().iter().map(|f| f["what"].clone()).collect();
     assert!(whats.contains(&json!("signed-record")) && whats.contains(&json!("signing-key")), "{whats:?}");
+    let opened = torg_office::decisions::read::open(&editor, decision.id.into()).await.unwrap();
+    let Some(Checked::Proved { at, .. }) = opened.signed else { panic!("{:?}", opened.signed) };
+    assert!(at.is_some_and(|at| at <= wall()), "{at:?}");
 
     work(&town, &net).await;
     let m = held(&town, channel, &m.external_id).await;

@@ -65,7 +65,7 @@ pub struct CheckLine {
     pub at: Timestamp,
     /// Who; none: the program read the page.
     pub by: Option<String>,
-    /// What it came to: `same`, `differs`, `unread`.
+    /// What it came to: `same`, `differs`, `renamed`, `unread`.
     pub came_to: String,
     /// What to know about it.
     pub note: String,
@@ -125,6 +125,7 @@ fn came_to(ctx: &Ctx, word: &str) -> String {
     match word {
         "same" => t!(ctx, "presentation-same"),
         "differs" => t!(ctx, "presentation-differs"),
+        "renamed" => t!(ctx, "presentation-renamed"),
         _ => t!(ctx, "presentation-unread"),
     }
 }

@@ -292,6 +292,12 @@ fn facts(me: &In, opened: &Opened, names: &Names) -> Vec<(String, maud::Markup)>
             @if let Some(sum) = sum { " " code { (sum) } } },
         ));
     }
+    if let Some(signed) = &opened.signed {
+        all.push((
+            t!(ctx, "decision-signed"),
+            html! { (text(&signed.swedish())) @if let Some(at) = signed.at() { " " (crate::parts::time::long(ctx, at)) } },
+        ));
+    }
     all
 }
 

@@ -135,7 +135,8 @@ fn place(made: &Made, names: &BTreeMap<Uuid, String>) -> PlaceLine {
             .copy
             .as_ref()
             .map(|copy| (copy.body.clone(), instant(copy.published_at), by(copy.published_by))),
-        by_hand: made.place.seen == Seen::Hand,
+        // What is read without a sign-in at a profile may be looked at by hand as well: not every address leads to one.
+        by_hand: made.place.seen != Seen::Page,
         text: made.fitted.text.clone(),
     }
 }

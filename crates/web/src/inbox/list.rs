@@ -221,6 +221,7 @@ impl News {
             texts::OUTDATED => t!(ctx, "news-presentation-outdated"),
             texts::LOOK => t!(ctx, "news-presentation-look"),
             texts::CHANGED => t!(ctx, "news-presentation-changed"),
+            texts::RENAMED => t!(ctx, "news-presentation-renamed"),
             "receipt-missing" => t!(ctx, "news-receipt-missing"),
             "diary-problem" => t!(ctx, "news-diary-problem"),
             "second-wanted" => t!(ctx, "news-second-wanted"),

@@ -65,7 +65,6 @@ impl Talking<'_> {
             external_id: None,
             url,
             answer: self.talk.answers.last().cloned().unwrap_or_default(),
-            cost: 0,
         }
     }
 

@@ -1,49 +1,91 @@
 //! A piece of somebody's signed repository, as a file of blocks each named by its own checksum (CAR, version 1).
 //!
-//! What is checked here is that every block is what its name says, that the signed root is among them, and that
-//! the record is: nobody has changed a byte on the way. The signature on the root is checked by whoever wants
-//! to, with the key in the account's document, kept beside it.
+//! Every block is held against its name before anything is read from it: nobody has changed a byte on the way, nor
+//! named one block as another. What the blocks say, and whose signature is on them, is told in `commit`.
 
+use super::cbor::{Reader, is_name};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use thiserror::Error;
 
 /// The largest file looked through: one record and the path to it.
 const LARGEST: usize = 4 << 20;
 
-/// A name of a block: version 1, any kind of content, SHA-256.
-const VERSION: u64 = 1;
-const SHA_256: u64 = 0x12;
-
-/// Checks a file: every block against its name, and that these names are among them. False for anything else
-/// than a whole and consistent file.
-pub(super) fn holds(bytes: &[u8], record: &str) -> bool {
-    checked(bytes, record).unwrap_or(false)
+/// Why a signed record proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum Flaw {
+    #[error("Filen från författarens server går inte att läsa: den är avbruten eller har fel form.")]
+    Unreadable,
+    #[error("Filen från författarens server är större än ett bevis om ett inlägg kan vara.")]
+    TooLarge,
+    #[error("Ett block i filen är inte det som dess namn säger: något är ändrat.")]
+    Altered,
+    #[error("Ett block fattas i filen: {0}.")]
+    Missing(&'static str),
+    #[error("Filen är signerad för ett annat konto än det som skrev inlägget.")]
+    OtherAccount,
+    #[error("Det som är signerat innehåller inte inlägget.")]
+    NotThere,
+    #[error("Det som är signerat under inläggets adress är något annat än det som plattformen visar.")]
+    OtherRecord,
+    #[error("Vägen till inlägget är längre än den kan vara.")]
+    TooDeep,
+    #[error("Kontots nyckel gick inte att få: {0}")]
+    NoKey(&'static str),
+    #[error("Signaturen är inte gjord med den nyckel som kontots dokument anger.")]
+    WrongSignature,
+    #[error("Signaturen är gjord med nyckeln {0}, som kontot har haft men bytt ut sedan dess.")]
+    Replaced(String),
 }
 
-fn checked(bytes: &[u8], record: &str) -> Option<bool> {
-    if bytes.len() > LARGEST {
-        return None;
-    }
-    let record = name(record)?;
-    let mut left = bytes;
-    let head = take(&mut left)?;
-    // The head is CBOR; the root's name stands in it, after the zero that marks a name.
-    let root = head.windows(5).position(|w| w == [0xd8, 0x2a, 0x58, 0x25, 0x00])?;
-    let root = head.get(root + 5..root + 5 + 36)?;
-    let (mut has_root, mut has_record) = (false, false);
-    while !left.is_empty() {
-        let block = take(&mut left)?;
-        let (name, content) = block.split_at_checked(36)?;
-        let mut reading = name;
-        let (version, _kind, hash, length) =
-            (number(&mut reading)?, number(&mut reading)?, number(&mut reading)?, number(&mut reading)?);
-        if (version, hash, length) != (VERSION, SHA_256, 32) || reading != Sha256::digest(content).as_slice()
-        {
-            return Some(false);
+/// A file whose every block is what its name says.
+#[derive(Debug)]
+pub(super) struct Car<'a> {
+    /// The name of the block that all of it hangs from.
+    pub(super) root: &'a [u8],
+    blocks: HashMap<&'a [u8], &'a [u8]>,
+}
+
+impl<'a> Car<'a> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Flaw> {
+        if bytes.len() > LARGEST {
+            return Err(Flaw::TooLarge);
         }
-        has_root |= name == root;
-        has_record |= name == record;
+        let mut left = bytes;
+        let root = take(&mut left).and_then(root).ok_or(Flaw::Unreadable)?;
+        let mut blocks = HashMap::new();
+        while !left.is_empty() {
+            let block = take(&mut left).ok_or(Flaw::Unreadable)?;
+            let (name, content) = block.split_at_checked(36).ok_or(Flaw::Unreadable)?;
+            if !is_name(name) {
+                return Err(Flaw::Unreadable);
+            }
+            if name.get(4..) != Some(Sha256::digest(content).as_slice()) {
+                return Err(Flaw::Altered);
+            }
+            blocks.insert(name, content);
+        }
+        Ok(Self { root, blocks })
     }
-    Some(has_root && has_record)
+
+    /// What a block says. `what` is what would be missing without it (Swedish).
+    pub(super) fn block(&self, name: &[u8], what: &'static str) -> Result<&'a [u8], Flaw> {
+        self.blocks.get(name).copied().ok_or(Flaw::Missing(what))
+    }
+}
+
+/// The one root that a file's head names.
+fn root(head: &[u8]) -> Option<&[u8]> {
+    let mut reader = Reader::new(head);
+    let (mut root, mut version) = (None, None);
+    for _ in 0..reader.map()? {
+        match reader.text()? {
+            "roots" if reader.list()? == 1 => root = Some(reader.link()?),
+            "version" => version = Some(reader.number()?),
+            _ => return None,
+        }
+    }
+    root.filter(|_| version == Some(1) && reader.left().is_empty())
 }
 
 /// The next piece, by the length that stands before it.
@@ -54,7 +96,7 @@ fn take<'a>(left: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(piece)
 }
 
-/// A number in seven bits a byte, the lowest first.
+/// A number in seven bits a byte, the lowest first; in no more bytes than it needs.
 fn number(left: &mut &[u8]) -> Option<u64> {
     let mut value = 0_u64;
     for n in 0..9 {
@@ -62,14 +104,14 @@ fn number(left: &mut &[u8]) -> Option<u64> {
         *left = rest;
         value |= u64::from(byte & 0x7f) << (7 * n);
         if byte & 0x80 == 0 {
-            return Some(value);
+            return (n == 0 || *byte > 0).then_some(value);
         }
     }
     None
 }
 
 /// The bytes of a name as it is written: a `b`, then base 32 in small letters.
-fn name(text: &str) -> Option<Vec<u8>> {
+pub(super) fn name(text: &str) -> Option<Vec<u8>> {
     let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0_u32);
     for byte in text.strip_prefix('b')?.bytes() {
         let five = match byte {
@@ -85,13 +127,15 @@ fn name(text: &str) -> Option<Vec<u8>> {
             held &= (1 << bits) - 1;
         }
     }
-    (out.len() == 36).then_some(out)
+    is_name(&out).then_some(out)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use crate::platforms::bluesky::cbor::NAME;
 
+    /// A piece with its length before it.
     fn piece(content: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
         let mut length = content.len();
@@ -104,11 +148,13 @@ mod tests {
         out
     }
 
-    fn named(content: &[u8]) -> Vec<u8> {
-        [[1, 0x71, 0x12, 32].as_slice(), &Sha256::digest(content)].concat()
+    /// The name of a block.
+    pub(in super::super) fn named(content: &[u8]) -> Vec<u8> {
+        [NAME.as_slice(), &Sha256::digest(content)].concat()
     }
 
-    fn written(name: &[u8]) -> String {
+    /// A block's name as it is written.
+    pub(in super::super) fn written(name: &[u8]) -> String {
         let letters = b"abcdefghijklmnopqrstuvwxyz234567";
         let (mut out, mut held, mut bits) = ("b".to_owned(), 0_u32, 0);
         for byte in name {
@@ -126,7 +172,8 @@ mod tests {
         out
     }
 
-    fn file(root: &[u8], blocks: &[&[u8]]) -> Vec<u8> {
+    /// A file of blocks that hang from one of them.
+    pub(in super::super) fn file(root: &[u8], blocks: &[&[u8]]) -> Vec<u8> {
         let head =
             [b"\xa2eroots\x81".as_slice(), &[0xd8, 0x2a, 0x58, 0x25, 0], &named(root), b"gversion\x01"];
         let mut all = piece(&head.concat());
@@ -137,27 +184,53 @@ mod tests {
     }
 
     #[test]
-    fn a_signed_record_holds_only_whole_and_unchanged() {
-        let (root, record) =
-            (b"the signed root".as_slice(), b"the record, which is rather longer".as_slice());
-        let good = file(root, &[root, b"between", record]);
-        let wanted = written(&named(record));
-        assert!(holds(&good, &wanted));
-        for at in (0..good.len()).step_by(3) {
+    fn every_block_is_what_its_name_says_or_nothing_of_the_file_counts() {
+        let (root, other) = (b"the signed root".as_slice(), b"another, which is rather longer".as_slice());
+        let good = file(root, &[root, b"between", other]);
+        let car = Car::read(&good).unwrap();
+        assert_eq!(car.root, named(root));
+        assert_eq!(car.block(&named(other), "x").unwrap(), other);
+        assert_eq!(car.block(&named(b"a third"), "x"), Err(Flaw::Missing("x")));
+        assert_eq!(name(&written(&named(root))), Some(named(root)));
+        let whole = [0, 1, 2, 3].map(|many| file(root, &[root, b"between", other][..many]).len());
+        for at in 0..good.len() {
             let mut changed = good.clone();
             changed[at] ^= 1;
-            assert!(!holds(&changed, &wanted) || at < 60, "byte {at}");
-            assert!(!holds(&good[..at], &wanted), "cut at {at}");
+            // The head holds no more than the root's name: another root is found missing by whoever looks for it.
+            let as_it_was = Car::read(&changed).is_ok_and(|car| car.root == named(root));
+            assert!(!as_it_was, "byte {at}");
+            assert_eq!(Car::read(&good[..at]).is_ok(), whole.contains(&at), "cut at {at}");
         }
-        assert!(!holds(&file(root, &[root]), &wanted), "the record is not there");
-        assert!(!holds(&file(root, &[record]), &wanted), "the root is not there");
-        assert!(!holds(&good, "bafy") && !holds(b"", &wanted) && !holds(&[0xff; 100], &wanted));
+        let mut long = good.clone();
+        long.extend(vec![0; LARGEST]);
+        assert_eq!(Car::read(&long).unwrap_err(), Flaw::TooLarge);
+    }
+
+    #[test]
+    fn lengths_and_heads_that_lie_end_it_with_a_word() {
+        let link = [[0xd8, 0x2a, 0x58, 0x25, 0].as_slice(), &named(b"x")].concat();
+        let two = [b"\xa2eroots\x82".as_slice(), &link].concat();
+        let second = [b"\xa2eroots\x81".as_slice(), &link, b"gversion\x02"].concat();
+        for bad in [
+            Vec::new(),
+            vec![0xff; 100],
+            vec![0x80, 0],
+            [vec![0xff; 8], vec![0x7f]].concat(),
+            piece(b"\xa1gversion\x01"),
+            piece(&two),
+            piece(&second),
+            [file(b"x", &[]), piece(&[1, 0x55, 0x12, 32].repeat(9))].concat(),
+            [file(b"x", &[]), vec![0]].concat(),
+        ] {
+            assert_eq!(Car::read(&bad).unwrap_err(), Flaw::Unreadable, "{bad:?}");
+        }
     }
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_and_no_name_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600), name in "b?[a-z2-7ö]{0,80}") {
-            proptest::prop_assert!(!holds(&bytes, &name));
+        fn no_bytes_and_no_name_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600), text in "b?[a-z2-7ö]{0,80}") {
+            proptest::prop_assert!(Car::read(&bytes).is_err());
+            let _ = name(&text);
         }
     }
 }

@@ -56,11 +56,11 @@ pub(super) fn full() -> Problem {
     )
 }
 
-/// What an answer was checked against did not hold.
-pub(super) fn not_as_signed() -> Problem {
+/// The author's own server has not given what it has signed.
+pub(super) fn not_handed_over() -> Problem {
     Problem::new(
-        Kind::NotWellFormed,
+        Kind::StatusUnexpected,
         Mender::Source,
-        "Det signerade beviset från författarens server stämmer inte med sina egna kontrollsummor.",
+        "Författarens server lämnade inte ut det signerade beviset.",
     )
 }

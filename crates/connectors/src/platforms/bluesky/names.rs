@@ -1,5 +1,6 @@
 //! The names things have here: addresses of records, their keys, and the pages people see.
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -77,6 +78,17 @@ pub(super) fn key_for(mark: &str, place: usize) -> String {
     (0..13).map(|n| char::from(LETTERS[(value >> (60 - 5 * n)) as usize & 31])).collect()
 }
 
+/// When a key was made, or a state of somebody's records, by its name; none where that bears no time.
+pub(super) fn instant_of(name: &str) -> Option<Timestamp> {
+    let mut value = 0_u64;
+    for letter in name.bytes() {
+        let five = LETTERS.iter().position(|known| *known == letter)?;
+        value = value.checked_mul(32)?.checked_add(u64::try_from(five).ok()?)?;
+    }
+    let micros = i64::try_from(value >> 10).ok().filter(|_| name.len() == 13)?;
+    Timestamp::from_microsecond(micros).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +116,15 @@ mod tests {
             key.bytes().fold(0_u64, |sum, b| sum << 5 | LETTERS.iter().position(|l| *l == b).unwrap() as u64);
         assert_eq!((value >> 10) / 1000, 0x0193_82c6_8f00);
         assert!(key_for("något annat", 0).bytes().next().unwrap() <= b'j', "the first bit is never set");
+    }
+
+    #[test]
+    fn a_key_says_when_it_was_made_and_what_is_no_key_says_nothing() {
+        let order = "019382c6-8f00-7abc-8def-0123456789ab";
+        let millis = Timestamp::from_millisecond(0x0193_82c6_8f00).unwrap();
+        assert!(instant_of(&key_for(order, 0)).unwrap().duration_since(millis).as_millis() < 1);
+        for none in ["", "3k2a", "3k2aaaaaaaa2ö", "zzzzzzzzzzzzz", "3k2aaaaaaaaaaa", "3k2aaaaaaaa2A"] {
+            assert_eq!(instant_of(none), None, "{none}");
+        }
     }
 }

@@ -207,16 +207,21 @@ impl Bluesky {
                 Err(problem) => batch.problems.push(problem),
             }
         }
-        batch.items.extend(found.others.iter().filter_map(|raw| other(raw, now)));
+        for taken in found.others.iter().filter_map(|raw| other(raw, now)) {
+            // The same may be told of twice.
+            if batch.items.iter().all(|item| item.external_id != taken.external_id) {
+                batch.items.push(taken);
+            }
+        }
         let within = |at: Timestamp| from.is_none_or(|f| at >= f) && until.is_none_or(|u| at < u);
         batch.items.retain(|item| item.published_at.is_none_or(within));
         batch.items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
         batch.problems.extend(talk.talk.remarks());
         Ok(ReadOut {
             whole: found.whole,
+            withheld: Vec::new(),
             told: None,
             clock: talk.talk.clock,
-            cost: 0,
             answers: std::mem::take(&mut talk.talk.answers),
             batch,
         })
@@ -242,7 +247,8 @@ impl Talking<'_> {
             let Some(page) = page::<Told>(&heard) else { return Err(self.unread(&heard)) };
             let mut oldest = None;
             for raw in &page.notifications {
-                let Ok(notice) = serde_json::from_str::<Notice>(raw.get()) else {
+                let notice = serde_json::from_str::<Notice>(raw.get()).ok();
+                let Some(notice) = notice.filter(|notice| !notice.uri.is_empty()) else {
                     found.problems.push(broken());
                     continue;
                 };
@@ -266,13 +272,15 @@ impl Talking<'_> {
                 }
                 wanted.push(notice.uri);
             }
+            // A page that names itself as the next: there may be more after it.
+            let circle = cursor.is_some() && page.cursor == cursor && !page.notifications.is_empty();
             let next = page.cursor.filter(|next| Some(next) != cursor.as_ref());
             if let (Some(at), Some(next)) = (oldest, &next) {
                 self.site.bookmarks.note(&list, at, next);
             }
             let passed = oldest.zip(from).is_some_and(|(oldest, from)| oldest < from);
             if passed || next.is_none() || page.notifications.is_empty() {
-                ended = true;
+                ended = passed || !circle;
                 break;
             }
             cursor = next;
@@ -321,12 +329,14 @@ impl Talking<'_> {
                 oldest = [oldest, post.and_then(|p| p.sorted_at())].into_iter().flatten().min();
                 found.add(entry.post);
             }
+            let circle = cursor.is_some() && page.cursor == cursor && !none;
             let next = page.cursor.filter(|next| Some(next) != cursor.as_ref());
             if let (Some(at), Some(next)) = (oldest, &next) {
                 self.site.bookmarks.note(&list, at, next);
             }
             let passed = oldest.zip(from).is_some_and(|(oldest, from)| oldest < from);
             if passed || next.is_none() || none {
+                found.whole &= passed || !circle;
                 return Ok(());
             }
             cursor = next;

@@ -1,18 +1,29 @@
-//! Looks as anybody would: at what the network shows without a sign-in.
+//! Looks as anybody would: at what the network shows without a sign-in, of a post and of an account.
 
 use super::{KEY, client::Places, faults, names::Uri};
 use crate::{
     guard::{Ask, Guard},
+    html::one_line,
     platforms::interface::endpoint,
 };
 use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use torg_domain::outside::{
-    Outside,
-    platform::{Place, Saw, Sight, Stranger},
+use torg_domain::{
+    channels::presentation::Shown,
+    outside::{
+        Outside,
+        platform::{Place, Saw, Sight, Stranger},
+    },
 };
+use url::Url;
+
+/// Where an account's page is.
+const HOST: &str = "bsky.app";
+
+/// The longest name that is noted: no account's is as long.
+const LONGEST: usize = 200;
 
 /// The largest answer that is looked through.
 const LARGEST: usize = 2 << 20;
@@ -53,6 +64,39 @@ impl Onlooker {
         }
         Saw { places: vec![place] }
     }
+
+    async fn account(&self, address: &str) -> Option<Shown> {
+        let actor = actor(address)?;
+        let url = endpoint(&self.places.public, "/xrpc/app.bsky.actor.getProfile", &[("actor", &actor)]);
+        let ask = Ask { url, max_bytes: LARGEST, awaited: true, ..Ask::default() };
+        let answer = self.guard.get(&ask).await.ok()?;
+        let whole = answer.raw.status == 200 && answer.cut.is_none();
+        profile(&serde_json::from_slice(&answer.raw.body).ok().filter(|_| whole)?)
+    }
+}
+
+/// Whose page an address is: a name, or a number.
+fn actor(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    let mut parts = url.path().trim_matches('/').split('/');
+    let (page, actor) = (parts.next()?, parts.next()?);
+    let whole = page == "profile" && !actor.is_empty() && parts.next().is_none();
+    (whole && url.host_str() == Some(HOST)).then(|| actor.trim_start_matches('@').to_owned())
+}
+
+/// An account's profile as it is shown; none when the answer is no profile.
+fn profile(said: &Value) -> Option<Shown> {
+    said["did"].as_str()?;
+    let text = |name: &str| said[name].as_str().unwrap_or_default();
+    // The picture's address ends with its own checksum, and with how it is packed: that may change without it.
+    let picture = said["avatar"].as_str().and_then(|url| url.rsplit('/').next());
+    let picture = picture.and_then(|last| last.split('@').next()).filter(|id| !id.is_empty());
+    let short = |text: &str| text.chars().take(LONGEST).collect();
+    Some(Shown {
+        name: short(&one_line(text("displayName"))),
+        text: text("description").to_owned(),
+        picture: picture.map(short),
+    })
 }
 
 /// Whether it was there; none when that cannot be told.
@@ -68,6 +112,10 @@ fn seen(status: u16, said: &Value, uri: &str) -> Option<bool> {
 impl Stranger for Onlooker {
     fn look<'a>(&'a self, sight: &'a Sight, _now: Timestamp) -> Outside<'a, Saw> {
         Box::pin(self.one(sight))
+    }
+
+    fn shown<'a>(&'a self, _platform: &'a str, address: &'a str) -> Outside<'a, Option<Shown>> {
+        Box::pin(self.account(address))
     }
 }
 
@@ -85,5 +133,29 @@ mod tests {
         assert_eq!(seen(200, &json!({ "thread": { "blocked": true } }), uri), None);
         assert_eq!(seen(400, &json!({ "error": "InvalidRequest" }), uri), None);
         assert_eq!(seen(502, &json!(null), uri), None);
+    }
+
+    #[test]
+    fn an_account_is_known_by_its_page_and_shown_with_name_text_and_picture() {
+        for (address, is) in [
+            ("https://bsky.app/profile/lill.example", Some("lill.example")),
+            ("https://bsky.app/profile/did:plc:abc/", Some("did:plc:abc")),
+            ("https://bsky.app/profile/lill.example/post/3k2a", None),
+            ("https://pds.lill.example", None),
+            ("https://evil.example/profile/lill.example", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(actor(address).as_deref(), is, "{address}");
+        }
+        let said = json!({
+            "did": "did:plc:abc", "handle": "lill.example", "displayName": "Lills\nkommun",
+            "description": "Hej\nalla",
+            "avatar": "https://cdn.bsky.app/img/avatar/plain/did:plc:abc/bafkrei1@jpeg",
+        });
+        let picture = Some("bafkrei1".into());
+        let shown = Shown { name: "Lills kommun".into(), text: "Hej\nalla".into(), picture };
+        assert_eq!(profile(&said), Some(shown));
+        assert_eq!(profile(&json!({ "did": "did:plc:abc" })), Some(Shown::default()));
+        assert_eq!(profile(&json!({ "error": "InvalidRequest" })), None);
     }
 }

@@ -143,9 +143,12 @@ pub(super) fn translate(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Prob
     let media = post.embed.as_ref().map(media).unwrap_or_default();
     let link = post.embed.as_ref().and_then(|e| e.external.as_ref());
     let mut text = post.record.text.replace("\r\n", "\n");
-    // A link shown as a card stands nowhere in the text.
-    if let Some(link) = link.filter(|l| web(&l.uri) && !text.contains(&l.uri)) {
-        let card = [one_line(&link.title), link.uri.clone()].join(" ");
+    // What is shown as a card stands nowhere in the text: a link, and what is quoted.
+    let card = link.filter(|l| web(&l.uri) && !text.contains(&l.uri));
+    let card = card.map(|link| [one_line(&link.title), link.uri.clone()].join(" "));
+    let quoted = post.record.embed.as_ref().and_then(quoted).map(|uri| uri.page());
+    let quoted = quoted.filter(|page| !text.contains(page.as_str()));
+    for card in card.into_iter().chain(quoted) {
         text = format!("{text}\n\n{}", card.trim()).trim().to_owned();
     }
     if text.trim().is_empty() && media.is_empty() && post.record.embed.is_none() {
@@ -192,6 +195,16 @@ fn kind(post: &Post, ours: bool, known: &Known<'_>) -> Kind {
         Some(reply) if of_ours(&reply.root.uri) || of_ours(&reply.parent.uri) => Kind::Comment,
         Some(_) => Kind::Mention,
     }
+}
+
+/// The post that a post quotes, by what its author signed.
+fn quoted(embed: &serde_json::Value) -> Option<Uri> {
+    let record = match embed["$type"].as_str()? {
+        "app.bsky.embed.record" => &embed["record"],
+        "app.bsky.embed.recordWithMedia" => &embed["record"]["record"],
+        _ => return None,
+    };
+    Uri::read(record["uri"].as_str()?).filter(|uri| uri.collection == super::names::POST)
 }
 
 fn media(embed: &Embed) -> Vec<MediaRef> {

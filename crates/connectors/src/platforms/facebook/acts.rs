@@ -9,10 +9,10 @@ use crate::platforms::{
     graph::{
         direct::MESSAGE,
         names::{Sort, named},
-        say::Done,
         talk::{Graph, Said},
     },
     interface::gone,
+    settled::Done,
     values::text,
 };
 use jiff::Timestamp;
@@ -38,7 +38,7 @@ impl Facebook {
         };
         let Some(said) = there else {
             return match measure {
-                Measure::Delete => Ok(Some(graph.carried(true, None))),
+                Measure::Delete => Ok(Some(graph.talk.carried(true, None))),
                 _ => Err(graph.talk.stopped(gone())),
             };
         };
@@ -101,20 +101,21 @@ impl Graph<'_> {
         let item = said.value();
         let is_hidden = standing(&item) == Standing::Hidden;
         if is_hidden == hidden {
-            return Ok(Some(self.carried(true, Some(said))));
+            return Ok(Some(self.talk.carried(true, Some(&said.heard))));
         }
         if hidden && item["can_hide"] == false {
             return Ok(None);
         }
         let done = self.post(id, &json!({ "is_hidden": hidden })).await?;
         let now = self.item(Sort::Comment, id).await.map_err(PlatformFailure::perhaps)?;
-        self.settled(&done, now.map(|said| (standing(&said.value()) == Standing::Hidden) == hidden))
+        let so = now.map(|said| (standing(&said.value()) == Standing::Hidden) == hidden);
+        self.talk.settled(&done.heard, so)
     }
 
     async fn take_away(&mut self, sort: Sort, id: &str) -> Done {
         let done = self.delete(id).await?;
         let left = self.item(sort, id).await.map_err(PlatformFailure::perhaps)?;
-        self.settled(&done, Some(left.is_none()))
+        self.talk.settled(&done.heard, Some(left.is_none()))
     }
 
     async fn block(&mut self, item: &Value) -> Done {
@@ -123,12 +124,12 @@ impl Graph<'_> {
         };
         let (blocked, said) = self.blocks(&who).await?;
         if blocked {
-            return Ok(Some(self.carried(true, Some(&said))));
+            return Ok(Some(self.talk.carried(true, Some(&said.heard))));
         }
         let own = self.own.clone();
         let done = self.post(&format!("{own}/blocked"), &json!({ "user": [who] })).await?;
         let blocked = self.blocks(&who).await.map_err(PlatformFailure::perhaps)?.0;
-        self.settled(&done, Some(blocked))
+        self.talk.settled(&done.heard, Some(blocked))
     }
 
     async fn blocks(&mut self, who: &str) -> Result<(bool, Said), PlatformFailure> {

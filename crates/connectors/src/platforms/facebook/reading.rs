@@ -21,7 +21,10 @@ use crate::platforms::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use torg_domain::outside::platform::{Account, PlatformFailure, ReadOut, Reading};
+use torg_domain::{
+    channels::taken::Kind,
+    outside::platform::{Account, PlatformFailure, ReadOut, Reading},
+};
 
 /// What is asked for of a post.
 pub(super) const POST: &str = "id,message,story,from,created_time,updated_time,permalink_url,\
@@ -94,12 +97,14 @@ impl Facebook {
 impl Graph<'_> {
     async fn stretch(&mut self, found: &mut Found, stretch: Stretch) -> Result<(), PlatformFailure> {
         let mut roots = Roots::default();
+        // What lies under a post that is kept from us is kept from us too.
+        let of = |tagged| [if tagged { Kind::Mention } else { Kind::Post }, Kind::Comment];
         for (edge, tagged) in [("feed", false), ("visitor_posts", false), ("tagged", true)] {
             let ended = self.posts(found, &mut roots, edge, tagged, stretch).await;
             if edge == "feed" {
                 found.broken_off |= ended? == Listed::BrokenOff;
             } else {
-                found.ended(ended)?;
+                found.ended(ended, &of(tagged))?;
             }
         }
         let happened =
@@ -111,7 +116,7 @@ impl Graph<'_> {
         }
         let own = [self.own.clone()];
         let ended = self.talks(found, &talks(&own), stretch).await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Direct])
     }
 
     async fn posts(
@@ -157,7 +162,7 @@ impl Graph<'_> {
                 at.zip(since).is_none_or(|(at, since)| at >= since)
             })
             .await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Comment])
     }
 
     /// One thread, whole: a post and its comments, or a conversation.

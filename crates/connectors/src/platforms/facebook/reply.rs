@@ -4,9 +4,10 @@ use super::client::Facebook;
 use crate::platforms::{
     graph::{
         names::{Sort, is_id},
-        say::{Done, Saying},
+        say::Saying,
         talk::Graph,
     },
+    settled::Done,
     values::{instant, text},
 };
 use serde_json::{Value, json};

@@ -2,13 +2,14 @@
 
 use super::{
     names::{Sort, is_id, named},
-    say::{Done, Saying},
+    say::Saying,
     talk::Graph,
 };
 use crate::platforms::{
     found::{Found, Stretch},
     marks::Marks,
     pages::Listed,
+    settled::Done,
     values::{self, author, instant, text, value, web},
 };
 use crate::{
@@ -141,7 +142,7 @@ impl Graph<'_> {
                 at.zip(since).is_none_or(|(at, since)| at >= since)
             })
             .await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Direct])
     }
 
     /// Answers a direct message, to whoever wrote it.

@@ -1,7 +1,7 @@
 //! What is sent unasked: the greeting, the signature over the raw bytes, and the envelope.
 
 use crate::platforms::{
-    signature::{seal, unhex},
+    signature::{Window, holds, unhex},
     values,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -10,11 +10,8 @@ use serde_json::{Value, value::RawValue};
 use subtle::ConstantTimeEq;
 use torg_domain::outside::hook::{Delivery, Forged, Greeting, HookSecret};
 
-/// How old a delivery may be by its own word: what was not taken is sent again for a day and a half.
-const WINDOW: SignedDuration = SignedDuration::from_hours(48);
-
-/// How far ahead of us the sender's clock may be.
-const AHEAD: SignedDuration = SignedDuration::from_hours(1);
+/// What was not taken is sent again for a day and a half.
+const WINDOW: Window = Window { back: SignedDuration::from_hours(48), ahead: SignedDuration::from_hours(1) };
 
 /// The longest word that is said back.
 const LONGEST: usize = 200;
@@ -73,22 +70,10 @@ pub(crate) fn greet(asked: &Delivery<'_>, secret: &HookSecret) -> Option<Greetin
 pub(crate) fn check(delivery: &Delivery<'_>, secret: &HookSecret, now: Timestamp) -> Result<(), Forged> {
     let said = delivery.header("x-hub-signature-256").ok_or(Forged::Unsigned)?;
     let said = said.trim().strip_prefix("sha256=").and_then(unhex).ok_or(Forged::WrongSignature)?;
-    if secret.signing.is_empty() {
-        return Err(Forged::WrongSignature);
-    }
-    let ours = seal(&secret.signing, delivery.body).ok_or(Forged::WrongSignature)?;
-    if !bool::from(ours.ct_eq(&said)) {
-        return Err(Forged::WrongSignature);
-    }
+    holds(&secret.signing, delivery.body, &said)?;
     let body: Value = serde_json::from_slice(delivery.body).unwrap_or_default();
     let entries = body["entry"].as_array().into_iter().flatten().map(|entry| &entry["time"]);
-    let times: Vec<Timestamp> =
-        entries.chain(std::iter::once(&body["time"])).filter_map(values::instant).collect();
-    let in_time = |at: &Timestamp| {
-        let age = now.duration_since(*at);
-        age <= WINDOW && age >= -AHEAD
-    };
-    if times.is_empty() || times.iter().any(in_time) { Ok(()) } else { Err(Forged::TooOld) }
+    WINDOW.holds(entries.chain(std::iter::once(&body["time"])).filter_map(values::instant), now)
 }
 
 /// The parts of a delivery, in its order; what cannot be read is left out.
@@ -112,6 +97,7 @@ fn entry(raw: &RawValue) -> Option<Entry> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::platforms::signature::seal;
 
     /// What deliveries are signed with in tests.
     pub(crate) fn secret() -> HookSecret {

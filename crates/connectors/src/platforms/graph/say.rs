@@ -3,31 +3,18 @@
 
 use super::{
     names::{Sort, is_id},
-    talk::{Graph, Said},
+    talk::Graph,
 };
 use crate::platforms::{
-    interface::{gone, no_json, nothing_happened},
+    interface::no_json,
     marks::{Marks, alike},
     pieces::pieces,
+    settled::Done,
     values::{instant, text, value, web},
 };
 use jiff::Timestamp;
 use serde_json::Value;
 use torg_domain::outside::platform::{Carried, PlatformFailure};
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(crate) type Done = Result<Option<Carried>, PlatformFailure>;
-
-impl Graph<'_> {
-    /// How a measure ended, by how the item stands after it: `so`, whether as it was to be; none when it is gone.
-    pub(crate) fn settled(&self, done: &Said, so: Option<bool>) -> Done {
-        match so {
-            Some(true) => Ok(Some(self.carried(false, Some(done)))),
-            Some(false) => Err(self.talk.failed(nothing_happened(), &done.heard, false)),
-            None => Err(self.talk.failed(gone(), &done.heard, false)),
-        }
-    }
-}
 
 /// Something we have said.
 struct Ours {
@@ -85,7 +72,7 @@ impl<'m> Saying<'m> {
         let found = self.ours.iter().find(|o| alike(&o.text, piece) && self.marks.may_be(&mark, &o.id))?;
         self.marks.learn(&mark, &found.id);
         let external_id = Some(self.sort.name(&found.id));
-        Some(Carried { external_id, url: found.url.clone(), ..graph.carried(true, None) })
+        Some(Carried { external_id, url: found.url.clone(), ..graph.talk.carried(true, None) })
     }
 
     /// Remembers what the nth piece became.
@@ -115,7 +102,7 @@ impl<'m> Saying<'m> {
                     };
                     let url = web(&value["permalink_url"]);
                     let external_id = Some(self.became(place, &id));
-                    Carried { url, external_id, ..graph.carried(false, Some(&done)) }
+                    Carried { url, external_id, ..graph.talk.carried(false, Some(&done.heard)) }
                 }
             };
             first.get_or_insert(carried);

@@ -20,7 +20,7 @@ use std::collections::HashSet;
 use torg_domain::outside::{
     Credential, RawAnswer,
     pass::Pass,
-    platform::{Account, Carried, PlatformFailure},
+    platform::{Account, PlatformFailure},
 };
 use url::Url;
 
@@ -131,18 +131,6 @@ impl<'a> Graph<'a> {
             query = place;
         }
         Ok(Listed::BrokenOff)
-    }
-
-    /// How a measure ended.
-    pub(crate) fn carried(&self, already: bool, said: Option<&Said>) -> Carried {
-        Carried {
-            at: self.talk.at(),
-            already,
-            external_id: None,
-            url: None,
-            answer: said.map(|s| s.heard.raw.clone()).unwrap_or_default(),
-            cost: 0,
-        }
     }
 
     fn address(&self, path: &str, query: &[(&str, &str)]) -> String {

@@ -9,10 +9,11 @@ use crate::platforms::{
     graph::{
         direct::MESSAGE,
         names::{Sort, is_id, named},
-        say::{Done, Saying},
+        say::Saying,
         talk::Said,
     },
     interface::gone,
+    settled::Done,
     values::{instant, text, value},
 };
 use jiff::Timestamp;
@@ -41,7 +42,7 @@ impl Instagram {
                 return Ok(None);
             }
             return match measure {
-                Measure::Delete => Ok(Some(talking.graph.carried(true, None))),
+                Measure::Delete => Ok(Some(talking.graph.talk.carried(true, None))),
                 _ => Err(talking.graph.talk.stopped(gone())),
             };
         };
@@ -146,7 +147,7 @@ impl Talking<'_> {
     async fn hide(&mut self, id: &str, said: &Said, hidden: bool) -> Done {
         let item = said.value();
         if (standing(&item) == Standing::Hidden) == hidden {
-            return Ok(Some(self.graph.carried(true, Some(said))));
+            return Ok(Some(self.graph.talk.carried(true, Some(&said.heard))));
         }
         // Nobody hides their own words here.
         if hidden && is_ours(&item, &self.own) == Some(true) {
@@ -154,12 +155,13 @@ impl Talking<'_> {
         }
         let done = self.graph.post(id, &json!({ "hide": hidden })).await?;
         let now = self.item(Sort::Comment, id).await.map_err(PlatformFailure::perhaps)?;
-        self.graph.settled(&done, now.map(|said| (standing(&said.value()) == Standing::Hidden) == hidden))
+        let so = now.map(|said| (standing(&said.value()) == Standing::Hidden) == hidden);
+        self.graph.talk.settled(&done.heard, so)
     }
 
     async fn take_away(&mut self, id: &str) -> Done {
         let done = self.graph.delete(id).await?;
         let left = self.item(Sort::Comment, id).await.map_err(PlatformFailure::perhaps)?;
-        self.graph.settled(&done, Some(left.is_none()))
+        self.graph.talk.settled(&done.heard, Some(left.is_none()))
     }
 }

@@ -16,7 +16,10 @@ use crate::platforms::{
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
-use torg_domain::outside::platform::{Account, PlatformFailure, ReadOut, Reading};
+use torg_domain::{
+    channels::taken::Kind,
+    outside::platform::{Account, PlatformFailure, ReadOut, Reading},
+};
 
 /// What is asked for of a picture or film.
 pub(super) const MEDIA: &str =
@@ -63,8 +66,8 @@ impl Instagram {
                 let posts = talking.media(&mut found, stretch).await?;
                 for (post, count) in posts {
                     if since.is_none() || !self.is_as_before(&post, count) {
-                        talking.comments(&mut found, &post).await?;
-                        read.extend(count.map(|count| (post, count)));
+                        let whole = talking.comments(&mut found, &post).await?;
+                        read.extend(count.filter(|_| whole).map(|count| (post, count)));
                     }
                 }
                 talking.elsewhere(&mut found, stretch).await?;
@@ -84,9 +87,8 @@ impl Instagram {
             }
             Reading::Awaited(id) => talking.thread(&mut found, id).await?,
         }
-        if !found.broken_off {
-            self.learn(read);
-        }
+        // Only now: what is read in vain is read again.
+        self.learn(read);
         Ok(found.out(&mut talking.graph.talk, stretch))
     }
 }
@@ -118,11 +120,11 @@ impl Talking<'_> {
         Ok(posts)
     }
 
-    /// The comments under a picture, and those under them.
-    async fn comments(&mut self, found: &mut Found, post: &str) -> Result<(), PlatformFailure> {
-        let Some((Sort::Post, id)) = named(post) else { return Ok(()) };
+    /// The comments under a picture, and those under them; gives back whether all of them came.
+    async fn comments(&mut self, found: &mut Found, post: &str) -> Result<bool, PlatformFailure> {
+        let Some((Sort::Post, id)) = named(post) else { return Ok(false) };
         if !found.asks(post) {
-            return Ok(());
+            return Ok(false);
         }
         let fields = format!("{COMMENT},replies.limit(50){{{COMMENT}}}");
         let (own, now) = (self.own.clone(), self.graph.talk.now);
@@ -145,7 +147,8 @@ impl Talking<'_> {
                 true
             })
             .await;
-        found.ended(ended)?;
+        let mut whole = matches!(ended, Ok(Listed::Whole));
+        found.ended(ended, &[Kind::Comment])?;
         for over in longer {
             let ended = self
                 .graph
@@ -154,9 +157,10 @@ impl Talking<'_> {
                     true
                 })
                 .await;
-            found.ended(ended)?;
+            whole &= matches!(ended, Ok(Listed::Whole));
+            found.ended(ended, &[Kind::Comment])?;
         }
-        Ok(())
+        Ok(whole)
     }
 
     /// Where we are tagged, and the conversations.
@@ -173,10 +177,10 @@ impl Talking<'_> {
                 at.zip(stretch.from).is_none_or(|(at, from)| at >= from)
             })
             .await;
-        found.ended(ended)?;
+        found.ended(ended, &[Kind::Mention])?;
         let talks = self.talks(&own);
         let ended = self.graph.talks(found, &talks, stretch).await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Direct])
     }
 
     /// One thread, whole: a picture and its comments, a conversation, or a word elsewhere that names us.
@@ -187,7 +191,8 @@ impl Talking<'_> {
                 let said = self.graph.get(id, &[("fields", MEDIA)]).await?;
                 if !said.gone {
                     found.add(translate::media(&said.heard.json, &own, now));
-                    return self.comments(found, name).await;
+                    self.comments(found, name).await?;
+                    return Ok(());
                 }
                 let fields = format!(
                     "mentioned_media.media_id({id}){{id,caption,permalink,timestamp,media_type,username}}"

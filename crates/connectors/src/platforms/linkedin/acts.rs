@@ -11,7 +11,8 @@ use super::{
 use crate::{
     guard::Deed,
     platforms::{
-        interface::{gone, nothing_happened},
+        interface::gone,
+        settled::Done,
         values::{text, value},
     },
 };
@@ -19,11 +20,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use torg_domain::{
     channels::problem::ProblemKind,
-    outside::platform::{Account, Carried, Measure, PlatformFailure, Standing},
+    outside::platform::{Account, Measure, PlatformFailure, Standing},
 };
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
 
 impl LinkedIn {
     pub(super) async fn carry(
@@ -35,7 +33,7 @@ impl LinkedIn {
     ) -> Done {
         let mut talk = Talking::begin(self, account, true, now)?;
         match (measure, named(external_id)) {
-            (Measure::Delete, None) => Ok(Some(talk.carried(true, None))),
+            (Measure::Delete, None) => Ok(Some(talk.talk.carried(true, None))),
             (Measure::Reply { .. }, None) => Err(talk.talk.stopped(gone())),
             (Measure::Delete, Some(Named::Comment(comment))) => talk.take_away(&comment).await,
             (Measure::Delete, Some(Named::Post(post))) => talk.take_post_away(&post).await,
@@ -87,34 +85,30 @@ impl Talking<'_> {
 
     async fn take_away(&mut self, comment: &Comment) -> Done {
         let Some((_, under)) = self.comment(comment).await? else {
-            return Ok(Some(self.carried(true, None)));
+            return Ok(Some(self.talk.carried(true, None)));
         };
         let path = format!("{}/{}", comments_of(&under), comment.id);
         let actor = format!("actor={}", encoded(&self.own));
         let heard = match self.ask(Deed::Delete, &path, &actor).await {
-            Err(failure) if faults::is_missing(&failure) => return Ok(Some(self.carried(true, None))),
+            Err(failure) if faults::is_missing(&failure) => return Ok(Some(self.talk.carried(true, None))),
             // Whether a page may take a member's words away, the documentation leaves open.
             Err(failure) if failure.problem.kind == ProblemKind::MayNotModerate => {
                 return Err(PlatformFailure { problem: faults::not_ours_to_delete(), ..failure });
             }
             heard => heard?,
         };
-        match self.comment(comment).await.map_err(PlatformFailure::perhaps)? {
-            Some(_) => Err(self.talk.failed(nothing_happened(), &heard, false)),
-            None => Ok(Some(self.carried(false, Some(&heard)))),
-        }
+        let left = self.comment(comment).await.map_err(PlatformFailure::perhaps)?;
+        self.talk.settled(&heard, Some(left.is_none()))
     }
 
     async fn take_post_away(&mut self, post: &str) -> Done {
         let post = self.linkedin.post_of(post);
-        let Some(said) = self.post(&post).await? else { return Ok(Some(self.carried(true, None))) };
+        let Some(said) = self.post(&post).await? else { return Ok(Some(self.talk.carried(true, None))) };
         if text(&said["author"]).as_deref() != Some(self.own.as_str()) {
             return Ok(None);
         }
         let heard = self.ask(Deed::Delete, &format!("posts/{}", encoded(&post)), "").await?;
-        match self.post(&post).await.map_err(PlatformFailure::perhaps)? {
-            Some(_) => Err(self.talk.failed(nothing_happened(), &heard, false)),
-            None => Ok(Some(self.carried(false, Some(&heard)))),
-        }
+        let left = self.post(&post).await.map_err(PlatformFailure::perhaps)?;
+        self.talk.settled(&heard, Some(left.is_none()))
     }
 }

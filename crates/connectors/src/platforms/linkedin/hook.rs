@@ -10,7 +10,7 @@ use super::{
 use crate::{
     html::plain,
     platforms::{
-        signature::{seal, unhex},
+        signature::{Window, holds, seal, unhex},
         values::{instant, text, value},
     },
 };
@@ -18,18 +18,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use std::collections::BTreeSet;
-use subtle::ConstantTimeEq;
 use torg_domain::{
     channels::taken::{Gone, HowGone, Kind, RawKind, Standing, Taken},
     outside::hook::{Delivery, Forged, Greeting, Happened, Hook, HookSecret},
     trail::key::hex,
 };
 
-/// How old what happened may be: what was not taken is sent again for eight hours.
-const WINDOW: SignedDuration = SignedDuration::from_hours(48);
-
-/// How far ahead of us the sender's clock may be.
-const AHEAD: SignedDuration = SignedDuration::from_hours(1);
+/// What was not taken is sent again for eight hours.
+const WINDOW: Window = Window { back: SignedDuration::from_hours(48), ahead: SignedDuration::from_hours(1) };
 
 /// The longest word that is signed for whoever asks.
 const LONGEST: usize = 200;
@@ -62,19 +58,8 @@ impl Hook for Deliveries {
         // The documentation can be read as if the word stood in the header too.
         let said = said.strip_prefix("hmacsha256=").unwrap_or(said).to_ascii_lowercase();
         let said = unhex(&said).ok_or(Forged::WrongSignature)?;
-        if secret.signing.is_empty() {
-            return Err(Forged::WrongSignature);
-        }
-        let ours = seal(&secret.signing, &[BEFORE, delivery.body].concat()).ok_or(Forged::WrongSignature)?;
-        if !bool::from(ours.ct_eq(&said)) {
-            return Err(Forged::WrongSignature);
-        }
-        let times: Vec<Timestamp> = told(delivery.body).iter().filter_map(|raw| at(&value(raw))).collect();
-        let in_time = |at: &Timestamp| {
-            let age = now.duration_since(*at);
-            age <= WINDOW && age >= -AHEAD
-        };
-        if times.is_empty() || times.iter().any(in_time) { Ok(()) } else { Err(Forged::TooOld) }
+        holds(&secret.signing, &[BEFORE, delivery.body].concat(), &said)?;
+        WINDOW.holds(told(delivery.body).iter().filter_map(|raw| at(&value(raw))), now)
     }
 
     fn read(&self, body: &[u8], now: Timestamp) -> Vec<Happened> {

@@ -20,13 +20,13 @@ use crate::platforms::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, value::RawValue};
 use std::collections::HashMap;
-use torg_domain::outside::platform::{Account, PlatformFailure, ReadOut, Reading};
+use torg_domain::{
+    channels::taken::Kind,
+    outside::platform::{Account, PlatformFailure, ReadOut, Reading},
+};
 
 /// How far back posts are looked for that something may be said under.
 const BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// How many of a list come at once.
-const SIZE: usize = 100;
 
 /// How many posts are asked at once how much is said under them.
 const AT_ONCE: usize = 20;
@@ -77,7 +77,7 @@ impl Talking<'_> {
         let query = format!("q=author&author={}&sortBy=CREATED", encoded(&own));
         let mut roots = Vec::new();
         let ended = self
-            .list("posts", &query, SIZE, |raw| {
+            .list("posts", &query, |raw| {
                 let Some(taken) = translate::post(raw, &known) else { return true };
                 let at = taken.as_ref().ok().and_then(|taken| taken.published_at);
                 let old = at.zip(stretch.back).is_some_and(|(at, back)| at < back);
@@ -144,11 +144,11 @@ impl Talking<'_> {
         let mut deeper = Vec::new();
         let ended = self.under(found, root, root, &mut deeper).await;
         whole &= matches!(ended, Ok(Listed::Whole));
-        found.ended(ended)?;
+        found.ended(ended, &[Kind::Comment])?;
         for comment in deeper {
             let ended = self.under(found, &comment.urn(), root, &mut Vec::new()).await;
             whole &= matches!(ended, Ok(Listed::Whole));
-            found.ended(ended)?;
+            found.ended(ended, &[Kind::Comment])?;
         }
         Ok(whole)
     }
@@ -164,7 +164,7 @@ impl Talking<'_> {
         let (own, name, now) = (self.own.clone(), self.name.clone(), self.talk.now);
         let known = Known { own: &own, name: &name, now };
         let linkedin = self.linkedin;
-        self.list(&comments_of(urn), "", SIZE, |raw| {
+        self.list(&comments_of(urn), "", |raw| {
             let said = value(raw);
             if let Some(comment) = which(&said) {
                 linkedin.learn_post(&comment.under, root);
@@ -238,7 +238,7 @@ impl Talking<'_> {
     ) -> Result<Option<Value>, PlatformFailure> {
         let mut found = None;
         let ended = self
-            .list(&comments_of(under), "", SIZE, |raw: &RawValue| {
+            .list(&comments_of(under), "", |raw: &RawValue| {
                 let said = value(raw);
                 let is = which(&said).map(|comment| comment.urn());
                 if has_replies(&said) {

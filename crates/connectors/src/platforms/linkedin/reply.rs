@@ -3,7 +3,6 @@
 //! same comment.
 
 use super::{
-    acts::Done,
     talk::{Talking, comments_of},
     translate::{over, which},
     urns::Comment,
@@ -15,6 +14,7 @@ use crate::{
         marks::alike,
         pages::Listed,
         pieces::pieces,
+        settled::Done,
         values::{instant, text, value},
     },
 };
@@ -24,9 +24,6 @@ use torg_domain::outside::platform::Carried;
 
 /// How long a comment may be, in characters.
 const LONGEST: usize = 1250;
-
-/// How many of a list come at once.
-const SIZE: usize = 100;
 
 /// What is answered.
 pub(super) struct To {
@@ -68,7 +65,7 @@ impl Talking<'_> {
         let mut ours: Vec<(Comment, String)> = Vec::new();
         let path = comments_of(&to.under);
         let listed = self
-            .list(&path, "", SIZE, |raw| {
+            .list(&path, "", |raw| {
                 let one = value(raw);
                 let at = instant(&one["created"]["time"]);
                 let late = at.zip(since).is_none_or(|(at, since)| at >= since);
@@ -91,14 +88,14 @@ impl Talking<'_> {
                 alike(words, piece) && self.linkedin.marks.may_be(&mark, &comment.urn())
             });
             let (comment, carried) = match stands {
-                Some((comment, _)) => (comment.clone(), self.carried(true, None)),
+                Some((comment, _)) => (comment.clone(), self.talk.carried(true, None)),
                 None => {
                     let deed = Deed::Post(to.body(&own, piece).to_string().into_bytes());
                     let heard = self.ask(deed, &path, "").await?;
                     let Some(comment) = made(&heard, to) else {
                         return Err(self.talk.failed(no_json(), &heard, true));
                     };
-                    (comment, self.carried(false, Some(&heard)))
+                    (comment, self.talk.carried(false, Some(&heard)))
                 }
             };
             let urn = comment.urn();

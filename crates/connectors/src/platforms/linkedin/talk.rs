@@ -1,16 +1,12 @@
 //! Asking as the page, in one version of the interface, page by page.
 
-use super::{
-    client::LinkedIn,
-    faults,
-    urns::{encoded, is_number},
-    version::VERSION,
-};
+use super::{client::LinkedIn, faults, urns::encoded, version::VERSION};
 use crate::{
     guard::Deed,
     platforms::{
         interface::{Asking, Heard, Talk, no_json, not_taken},
         pages::{Listed, PAGES},
+        values::is_number,
     },
 };
 use jiff::Timestamp;
@@ -19,8 +15,11 @@ use serde_json::{Value, value::RawValue};
 use torg_domain::outside::{
     Credential,
     pass::Pass,
-    platform::{Account, Carried, PlatformFailure},
+    platform::{Account, PlatformFailure},
 };
+
+/// How many of a list come at once.
+const SIZE: usize = 100;
 
 /// A conversation as the page.
 pub(super) struct Talking<'a> {
@@ -105,13 +104,12 @@ impl<'a> Talking<'a> {
         &mut self,
         path: &str,
         query: &str,
-        size: usize,
         mut each: impl FnMut(&RawValue) -> bool,
     ) -> Result<Listed, PlatformFailure> {
         let mut start = 0;
         for _ in 0..PAGES {
             let and = if query.is_empty() { "" } else { "&" };
-            let asked = format!("{query}{and}start={start}&count={size}");
+            let asked = format!("{query}{and}start={start}&count={SIZE}");
             let heard = match self.get(path, &asked).await {
                 Err(failure) if faults::is_missing(&failure) => return Ok(Listed::Gone),
                 heard => heard?,
@@ -128,7 +126,7 @@ impl<'a> Talking<'a> {
             }
             // It may give fewer at a time than were asked for, and leave some of them out.
             let given = page.paging["count"].as_u64().and_then(|count| usize::try_from(count).ok());
-            let step = given.filter(|given| (1..=size).contains(given)).unwrap_or(size);
+            let step = given.filter(|given| (1..=SIZE).contains(given)).unwrap_or(SIZE);
             let mut links = page.paging["links"].as_array().into_iter().flatten();
             let next = page.elements.len() >= step || links.any(|link| link["rel"] == "next");
             start += step;
@@ -139,18 +137,6 @@ impl<'a> Talking<'a> {
             }
         }
         Ok(Listed::BrokenOff)
-    }
-
-    /// How a measure ended.
-    pub(super) fn carried(&self, already: bool, heard: Option<&Heard>) -> Carried {
-        Carried {
-            at: self.talk.at(),
-            already,
-            external_id: None,
-            url: None,
-            answer: heard.map(|h| h.raw.clone()).unwrap_or_default(),
-            cost: 0,
-        }
     }
 }
 

@@ -5,13 +5,13 @@ use crate::{
     html::{one_line, plain},
     platforms::{
         interface::broken,
-        values::{self, instant, text, web},
+        values::{self, instant, note_wanting, text, web},
     },
 };
 use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
 use torg_domain::channels::{
-    problem::{Mender, Problem, ProblemKind},
+    problem::Problem,
     taken::{Author, Kind, MediaKind, RawKind, Standing, Taken},
 };
 
@@ -67,7 +67,7 @@ pub(super) fn post(raw: &RawValue, known: &Known<'_>) -> Option<Result<Taken, Pr
         external_id: urn,
         ..Taken::default()
     };
-    note(&mut taken);
+    note_wanting(&mut taken);
     Some(Ok(taken))
 }
 
@@ -122,21 +122,8 @@ pub(super) fn comment(raw: &RawValue, thread: &str, known: &Known<'_>) -> Result
             values::add(&mut taken, url, kind, None);
         }
     }
-    note(&mut taken);
+    note_wanting(&mut taken);
     Ok(taken)
-}
-
-/// Notes what is wanting.
-fn note(taken: &mut Taken) {
-    let mut note = |kind, sentence: &str| {
-        taken.problems.push(Problem::new(kind, Mender::Source, sentence).at(&*taken.external_id));
-    };
-    if taken.published_at.is_none() {
-        note(ProblemKind::DateMissing, "Plattformen säger inte när det publicerades.");
-    }
-    if taken.text.is_empty() && taken.title.is_none() && taken.media.is_empty() {
-        note(ProblemKind::NothingToRead, "Det har ingen text.");
-    }
 }
 
 /// The words of a post. They come in a form of their own ("little text"): signs that mean something are escaped with a

@@ -2,6 +2,7 @@
 //! which names what it stands under too. Each is the item's name here as it is, with one exception: a post of
 //! somebody else's that names us bears a word before it, for we are not shown it.
 
+use crate::platforms::values::is_number;
 use std::fmt::Write;
 
 /// The sorts of posts. An activity is what a post is called where comments are told of.
@@ -79,11 +80,6 @@ pub(super) fn is_activity(urn: &str) -> bool {
 pub(super) fn page_number(text: &str) -> Option<&str> {
     let id = text.strip_prefix("urn:li:organization:").unwrap_or(text);
     is_number(id).then_some(id)
-}
-
-/// A number as the interface gives them.
-pub(super) fn is_number(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 25 && id.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A name as it stands in an address: every sign escaped that means something to the interface's protocol.

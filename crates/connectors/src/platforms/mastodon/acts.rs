@@ -1,14 +1,14 @@
 //! Carrying measures out, as far as an account may: each looks first, so that doing it twice does it once.
 
 use super::{client::Mastodon, reading::is_id, talk::Talking, translate::Status};
-use crate::platforms::interface::{Heard, gone, no_json, nothing_happened};
+use crate::platforms::{
+    interface::{Heard, gone, no_json},
+    settled::Done,
+};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use torg_domain::outside::platform::{Account, Carried, Measure, PlatformFailure, Standing};
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
+use torg_domain::outside::platform::{Account, Measure, PlatformFailure, Standing};
 
 /// How much of a reason a server reads.
 const REASON: usize = 1000;
@@ -32,7 +32,7 @@ impl Mastodon {
         let (there, heard) = talk.status(external_id).await?;
         let Some(status) = there else {
             return match measure {
-                Measure::Delete => Ok(Some(talk.carried(true, heard.as_ref()))),
+                Measure::Delete => Ok(Some(talk.talk.carried(true, heard.as_ref()))),
                 _ => Err(talk.talk.stopped(gone())),
             };
         };
@@ -85,17 +85,6 @@ impl Talking<'_> {
         }
     }
 
-    pub(super) fn carried(&self, already: bool, heard: Option<&Heard>) -> Carried {
-        Carried {
-            at: self.talk.at(),
-            already,
-            external_id: None,
-            url: None,
-            answer: heard.map(|h| h.raw.clone()).unwrap_or_default(),
-            cost: 0,
-        }
-    }
-
     /// Takes a status of our own away.
     async fn take_away(&mut self, status: &Status) -> Done {
         let heard = self.delete(&format!("/api/v1/statuses/{}", status.id)).await?;
@@ -103,10 +92,7 @@ impl Talking<'_> {
             return Err(self.refusal(said, &heard));
         }
         let left = self.status(&status.id).await.map_err(PlatformFailure::perhaps)?;
-        if left.0.is_some() {
-            return Err(self.talk.failed(nothing_happened(), &heard, false));
-        }
-        Ok(Some(self.carried(false, Some(&heard))))
+        self.talk.settled(&heard, Some(left.0.is_none()))
     }
 
     /// Blocks whoever wrote it.
@@ -116,18 +102,15 @@ impl Talking<'_> {
         }
         let (blocked, heard) = self.blocks(&status.account.id).await?;
         if blocked {
-            return Ok(Some(self.carried(true, Some(&heard))));
+            return Ok(Some(self.talk.carried(true, Some(&heard))));
         }
         let path = format!("/api/v1/accounts/{}/block", status.account.id);
         let heard = self.post(&path, &Value::Null, None).await?;
         if let Some(said) = &heard.refused {
             return Err(self.refusal(said, &heard));
         }
-        let now = self.blocks(&status.account.id).await;
-        if !now.map_err(PlatformFailure::perhaps)?.0 {
-            return Err(self.talk.failed(nothing_happened(), &heard, false));
-        }
-        Ok(Some(self.carried(false, Some(&heard))))
+        let (blocked, _) = self.blocks(&status.account.id).await.map_err(PlatformFailure::perhaps)?;
+        self.talk.settled(&heard, Some(blocked))
     }
 
     async fn blocks(&mut self, account: &str) -> Result<(bool, Heard), PlatformFailure> {
@@ -150,6 +133,6 @@ impl Talking<'_> {
         if let Some(said) = &heard.refused {
             return Err(self.refusal(said, &heard));
         }
-        Ok(Some(self.carried(false, Some(&heard))))
+        Ok(Some(self.talk.carried(false, Some(&heard))))
     }
 }

@@ -16,7 +16,7 @@ use crate::platforms::{
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use torg_domain::{
     channels::{
         problem::Problem,
@@ -88,7 +88,8 @@ struct Found {
 
 impl Found {
     fn add(&mut self, raw: Box<RawValue>, told_at: Option<Timestamp>, odd: bool) {
-        let Ok(status) = serde_json::from_str::<Status>(raw.get()) else {
+        let status = serde_json::from_str::<Status>(raw.get()).ok().filter(|status| is_id(&status.id));
+        let Some(status) = status else {
             self.problems.push(broken());
             return;
         };
@@ -162,9 +163,9 @@ impl Mastodon {
         batch.problems.extend(talk.talk.remarks());
         Ok(ReadOut {
             whole,
+            withheld: Vec::new(),
             told: None,
             clock: talk.talk.clock,
-            cost: 0,
             answers: std::mem::take(&mut talk.talk.answers),
             batch,
         })
@@ -214,15 +215,18 @@ impl Talking<'_> {
         let query: Vec<(&str, &str)> = query.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let mut url = endpoint(&self.server, &path, &query);
         let mut newest = None;
+        let mut turned = HashSet::from([url.clone()]);
         for _ in 0..PAGES {
             let page = self.page(&url).await?;
             let times = self.take(found, list, &name, &page);
             newest = [newest, times.1].into_iter().flatten().max();
             let passed = times.0.zip(from).is_some_and(|(oldest, from)| oldest < from);
             let next = if onwards.is_some() { page.newer } else { page.older };
-            match next.filter(|next| *next != url && !page.entries.is_empty()) {
-                Some(next) if onwards.is_some() || !passed => url = next,
-                _ => return Ok(None),
+            match next.filter(|_| !page.entries.is_empty() && (onwards.is_some() || !passed)) {
+                None => return Ok(None),
+                Some(next) if turned.insert(next.clone()) => url = next,
+                // Pages that go round in a circle.
+                Some(_) => break,
             }
         }
         found.broken_off = true;
@@ -276,16 +280,22 @@ impl Talking<'_> {
         match notice.status {
             Some(status) => found.add(status, notice.created_at, odd),
             // Nobody knows what it is: it is kept, for somebody to look at.
-            None => found.others.push(Taken {
-                external_id: format!("notification:{}", notice.id),
-                kind: Kind::Other,
-                ours: Some(false),
-                standing: Some(Standing::Visible),
-                published_at: notice.created_at.map(|at| at.min(self.talk.now)),
-                raw: raw.get().as_bytes().to_vec(),
-                raw_kind: RawKind::Json,
-                ..Taken::default()
-            }),
+            None => {
+                let external_id = format!("notification:{}", notice.id);
+                if found.others.iter().any(|other| other.external_id == external_id) {
+                    return;
+                }
+                found.others.push(Taken {
+                    external_id,
+                    kind: Kind::Other,
+                    ours: Some(false),
+                    standing: Some(Standing::Visible),
+                    published_at: notice.created_at.map(|at| at.min(self.talk.now)),
+                    raw: raw.get().as_bytes().to_vec(),
+                    raw_kind: RawKind::Json,
+                    ..Taken::default()
+                });
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 //! An answer in the thread, given once however often it is asked for: by the order's own key, which servers
 //! remember for an hour, and by looking for what already stands there.
 
-use super::{acts::Done, talk::Talking, translate::Status};
+use super::{talk::Talking, translate::Status};
 use crate::html::Cleaner;
-use crate::platforms::{interface::no_json, pieces::pieces};
+use crate::platforms::{interface::no_json, pieces::pieces, settled::Done};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -36,7 +36,7 @@ impl Talking<'_> {
                 Some(said) => Carried {
                     external_id: Some(said.id.clone()),
                     url: said.url.clone(),
-                    ..self.carried(true, Some(&heard))
+                    ..self.talk.carried(true, Some(&heard))
                 },
                 None => {
                     let body = json!({
@@ -53,7 +53,11 @@ impl Talking<'_> {
                     let Some(ours) = heard.read::<Status>() else {
                         return Err(self.talk.failed(no_json(), &heard, true));
                     };
-                    Carried { external_id: Some(ours.id), url: ours.url, ..self.carried(false, Some(&heard)) }
+                    Carried {
+                        external_id: Some(ours.id),
+                        url: ours.url,
+                        ..self.talk.carried(false, Some(&heard))
+                    }
                 }
             };
             parent = carried.external_id.clone().unwrap_or(parent);

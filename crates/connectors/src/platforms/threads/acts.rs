@@ -8,11 +8,12 @@ use super::{
 use crate::platforms::{
     graph::{
         names::{Sort, is_id, named},
-        say::{Done, Saying},
+        say::Saying,
         talk::Said,
     },
     interface::{gone, no_json},
     pieces::pieces,
+    settled::Done,
     values::{instant, text},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -77,7 +78,7 @@ impl Threads {
                         return Err(talking.graph.talk.failed(no_json(), &done.heard, true));
                     };
                     let external_id = Some(saying.became(place, &new));
-                    Carried { external_id, ..talking.graph.carried(false, Some(&done)) }
+                    Carried { external_id, ..talking.graph.talk.carried(false, Some(&done.heard)) }
                 }
             };
             first.get_or_insert(carried);
@@ -100,12 +101,12 @@ impl Talking<'_> {
 
     async fn hide(&mut self, id: &str, said: &Said, hidden: bool) -> Done {
         if (standing(&said.value()) == Standing::BehindClick) == hidden {
-            return Ok(Some(self.graph.carried(true, Some(said))));
+            return Ok(Some(self.graph.talk.carried(true, Some(&said.heard))));
         }
         let done = self.graph.post(&format!("{id}/manage_reply"), &json!({ "hide": hidden })).await?;
         let now = self.item(id).await.map_err(PlatformFailure::perhaps)?;
-        self.graph
-            .settled(&done, now.map(|said| (standing(&said.value()) == Standing::BehindClick) == hidden))
+        let so = now.map(|said| (standing(&said.value()) == Standing::BehindClick) == hidden);
+        self.graph.talk.settled(&done.heard, so)
     }
 
     async fn put_up(&mut self, under: &str, piece: &str) -> Result<Said, PlatformFailure> {

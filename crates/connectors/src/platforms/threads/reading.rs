@@ -14,7 +14,10 @@ use crate::platforms::{
     values::{instant, value},
 };
 use jiff::{SignedDuration, Timestamp};
-use torg_domain::outside::platform::{Account, PlatformFailure, ReadOut, Reading};
+use torg_domain::{
+    channels::taken::Kind,
+    outside::platform::{Account, PlatformFailure, ReadOut, Reading},
+};
 
 /// What is asked for of a post or a reply.
 pub(super) const ITEM: &str = "id,text,username,permalink,timestamp,media_type,media_url,alt_text,has_replies,\
@@ -100,7 +103,7 @@ impl Talking<'_> {
                 at.zip(stretch.from).is_none_or(|(at, from)| at >= from)
             })
             .await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Mention])
     }
 
     /// Everything under a post, at every level.
@@ -117,7 +120,7 @@ impl Talking<'_> {
                 true
             })
             .await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Comment])
     }
 
     /// One thread, whole.

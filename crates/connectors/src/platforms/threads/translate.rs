@@ -4,12 +4,12 @@ use crate::html::plain;
 use crate::platforms::{
     graph::names::{Sort, is_id},
     interface::broken,
-    values::{self, instant, text, web},
+    values::{self, instant, note_wanting, text, web},
 };
 use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
 use torg_domain::channels::{
-    problem::{Mender, Problem, ProblemKind},
+    problem::Problem,
     taken::{Author, Kind, MediaKind, RawKind, Standing, Taken},
 };
 
@@ -67,14 +67,6 @@ pub(super) fn item(raw: &RawValue, told: bool, own: &str, now: Timestamp) -> Res
         };
         values::add(&mut taken, url, kind, text(&value["alt_text"]));
     }
-    let mut note = |kind, sentence: &str| {
-        taken.problems.push(Problem::new(kind, Mender::Source, sentence).at(&*taken.external_id));
-    };
-    if taken.published_at.is_none() {
-        note(ProblemKind::DateMissing, "Plattformen säger inte när det publicerades.");
-    }
-    if taken.text.is_empty() && taken.media.is_empty() {
-        note(ProblemKind::NothingToRead, "Det har ingen text.");
-    }
+    note_wanting(&mut taken);
     Ok(taken)
 }

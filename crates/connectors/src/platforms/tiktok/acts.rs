@@ -3,15 +3,16 @@
 
 use super::{
     client::Tiktok,
-    names::{self, Named, is_id, named},
+    names::{self, Named, named},
     talk::Talking,
     translate::standing,
 };
 use crate::platforms::{
-    interface::{gone, no_json, nothing_happened},
+    interface::{gone, no_json},
     marks::alike,
     pieces::pieces,
-    values::{instant, text, value},
+    settled::Done,
+    values::{instant, number, text, value},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -19,9 +20,6 @@ use torg_domain::outside::platform::{Account, Carried, Measure, PlatformFailure,
 
 /// How long a comment of ours may be, in characters.
 const LONGEST: usize = 150;
-
-/// How a measure ended; none when it cannot be done here at all.
-type Done = Result<Option<Carried>, PlatformFailure>;
 
 impl Tiktok {
     pub(super) async fn carry(
@@ -51,7 +49,7 @@ impl Tiktok {
         };
         let Some(said) = talk.comment(video, id).await?.map(|raw| value(&raw)) else {
             return match measure {
-                Measure::Delete => Ok(Some(talk.carried(true, None))),
+                Measure::Delete => Ok(Some(talk.talk.carried(true, None))),
                 _ => Err(talk.talk.stopped(gone())),
             };
         };
@@ -62,7 +60,7 @@ impl Tiktok {
             Measure::Delete if ours => talk.take_away(video, id).await,
             Measure::Reply { text: words, mark } => {
                 // There are two levels: what answers an answer stands beside it, under the same comment.
-                let over = text(&said["parent_comment_id"]).filter(|over| is_id(over));
+                let over = number(&said["parent_comment_id"]);
                 let over = over.as_deref().unwrap_or(id);
                 talk.say((video, Some(over)), instant(&said["create_time"]), &words, &mark).await
             }
@@ -93,26 +91,20 @@ impl Talking<'_> {
     /// Hides a comment from all others, or shows it again.
     async fn stand(&mut self, video: &str, id: &str, said: &Value, to: Standing) -> Done {
         if standing(said) == to {
-            return Ok(Some(self.carried(true, None)));
+            return Ok(Some(self.talk.carried(true, None)));
         }
         let action = if to == Standing::Hidden { "HIDE" } else { "UNHIDE" };
         let fields = json!({ "video_id": video, "comment_id": id, "action": action });
         let done = self.done("/business/comment/hide/", fields).await?;
         let after = self.comment(video, id).await.map_err(PlatformFailure::perhaps)?;
-        match after.map(|raw| standing(&value(&raw))) {
-            Some(now) if now == to => Ok(Some(self.carried(false, Some(&done)))),
-            Some(_) => Err(self.talk.failed(nothing_happened(), &done.heard, false)),
-            None => Err(self.talk.failed(gone(), &done.heard, false)),
-        }
+        self.talk.settled(&done.heard, after.map(|raw| standing(&value(&raw)) == to))
     }
 
     /// Takes a comment of our own away.
     async fn take_away(&mut self, video: &str, id: &str) -> Done {
         let done = self.done("/business/comment/delete/", json!({ "comment_id": id })).await?;
-        match self.comment(video, id).await.map_err(PlatformFailure::perhaps)? {
-            None => Ok(Some(self.carried(false, Some(&done)))),
-            Some(_) => Err(self.talk.failed(nothing_happened(), &done.heard, false)),
-        }
+        let left = self.comment(video, id).await.map_err(PlatformFailure::perhaps)?;
+        self.talk.settled(&done.heard, Some(left.is_none()))
     }
 
     /// Answers under a video or under a comment, once: what stands there already in the same words, said by us since
@@ -131,7 +123,7 @@ impl Talking<'_> {
             let marks = &self.tiktok.marks;
             let stands = ours.iter().find(|(id, text)| alike(text, piece) && marks.may_be(&mark, id));
             let (id, carried) = match stands {
-                Some((id, _)) => (id.clone(), self.carried(true, None)),
+                Some((id, _)) => (id.clone(), self.talk.carried(true, None)),
                 None => {
                     let (path, fields) = match over {
                         Some(over) => (
@@ -141,10 +133,10 @@ impl Talking<'_> {
                         None => ("/business/comment/create/", json!({ "video_id": video, "text": piece })),
                     };
                     let done = self.done(path, fields).await?;
-                    let Some(id) = text(&done.data()["comment_id"]).filter(|id| is_id(id)) else {
+                    let Some(id) = number(&done.data()["comment_id"]) else {
                         return Err(self.talk.failed(no_json(), &done.heard, true));
                     };
-                    (id, self.carried(false, Some(&done)))
+                    (id, self.talk.carried(false, Some(&done.heard)))
                 }
             };
             self.tiktok.marks.learn(&mark, &id);

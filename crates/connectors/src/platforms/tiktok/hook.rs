@@ -1,22 +1,18 @@
 //! What TikTok sends unasked: that something happened under a video of ours, and that our right to read is taken
 //! back. What it says of a comment is a hint; the video's comments are read through the interface.
 
-use super::names::{self, is_id};
+use super::names;
 use crate::platforms::{
-    signature::{seal, unhex},
-    values::{instant, text},
+    signature::{Window, holds, unhex},
+    values::{instant, number, text},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use subtle::ConstantTimeEq;
 use torg_domain::outside::hook::{Delivery, Forged, Greeting, Happened, Hook, HookSecret};
 
-/// How old a delivery may be by the instant it is signed with: what was not taken is sent again for three days.
-const WINDOW: SignedDuration = SignedDuration::from_hours(73);
-
-/// How far ahead of us the sender's clock may be.
-const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+/// What was not taken is sent again for three days.
+const WINDOW: Window = Window { back: SignedDuration::from_hours(73), ahead: SignedDuration::from_mins(5) };
 
 /// How TikTok sends.
 pub(super) struct Deliveries;
@@ -46,17 +42,12 @@ impl Hook for Deliveries {
         };
         let ((_, at), (_, signature)) = part("t").zip(part("s")).ok_or(Forged::WrongSignature)?;
         let signature = unhex(signature).ok_or(Forged::WrongSignature)?;
-        if secret.signing.is_empty() || at.len() > 20 {
+        if at.len() > 20 {
             return Err(Forged::WrongSignature);
         }
-        let signed = [at.as_bytes(), b".", delivery.body].concat();
-        let ours = seal(&secret.signing, &signed).ok_or(Forged::WrongSignature)?;
-        if !bool::from(ours.ct_eq(&signature)) {
-            return Err(Forged::WrongSignature);
-        }
+        holds(&secret.signing, &[at.as_bytes(), b".", delivery.body].concat(), &signature)?;
         let at = at.parse().ok().and_then(|s| Timestamp::from_second(s).ok()).ok_or(Forged::TooOld)?;
-        let age = now.duration_since(at);
-        if age <= WINDOW && age >= -AHEAD { Ok(()) } else { Err(Forged::TooOld) }
+        WINDOW.holds([at], now)
     }
 
     fn read(&self, body: &[u8], _now: Timestamp) -> Vec<Happened> {
@@ -72,7 +63,7 @@ impl Hook for Deliveries {
             Value::String(inner) => serde_json::from_str(inner).unwrap_or_default(),
             other => other.clone(),
         };
-        match text(&content["video_id"]).filter(|id| is_id(id)) {
+        match number(&content["video_id"]) {
             Some(video) => happened.threads.push(names::video(&video)),
             None => happened.look = true,
         }
@@ -83,6 +74,7 @@ impl Hook for Deliveries {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platforms::signature::seal;
     use serde_json::json;
 
     const NOW: &str = "2026-04-07T08:00:00Z";

@@ -1,5 +1,7 @@
 //! What an item is called here. The interface asks for a comment under its video, so a comment's name holds both ids.
 
+use crate::platforms::values::is_number;
+
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named<'a> {
@@ -27,18 +29,13 @@ pub(super) fn comment(video: &str, id: &str) -> String {
 /// What a name names; none when it is no name of ours.
 pub(super) fn named(name: &str) -> Option<Named<'_>> {
     match name.split_once(':')? {
-        ("video", id) if is_id(id) => Some(Named::Video(id)),
+        ("video", id) if is_number(id) => Some(Named::Video(id)),
         ("comment", rest) => {
             let (video, id) = rest.split_once(':')?;
-            (is_id(video) && is_id(id)).then_some(Named::Comment { video, id })
+            (is_number(video) && is_number(id)).then_some(Named::Comment { video, id })
         }
         _ => None,
     }
-}
-
-/// An id as the platform makes them: a number.
-pub(super) fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 25 && id.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -7,18 +7,21 @@
 use super::{
     client::Tiktok,
     faults,
-    names::{self, Named, is_id, named},
+    names::{self, Named, named},
     talk::{Refusal, Talking},
     translate,
 };
 use crate::platforms::{
     found::{Found, Stretch},
     pages::Listed,
-    values::{instant, text, value, web},
+    values::{instant, number, text, value, web},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json, value::RawValue};
-use torg_domain::outside::platform::{Account, PlatformFailure, ReadOut, Reading};
+use torg_domain::{
+    channels::taken::Kind,
+    outside::platform::{Account, PlatformFailure, ReadOut, Reading},
+};
 
 /// What is asked for of a video.
 const FIELDS: &str = r#"["item_id","caption","create_time","share_url","thumbnail_url","comments"]"#;
@@ -43,7 +46,7 @@ struct Video {
 
 impl Video {
     fn of(said: &Value) -> Option<Self> {
-        let id = text(&said["item_id"]).filter(|id| is_id(id))?;
+        let id = number(&said["item_id"])?;
         Some(Self { id, url: web(&said["share_url"]), count: said["comments"].as_u64() })
     }
 }
@@ -86,9 +89,7 @@ impl Tiktok {
             Reading::Awaited(id) => talk.thread(&mut found, id).await?,
         }
         self.learn(&talk.own, read);
-        // A shorter span is shown no more of what is kept from us, only of what was too much for one reading.
-        if talk.refused && !found.broken_off {
-            found.broken_off = true;
+        if talk.refused {
             found.problems.push(faults::kept_from_us());
         }
         Ok(found.out(&mut talk.talk, stretch))
@@ -136,7 +137,7 @@ impl Talking<'_> {
         let mut whole = self
             .under(found, video, None, |said| {
                 let some = said["replies"].as_u64().is_none_or(|replies| replies > 0);
-                answered.extend(text(&said["comment_id"]).filter(|id| some && is_id(id)));
+                answered.extend(number(&said["comment_id"]).filter(|_| some));
             })
             .await?;
         for over in answered {
@@ -174,19 +175,15 @@ impl Talking<'_> {
             // What is refused of one video says nothing of the others; that it is not there is looked at alone.
             Ok(Err(refusal)) => {
                 self.refused = true;
+                found.withhold(&[Kind::Comment]);
                 let problem = refusal.problem.at(names::video(&video.id));
                 if !found.problems.contains(&problem) {
                     found.problems.push(problem);
                 }
                 Ok(false)
             }
-            Ok(Ok(ended)) => found.ended(Ok(ended)).map(|()| ended == Listed::Whole),
-            // A list that our pass does not open is told of, and is no whole list.
-            Err(failure) => {
-                found.ended(Err(failure))?;
-                found.broken_off = true;
-                Ok(false)
-            }
+            Ok(Ok(ended)) => found.ended(Ok(ended), &[Kind::Comment]).map(|()| ended == Listed::Whole),
+            Err(failure) => found.ended(Err(failure), &[Kind::Comment]).map(|()| false),
         }
     }
 

@@ -20,7 +20,7 @@ use std::collections::HashSet;
 use torg_domain::outside::{
     Credential,
     pass::Pass,
-    platform::{Account, Carried, PlatformFailure},
+    platform::{Account, PlatformFailure},
 };
 
 /// What every path begins with.
@@ -151,8 +151,8 @@ impl<'a> Talking<'a> {
     }
 
     /// Goes through a list from its beginning, or from a place in it, until `each` has had enough. `turned_at` is told
-    /// the last item of a page, and where the next one begins. The inner failure: the list is refused, and nothing
-    /// else.
+    /// the last item of a page, and where the next one begins. A place that holds no more begins the list anew. The
+    /// inner failure: the list is refused, and nothing else.
     pub(super) async fn list(
         &mut self,
         path: &str,
@@ -161,15 +161,23 @@ impl<'a> Talking<'a> {
         mut each: impl FnMut(&RawValue) -> bool,
         mut turned_at: impl FnMut(&RawValue, &str),
     ) -> Result<Result<Listed, Refusal>, PlatformFailure> {
-        let mut turned: HashSet<String> = from.iter().cloned().collect();
-        let mut onward = from;
+        let (mut onward, mut turned) = (from, HashSet::new());
+        let mut resumed = onward.is_some();
         for _ in 0..PAGES {
             let mut query = query.to_vec();
             query.extend(onward.as_deref().map(|cursor| ("cursor", cursor)));
             let told = self.get(path, &query).await?;
-            if let Some(said) = &told.refused {
-                let problem = said.problem(told.heard.raw.status);
-                return Ok(Err(Box::new(self.talk.failed(problem, &told.heard, false))));
+            match &told.refused {
+                // Remembered from another time: it would be refused each night.
+                Some(_) if resumed => {
+                    (onward, resumed) = (None, false);
+                    continue;
+                }
+                Some(said) => {
+                    let problem = said.problem(told.heard.raw.status);
+                    return Ok(Err(Box::new(self.talk.failed(problem, &told.heard, false))));
+                }
+                None => resumed = false,
             }
             let Some(page) = Page::of(&told.heard) else {
                 return Err(self.talk.failed(no_json(), &told.heard, false));
@@ -196,16 +204,5 @@ impl<'a> Talking<'a> {
             }
         }
         Ok(Ok(Listed::BrokenOff))
-    }
-
-    pub(super) fn carried(&self, already: bool, told: Option<&Told>) -> Carried {
-        Carried {
-            at: self.talk.at(),
-            already,
-            external_id: None,
-            url: None,
-            answer: told.map(|told| told.heard.raw.clone()).unwrap_or_default(),
-            cost: 0,
-        }
     }
 }

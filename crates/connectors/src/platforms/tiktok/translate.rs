@@ -1,10 +1,10 @@
 //! What the interface says of videos and comments, in our words.
 
-use super::names::{self, is_id};
+use super::names;
 use crate::html::plain;
 use crate::platforms::{
     interface::broken,
-    values::{self, instant, text, web},
+    values::{self, instant, number, text, web},
 };
 use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
@@ -24,7 +24,7 @@ pub(super) fn standing(comment: &Value) -> Standing {
 /// A video of ours.
 pub(super) fn video(raw: &RawValue, now: Timestamp) -> Result<Taken, Problem> {
     let said = values::value(raw);
-    let id = text(&said["item_id"]).filter(|id| is_id(id)).ok_or_else(broken)?;
+    let id = number(&said["item_id"]).ok_or_else(broken)?;
     let external_id = names::video(&id);
     let mut taken = Taken {
         kind: Kind::Post,
@@ -54,8 +54,8 @@ pub(super) fn comment(
     now: Timestamp,
 ) -> Result<Taken, Problem> {
     let said = values::value(raw);
-    let id = text(&said["comment_id"]).filter(|id| is_id(id)).ok_or_else(broken)?;
-    let over = text(&said["parent_comment_id"]).filter(|over| is_id(over) && *over != id);
+    let id = number(&said["comment_id"]).ok_or_else(broken)?;
+    let over = number(&said["parent_comment_id"]).filter(|over| *over != id);
     let name = text(&said["display_name"]).or_else(|| text(&said["username"]));
     let mut taken = Taken {
         external_id: names::comment(video, &id),

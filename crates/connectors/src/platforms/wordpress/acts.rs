@@ -166,7 +166,7 @@ impl Talk<'_> {
 
     fn done(&self, heard: &Heard) -> Carried {
         let at = self.clock.unwrap_or(self.now);
-        Carried { at, already: false, external_id: None, url: None, answer: heard.raw.clone(), cost: 0 }
+        Carried { at, already: false, external_id: None, url: None, answer: heard.raw.clone() }
     }
 
     fn already(&self) -> Carried {
@@ -176,7 +176,6 @@ impl Talk<'_> {
             external_id: None,
             url: None,
             answer: self.answers.last().cloned().unwrap_or_default(),
-            cost: 0,
         }
     }
 }

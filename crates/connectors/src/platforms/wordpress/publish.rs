@@ -63,7 +63,6 @@ impl Talk<'_> {
             external_id: Some(List::Posts.external(ours.id)),
             url: Some(ours.link.clone()).filter(|link| !link.is_empty()),
             answer,
-            cost: 0,
         }
     }
 

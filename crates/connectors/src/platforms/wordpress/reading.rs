@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use std::collections::HashSet;
 use torg_domain::{
     channels::problem::Problem,
-    channels::taken::Batch,
+    channels::taken::{Batch, Kind},
     outside::platform::{Account, PlatformFailure, ReadOut, Reading, Standing},
 };
 
@@ -76,7 +76,6 @@ impl Wordpress {
             }
         }
         let whole = posts.whole && comments.whole;
-        let withheld = posts.withheld || comments.withheld;
         let counted = posts.total.zip(comments.total).map(|(posts, comments)| posts + comments);
         let mut outside = 0;
         // Oldest first, an unfinished list tells nothing of what the other has later.
@@ -84,8 +83,12 @@ impl Wordpress {
             Reading::New(_) => [&posts, &comments].iter().filter_map(|l| l.reaches()).min(),
             _ => None,
         };
+        let lists = [(List::Posts, posts), (List::Comments, comments)];
+        let broken_off = lists.iter().any(|(_, listed)| listed.is_broken_off());
+        let withheld = lists.iter().filter(|(_, listed)| listed.withheld);
+        let mut withheld: Vec<Kind> = withheld.flat_map(|(list, _)| list.kinds()).copied().collect();
         let mut batch = Batch { title: Some(talk.known.name.clone()), ..Batch::default() };
-        for (list, listed) in [(List::Posts, posts), (List::Comments, comments)] {
+        for (list, listed) in lists {
             for raw in listed.items {
                 let at = when(&raw);
                 let early = at.zip(within.0).is_some_and(|(at, from)| at < from);
@@ -101,14 +104,18 @@ impl Wordpress {
                 }
             }
         }
-        if withheld {
+        if !withheld.is_empty() {
             batch.problems.push(faults::withheld());
+        }
+        // Where there is more than one reading takes, a shorter stretch shows more all the same.
+        if broken_off {
+            withheld.clear();
         }
         batch.problems.extend(talk.remarks());
         // What lies outside the span was counted as well: it was asked for with something to spare.
         let told = counted.and_then(|counted| counted.checked_sub(outside));
         let answers = std::mem::take(&mut talk.answers);
-        Ok(ReadOut { whole, told, clock: talk.clock, cost: 0, answers, batch })
+        Ok(ReadOut { whole, withheld, told, clock: talk.clock, answers, batch })
     }
 
     pub(super) async fn where_it_stands(
@@ -131,9 +138,14 @@ impl Listed {
         self.withheld |= other.withheld;
     }
 
+    /// Whether there is more of it than one reading takes.
+    fn is_broken_off(&self) -> bool {
+        !self.whole && !self.withheld
+    }
+
     /// How far an unfinished list reaches; none when it is finished.
     fn reaches(&self) -> Option<Timestamp> {
-        if self.whole || self.withheld { None } else { self.items.last().and_then(|raw| when(raw)) }
+        self.items.last().filter(|_| self.is_broken_off()).and_then(|raw| when(raw))
     }
 }
 

@@ -75,7 +75,6 @@ impl Talk<'_> {
             external_id: Some(List::Comments.external(ours.id)),
             url: Some(ours.link.clone()).filter(|l| !l.is_empty()),
             answer,
-            cost: 0,
         })
     }
 

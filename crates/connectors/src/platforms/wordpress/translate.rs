@@ -41,6 +41,14 @@ impl List {
         }
     }
 
+    /// The kinds its items are of.
+    pub(super) fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Posts => &[Kind::Post],
+            Self::Comments => &[Kind::Comment, Kind::Mention, Kind::Other],
+        }
+    }
+
     /// An item's id as we hold it: numbers of posts and comments would meet otherwise.
     pub(super) fn external(self, id: u64) -> String {
         match self {

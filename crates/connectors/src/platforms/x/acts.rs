@@ -7,25 +7,23 @@ use super::{
     direct,
     faults::is_missing,
     reading::FIELDS,
-    talk::{BARE, DIRECTS, Talking, is_id},
+    talk::{BARE, DIRECTS, Talking},
     translate::{ids, refers},
 };
 use crate::{
     guard::Deed,
     platforms::{
         interface::{Heard, gone, no_json, nothing_happened},
-        values::{text, value},
+        settled::Done,
+        values::{is_number, text, value},
     },
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use torg_domain::{
     channels::problem::ProblemKind,
-    outside::platform::{Account, Carried, Measure, PlatformFailure, Standing},
+    outside::platform::{Account, Measure, PlatformFailure, Standing},
 };
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
 
 /// How long direct messages are kept within reach.
 const DIRECT_REACH: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -66,7 +64,7 @@ impl X {
         let (post, heard) = match talk.look(external_id).await? {
             Looked::There(post, heard) => (post, heard),
             Looked::Gone(heard) if measure == Measure::Delete => {
-                return Ok(Some(talk.carried(true, heard.as_ref())));
+                return Ok(Some(talk.talk.carried(true, heard.as_ref())));
             }
             Looked::Gone(_) | Looked::Withheld => return Err(talk.talk.stopped(gone())),
         };
@@ -104,7 +102,7 @@ impl X {
 impl Talking<'_> {
     /// A post as we see it.
     pub(super) async fn look(&mut self, id: &str) -> Result<Looked, PlatformFailure> {
-        if !is_id(id) {
+        if !is_number(id) {
             return Ok(Looked::Gone(None));
         }
         let query = [FIELDS[0], ("ids", id)];
@@ -137,7 +135,7 @@ impl Talking<'_> {
             return Ok(None);
         }
         if self.x.hidden(&first) == Some(hidden) {
-            return Ok(Some(self.carried(true, None)));
+            return Ok(Some(self.talk.carried(true, None)));
         }
         let body = json!({ "hidden": hidden }).to_string().into_bytes();
         let path = format!("/2/tweets/{last}/hidden");
@@ -149,7 +147,7 @@ impl Talking<'_> {
             return Err(self.talk.failed(nothing_happened(), &heard, false));
         }
         self.x.learn_hidden(&first, hidden);
-        Ok(Some(self.carried(false, Some(&heard))))
+        Ok(Some(self.talk.carried(false, Some(&heard))))
     }
 
     /// Whether we began a conversation.
@@ -168,19 +166,16 @@ impl Talking<'_> {
     /// Takes a post of our own away.
     async fn take_away(&mut self, id: &str) -> Done {
         let heard = match self.act(Deed::Delete, &format!("/2/tweets/{id}"), DELETE).await {
-            Err(failure) if is_missing(&failure) => return Ok(Some(self.carried(true, None))),
+            Err(failure) if is_missing(&failure) => return Ok(Some(self.talk.carried(true, None))),
             heard => heard?,
         };
         let left = self.look(id).await.map_err(PlatformFailure::perhaps)?;
-        if matches!(left, Looked::There(..)) {
-            return Err(self.talk.failed(nothing_happened(), &heard, false));
-        }
-        Ok(Some(self.carried(false, Some(&heard))))
+        self.talk.settled(&heard, Some(!matches!(left, Looked::There(..))))
     }
 
     /// A direct message; none when it is not there.
     pub(super) async fn direct_message(&mut self, id: &str) -> Result<Option<Value>, PlatformFailure> {
-        if !is_id(id) {
+        if !is_number(id) {
             return Ok(None);
         }
         let query = [direct::FIELDS[0]];

@@ -2,11 +2,14 @@
 
 use super::{
     reading::Found,
-    talk::{DIRECTS, Page, Talking, is_id},
+    talk::{DIRECTS, Page, Talking},
 };
-use crate::platforms::values::{instant, text, value};
+use crate::platforms::values::{instant, is_number, number, value};
 use jiff::Timestamp;
-use torg_domain::{channels::problem::ProblemKind, outside::platform::PlatformFailure};
+use torg_domain::{
+    channels::{problem::ProblemKind, taken::Kind},
+    outside::platform::PlatformFailure,
+};
 
 /// What is asked for of each.
 pub(super) const FIELDS: [(&str, &str); 2] = [
@@ -71,7 +74,7 @@ impl Talking<'_> {
                 let mut all = true;
                 for raw in page.data.iter().flatten() {
                     let said = value(raw);
-                    let Some(id) = text(&said["id"]).filter(|id| is_id(id)) else {
+                    let Some(id) = number(&said["id"]) else {
                         found.problems.push(crate::platforms::interface::broken());
                         continue;
                     };
@@ -88,6 +91,7 @@ impl Talking<'_> {
             Ok(whole) => found.broken_off |= !whole,
             // Where our pass does not open them, all else is read, and that is told.
             Err(failure) if failure.problem.kind == ProblemKind::MayNotModerate => {
+                found.withheld = vec![Kind::Direct];
                 found.problems.push(failure.problem);
             }
             Err(failure) => return Err(failure),
@@ -98,5 +102,5 @@ impl Talking<'_> {
 
 /// The id of a conversation of direct messages: one number, or two with a dash between.
 pub(super) fn is_talk(id: &str) -> bool {
-    id.split('-').count() <= 2 && id.split('-').all(is_id)
+    id.split('-').count() <= 2 && id.split('-').all(is_number)
 }

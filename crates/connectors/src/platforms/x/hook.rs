@@ -6,29 +6,25 @@
 
 use super::{
     client::User,
-    talk::is_id,
+    talk::ordinal,
     translate::{self, Known, direct_name, ids, talk_name},
 };
 use crate::platforms::{
-    signature::seal,
-    values::{instant, text, value},
+    signature::{Window, holds, seal},
+    values::{instant, number, value},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use std::collections::HashMap;
-use subtle::ConstantTimeEq;
 use torg_domain::{
     channels::taken::{Gone, HowGone, Kind},
     outside::hook::{Delivery, Forged, Greeting, Happened, Hook, HookSecret},
 };
 
 /// How old what happened may be.
-const WINDOW: SignedDuration = SignedDuration::from_hours(48);
-
-/// How far ahead of us the sender's clock may be.
-const AHEAD: SignedDuration = SignedDuration::from_hours(1);
+const WINDOW: Window = Window { back: SignedDuration::from_hours(48), ahead: SignedDuration::from_hours(1) };
 
 /// The longest word that is signed for whoever asks.
 const LONGEST: usize = 200;
@@ -67,22 +63,8 @@ impl Hook for Deliveries {
     fn check(&self, delivery: &Delivery<'_>, secret: &HookSecret, now: Timestamp) -> Result<(), Forged> {
         let said = delivery.header("x-twitter-webhooks-signature").ok_or(Forged::Unsigned)?;
         let said = said.trim().strip_prefix("sha256=").and_then(|text| STANDARD.decode(text).ok());
-        let said = said.ok_or(Forged::WrongSignature)?;
-        if secret.signing.is_empty() {
-            return Err(Forged::WrongSignature);
-        }
-        let ours = seal(&secret.signing, delivery.body).ok_or(Forged::WrongSignature)?;
-        if !bool::from(ours.ct_eq(&said)) {
-            return Err(Forged::WrongSignature);
-        }
-        let in_time = |at: Timestamp| {
-            let age = now.duration_since(at);
-            age <= WINDOW && age >= -AHEAD
-        };
-        match event(delivery.body).and_then(|event| at(&event)) {
-            Some(at) if !in_time(at) => Err(Forged::TooOld),
-            _ => Ok(()),
-        }
+        holds(&secret.signing, delivery.body, &said.ok_or(Forged::WrongSignature)?)?;
+        WINDOW.holds(event(delivery.body).and_then(|event| at(&event)), now)
     }
 
     fn read(&self, body: &[u8], now: Timestamp) -> Vec<Happened> {
@@ -108,7 +90,7 @@ fn at(event: &Event) -> Option<Timestamp> {
 
 fn happened(event: &Event, now: Timestamp) -> Option<Happened> {
     let said = payload(event);
-    let account = text(&event.filter["user_id"]).or_else(|| text(&said["user_id"])).filter(|id| is_id(id))?;
+    let account = number(&event.filter["user_id"]).or_else(|| number(&said["user_id"]))?;
     let mut happened = Happened { account, at: at(event), ..Happened::default() };
     match event.event_type.as_str() {
         "oauth.revoke" => happened.withdrawn = true,
@@ -124,7 +106,7 @@ fn happened(event: &Event, now: Timestamp) -> Option<Happened> {
 }
 
 fn deleted(happened: &mut Happened, said: &Value, now: Timestamp) {
-    let Some(id) = text(&said["id"]).filter(|id| is_id(id)) else {
+    let Some(id) = number(&said["id"]) else {
         happened.look = true;
         return;
     };
@@ -166,14 +148,11 @@ fn direct(happened: &mut Happened, said: &Value, now: Timestamp) {
     let users = users(people);
     for event in said["direct_message_events"].as_array().into_iter().flatten() {
         let message = &event["message_create"];
-        let (from, to) = (text(&message["sender_id"]), text(&message["target"]["recipient_id"]));
-        let (Some(from), Some(to)) = (from.filter(|id| is_id(id)), to.filter(|id| is_id(id))) else {
-            continue;
-        };
-        let number = |id: &str| id.parse::<u64>().unwrap_or_default();
-        let (low, high) = if number(&from) < number(&to) { (&from, &to) } else { (&to, &from) };
+        let (from, to) = (number(&message["sender_id"]), number(&message["target"]["recipient_id"]));
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        let (low, high) = if ordinal(&from) < ordinal(&to) { (&from, &to) } else { (&to, &from) };
         let talk = format!("{low}-{high}");
-        let Some(id) = text(&event["id"]).filter(|id| is_id(id)) else { continue };
+        let Some(id) = number(&event["id"]) else { continue };
         let name = direct_name(&id);
         // With something beside the words it is read whole through the interface.
         let plain = message["message_data"]["attachment"].is_null();

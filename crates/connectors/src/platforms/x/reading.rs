@@ -5,18 +5,21 @@
 
 use super::{
     client::X,
-    talk::{MENTIONS, POSTS, Page, Talking, USERS, is_id},
+    talk::{MENTIONS, POSTS, Page, Talking, USERS, ordinal},
     translate::{self, Known, ids, post, refers},
 };
 use crate::platforms::{
     interface::broken,
-    values::{instant, text, value},
+    values::{instant, is_number, text, value},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, value::RawValue};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use torg_domain::{
-    channels::{problem::Problem, taken::Batch},
+    channels::{
+        problem::Problem,
+        taken::{Batch, Kind},
+    },
     outside::platform::{Account, PlatformFailure, ReadOut, Reading},
 };
 
@@ -49,6 +52,8 @@ pub(super) struct Found {
     pub(super) media: HashMap<String, Value>,
     pub(super) problems: Vec<Problem>,
     pub(super) broken_off: bool,
+    /// The kinds of which something is kept from us.
+    pub(super) withheld: Vec<Kind>,
 }
 
 impl Found {
@@ -86,8 +91,7 @@ impl Found {
         }
         // What is only passed on is nobody's word to us.
         let passed_on = refers(&said, "retweeted").is_some();
-        let number = |id: &str| id.parse::<u64>().unwrap_or_default();
-        let newer = self.posts.get(&first).is_none_or(|(had, _)| number(had) <= number(&last));
+        let newer = self.posts.get(&first).is_none_or(|(had, _)| ordinal(had) <= ordinal(&last));
         if newer && !passed_on {
             self.posts.insert(first, (last, raw.to_owned()));
         }
@@ -155,11 +159,13 @@ impl X {
         batch.items.sort_by(|a, b| (a.published_at, &a.external_id).cmp(&(b.published_at, &b.external_id)));
         batch.problems.extend(talk.talk.remarks());
         self.learn_read(&talk.payer, found.directs.keys().cloned().collect());
+        // Where there is more than one reading takes, a shorter stretch shows more all the same.
+        let withheld = if found.broken_off { Vec::new() } else { found.withheld };
         Ok(ReadOut {
-            whole: !found.broken_off,
+            whole: !found.broken_off && withheld.is_empty(),
+            withheld,
             told: None,
             clock: talk.talk.clock,
-            cost: talk.cost(),
             answers: std::mem::take(&mut talk.talk.answers),
             batch,
         })
@@ -247,7 +253,7 @@ impl Talking<'_> {
 
     /// Threads by their ids: what began each, and what lies under it.
     async fn threads(&mut self, found: &mut Found, ids: &[String]) -> Result<(), PlatformFailure> {
-        let roots: BTreeSet<String> = ids.iter().filter(|id| is_id(id)).cloned().collect();
+        let roots: BTreeSet<String> = ids.iter().filter(|id| is_number(id)).cloned().collect();
         let all: Vec<&String> = roots.iter().collect();
         for some in all.chunks(100) {
             let joined = some.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(",");
@@ -275,7 +281,7 @@ impl Talking<'_> {
         let posts = found.posts.values().map(|(_, raw)| text(&value(raw)["author_id"]));
         let directs = found.directs.values().map(|raw| text(&value(raw)["sender_id"]));
         let unknown: BTreeSet<String> =
-            posts.chain(directs).flatten().filter(|id| is_id(id) && self.x.user(id).is_none()).collect();
+            posts.chain(directs).flatten().filter(|id| is_number(id) && self.x.user(id).is_none()).collect();
         let unknown: Vec<String> = unknown.into_iter().collect();
         for some in unknown.chunks(100) {
             let joined = some.join(",");

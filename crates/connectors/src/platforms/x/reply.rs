@@ -3,11 +3,10 @@
 //! is sent. What follows upon a post of our own nobody has called for: so an answer is one post.
 
 use super::{
-    acts::Done,
     costs::{ANSWER, SEND_DIRECT, WITH_ADDRESS},
     direct::{self, is_talk},
     faults,
-    talk::{BARE, DIRECTS, Page, Talking, is_id},
+    talk::{BARE, DIRECTS, Page, Talking, ordinal},
     translate::{direct_name, ids, names, words},
 };
 use crate::{
@@ -16,7 +15,8 @@ use crate::{
         interface::{Heard, gone, no_json},
         marks::alike,
         pieces::pieces,
-        values::{text, value},
+        settled::Done,
+        values::{number, text, value},
     },
 };
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ impl Talking<'_> {
         let url = |id: &str| Some(format!("https://x.com/i/status/{id}"));
         if let Some((id, heard)) = self.said_before(&first, &last, said, mark).await? {
             self.x.marks.learn(mark, &id);
-            let carried = self.carried(true, Some(&heard));
+            let carried = self.talk.carried(true, Some(&heard));
             return Ok(Some(Carried { url: url(&id), external_id: Some(id), ..carried }));
         }
         let own = self.own.clone();
@@ -52,11 +52,11 @@ impl Talking<'_> {
         let body = json!({ "text": said, "reply": { "in_reply_to_tweet_id": last } });
         let price = if has_address(said) { WITH_ADDRESS } else { ANSWER };
         let heard = self.act(Deed::Post(body.to_string().into_bytes()), "/2/tweets", price).await?;
-        let Some(id) = text(&value(&heard.json)["data"]["id"]).filter(|id| is_id(id)) else {
+        let Some(id) = number(&value(&heard.json)["data"]["id"]) else {
             return Err(self.talk.failed(no_json(), &heard, true));
         };
         self.x.marks.learn(mark, &id);
-        let carried = self.carried(false, Some(&heard));
+        let carried = self.talk.carried(false, Some(&heard));
         Ok(Some(Carried { url: url(&id), external_id: Some(id), ..carried }))
     }
 
@@ -98,31 +98,30 @@ impl Talking<'_> {
         let page = heard.read::<Page>();
         let events: Vec<Value> =
             page.iter().flat_map(|p| p.data.iter().flatten()).map(|raw| value(raw)).collect();
-        let number = |id: &str| id.parse::<u64>().unwrap_or_default();
         let mut first: Option<Carried> = None;
         for (place, piece) in pieces(said, MESSAGE).iter().enumerate() {
             let mark = format!("{mark}/{place}");
             let stands = events.iter().find_map(|event| {
                 let by_us = text(&event["sender_id"]).as_deref() == Some(self.own.as_str());
-                let said = text(&event["id"]).filter(|e| is_id(e) && number(e) > number(id))?;
+                let said = number(&event["id"]).filter(|said| ordinal(said) > ordinal(id))?;
                 let same = alike(&words(event), piece) && self.x.marks.may_be(&mark, &said);
                 (by_us && same).then_some(said)
             });
             let (said, carried) = match stands {
-                Some(said) => (said, self.carried(true, Some(&heard))),
+                Some(said) => (said, self.talk.carried(true, Some(&heard))),
                 None => {
                     let body = json!({ "text": piece }).to_string().into_bytes();
                     let price = if has_address(piece) { WITH_ADDRESS } else { SEND_DIRECT };
                     let path = format!("/2/dm_conversations/{talk}/messages");
                     let heard = self.act(Deed::Post(body), &path, price).await?;
-                    let id = text(&value(&heard.json)["data"]["dm_event_id"]).filter(|id| is_id(id));
-                    let Some(id) = id else { return Err(self.talk.failed(no_json(), &heard, true)) };
-                    (id, self.carried(false, Some(&heard)))
+                    let Some(id) = number(&value(&heard.json)["data"]["dm_event_id"]) else {
+                        return Err(self.talk.failed(no_json(), &heard, true));
+                    };
+                    (id, self.talk.carried(false, Some(&heard)))
                 }
             };
             self.x.marks.learn(&mark, &said);
-            let cost = carried.cost;
-            first.get_or_insert(Carried { external_id: Some(direct_name(&said)), ..carried }).cost = cost;
+            first.get_or_insert(Carried { external_id: Some(direct_name(&said)), ..carried });
         }
         Ok(first)
     }

@@ -7,7 +7,7 @@ use crate::{
         interface::{Asking, Heard, Talk, endpoint, no_json},
         key_of,
         pages::PAGES,
-        values::{text, value},
+        values::{is_number, text, value},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +17,7 @@ use std::{collections::HashSet, sync::Arc};
 use torg_domain::outside::{
     Credential,
     pass::Pass,
-    platform::{Account, Carried, PlatformFailure},
+    platform::{Account, PlatformFailure},
     purse::Purse,
 };
 
@@ -33,8 +33,6 @@ pub(super) struct Talking<'a> {
     pub(super) pass: Pass,
     pub(super) payer: costs::Payer,
     budget: Option<Arc<Purse>>,
-    /// What had been spent of the budget before this began.
-    before: u64,
 }
 
 /// A sort of thing that is given, with its price.
@@ -78,15 +76,13 @@ impl<'a> Talking<'a> {
             return Err(talk.stopped(faults::no_pass()));
         };
         let (own, pass) = (user.trim().to_owned(), Pass::read(password));
-        if !is_id(&own) {
+        if !is_number(&own) {
             return Err(talk.stopped(faults::no_account()));
         }
         if pass.access.is_empty() {
             return Err(talk.stopped(faults::no_pass()));
         }
-        let budget = account.budget.clone();
-        let before = budget.as_ref().map_or(0, |budget| budget.spent());
-        Ok(Self { x, talk, own, pass, payer: key_of(account), budget, before })
+        Ok(Self { x, talk, own, pass, payer: key_of(account), budget: account.budget.clone() })
     }
 
     /// What is left to spend; none where there is no cap.
@@ -219,25 +215,9 @@ impl<'a> Talking<'a> {
             budget.spend(price);
         }
     }
-
-    /// What this conversation has cost so far.
-    pub(super) fn cost(&self) -> u64 {
-        self.budget.as_ref().map_or(0, |budget| budget.spent().saturating_sub(self.before))
-    }
-
-    pub(super) fn carried(&self, already: bool, heard: Option<&Heard>) -> Carried {
-        Carried {
-            at: self.talk.at(),
-            already,
-            external_id: None,
-            url: None,
-            answer: heard.map(|h| h.raw.clone()).unwrap_or_default(),
-            cost: self.cost(),
-        }
-    }
 }
 
-/// An id as the platform makes them: a number.
-pub(super) fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 20 && id.bytes().all(|b| b.is_ascii_digit())
+/// An id as the number it is: what was written later has a larger one.
+pub(super) fn ordinal(id: &str) -> u64 {
+    id.parse().unwrap_or_default()
 }

@@ -1,11 +1,11 @@
 //! What the interface says of posts and direct messages, in our words.
 
-use super::{client::User, talk::is_id};
+use super::{client::User, talk::ordinal};
 use crate::{
     html::one_line,
     platforms::{
         interface::broken,
-        values::{instant, text, value, web},
+        values::{instant, number, text, value, web},
     },
 };
 use jiff::Timestamp;
@@ -36,12 +36,10 @@ pub(super) struct Known<'a> {
 
 /// Which post it is and which of its versions: the first id, and the last.
 pub(super) fn ids(post: &Value) -> Option<(String, String)> {
-    let id = text(&post["id"]).filter(|id| is_id(id))?;
+    let id = number(&post["id"])?;
     let history = post["edit_history_tweet_ids"].as_array();
-    let versions = history.into_iter().flatten().filter_map(text).filter(|id| is_id(id));
-    let all: Vec<String> = versions.chain([id]).collect();
-    let number = |id: &&String| id.parse::<u64>().unwrap_or_default();
-    let (first, last) = (all.iter().min_by_key(number)?, all.iter().max_by_key(number)?);
+    let all: Vec<String> = history.into_iter().flatten().filter_map(number).chain([id]).collect();
+    let (first, last) = (all.iter().min_by_key(|id| ordinal(id))?, all.iter().max_by_key(|id| ordinal(id))?);
     Some((first.clone(), last.clone()))
 }
 
@@ -49,7 +47,7 @@ pub(super) fn ids(post: &Value) -> Option<(String, String)> {
 pub(super) fn refers(post: &Value, way: &str) -> Option<String> {
     let all = post["referenced_tweets"].as_array()?;
     let one = all.iter().find(|r| r["type"].as_str() == Some(way))?;
-    text(&one["id"]).filter(|id| is_id(id))
+    number(&one["id"])
 }
 
 /// Whether somebody is named in a post.
@@ -65,7 +63,7 @@ pub(super) fn post(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Problem> 
     let (first, last) = ids(&said).ok_or_else(broken)?;
     let author = text(&said["author_id"]).or_else(|| text(&said["author"]["id"]));
     let ours = author.as_deref().map(|by| by == known.own);
-    let conversation = text(&said["conversation_id"]).filter(|id| is_id(id));
+    let conversation = number(&said["conversation_id"]);
     let parent = refers(&said, "replied_to");
     let user = author.as_deref().and_then(known.users);
     let published_at = instant(&said["created_at"]).map(|at| at.min(known.now));
@@ -126,7 +124,7 @@ fn named(id: String, user: Option<User>) -> Author {
 /// A user in our words; none when it is none.
 pub(super) fn user(said: &Value) -> Option<(String, User)> {
     let said = if said["data"].is_object() { &said["data"] } else { said };
-    let id = text(&said["id"]).filter(|id| is_id(id))?;
+    let id = number(&said["id"])?;
     let handle = text(&said["username"])?;
     let plain = handle.len() <= 50 && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let name = text(&said["name"]).map(|n| one_line(&n)).filter(|n| !n.is_empty());
@@ -180,7 +178,7 @@ pub(super) fn talk_name(id: &str) -> String {
 /// A direct message in our words, or why it cannot be held.
 pub(super) fn direct(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Problem> {
     let said = value(raw);
-    let id = text(&said["id"]).filter(|id| is_id(id)).ok_or_else(broken)?;
+    let id = number(&said["id"]).ok_or_else(broken)?;
     let sender = text(&said["sender_id"]);
     let talk = text(&said["dm_conversation_id"]);
     let odd = said["event_type"].as_str().is_some_and(|kind| kind != "MessageCreate");

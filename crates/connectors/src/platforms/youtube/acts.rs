@@ -15,20 +15,18 @@ use super::{
 use crate::{
     guard::Deed,
     platforms::{
-        interface::{Heard, gone, nothing_happened},
+        interface::{Heard, gone},
         pages::Listed,
+        settled::Done,
         values::{text, value},
     },
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use torg_domain::outside::platform::{Account, Carried, Measure, PlatformFailure, Standing};
+use torg_domain::outside::platform::{Account, Measure, PlatformFailure, Standing};
 
 /// A comment, and where it stands.
 type Comment = (Value, Standing);
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
 
 impl YouTube {
     pub(super) async fn carry(
@@ -57,8 +55,8 @@ impl YouTube {
         let (comment, stands) = comment.map_or((None, Standing::Gone), |(said, stands)| (Some(said), stands));
         let ours = comment.as_ref().is_some_and(|c| writer(c).as_deref() == Some(talk.own.as_str()));
         match (measure, comment) {
-            (Measure::Delete, None) => Ok(Some(talk.carried(true, None))),
-            (Measure::Delete, Some(_)) if stands == Standing::Gone => Ok(Some(talk.carried(true, None))),
+            (Measure::Delete, None) => Ok(Some(talk.talk.carried(true, None))),
+            (Measure::Delete, Some(_)) if stands == Standing::Gone => Ok(Some(talk.talk.carried(true, None))),
             (Measure::Delete, Some(_)) if ours => talk.take_away(id).await,
             (Measure::Delete, Some(_)) => talk.moderate(id, "rejected", Standing::Gone).await,
             // Its comment stands: then it would have to go first.
@@ -70,9 +68,13 @@ impl YouTube {
             (_, None) => Err(talk.talk.stopped(gone())),
             (_, Some(_)) if stands == Standing::Gone => Err(talk.talk.stopped(gone())),
             (Measure::Hide, Some(_)) if ours => Ok(None),
-            (Measure::Hide, Some(_)) if stands != Standing::Visible => Ok(Some(talk.carried(true, None))),
+            (Measure::Hide, Some(_)) if stands != Standing::Visible => {
+                Ok(Some(talk.talk.carried(true, None)))
+            }
             (Measure::Hide, Some(_)) => talk.moderate(id, "heldForReview", Standing::Hidden).await,
-            (Measure::Restore, Some(_)) if stands == Standing::Visible => Ok(Some(talk.carried(true, None))),
+            (Measure::Restore, Some(_)) if stands == Standing::Visible => {
+                Ok(Some(talk.talk.carried(true, None)))
+            }
             (Measure::Restore, Some(_)) => talk.moderate(id, "published", Standing::Visible).await,
             (Measure::Reply { text, mark }, Some(to)) => talk.reply(id, &to, &text, &mark).await,
             _ => Ok(None),
@@ -207,11 +209,8 @@ impl Talking<'_> {
     async fn moderate(&mut self, id: &str, status: &str, to: Standing) -> Done {
         let heard = self.set(&[("id", id), ("moderationStatus", status)]).await?;
         let now = self.comment(id).await.map_err(PlatformFailure::perhaps)?;
-        match now.map_or(Standing::Gone, |(_, stands)| stands) {
-            now if now == to => Ok(Some(self.carried(false, Some(&heard)))),
-            Standing::Gone => Err(self.talk.failed(gone(), &heard, false)),
-            _ => Err(self.talk.failed(nothing_happened(), &heard, false)),
-        }
+        let now = now.map_or(Standing::Gone, |(_, stands)| stands);
+        self.talk.settled(&heard, (now == to || now != Standing::Gone).then_some(now == to))
     }
 
     async fn set(&mut self, query: &[(&str, &str)]) -> Result<Heard, PlatformFailure> {
@@ -225,20 +224,17 @@ impl Talking<'_> {
             // Its author has taken it away: then nobody can be shut out by it.
             Err(failure) if faults::is_missing(&failure) => Ok(None),
             Err(failure) => Err(failure),
-            Ok(heard) => Ok(Some(self.carried(false, Some(&heard)))),
+            Ok(heard) => Ok(Some(self.talk.carried(false, Some(&heard)))),
         }
     }
 
     /// Takes a comment of our own away.
     async fn take_away(&mut self, id: &str) -> Done {
         let heard = match self.act(Deed::Delete, "comments", &[("id", id)]).await {
-            Err(failure) if faults::is_missing(&failure) => return Ok(Some(self.carried(true, None))),
+            Err(failure) if faults::is_missing(&failure) => return Ok(Some(self.talk.carried(true, None))),
             heard => heard?,
         };
         let left = self.comment(id).await.map_err(PlatformFailure::perhaps)?;
-        if left.is_some_and(|(_, stands)| stands != Standing::Gone) {
-            return Err(self.talk.failed(nothing_happened(), &heard, false));
-        }
-        Ok(Some(self.carried(false, Some(&heard))))
+        self.talk.settled(&heard, Some(left.is_none_or(|(_, stands)| stands == Standing::Gone)))
     }
 }

@@ -20,7 +20,10 @@ use crate::platforms::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 use torg_domain::{
-    channels::{problem::Problem, taken::Standing},
+    channels::{
+        problem::Problem,
+        taken::{Kind, Standing},
+    },
     outside::platform::{Account, PlatformFailure, ReadOut, Reading},
 };
 
@@ -109,9 +112,7 @@ impl Talking<'_> {
             if matches!(ended, Ok(Listed::Gone)) {
                 return Err(self.talk.stopped(faults::other_channel()));
             }
-            // What is not shown to us is not gone: then no reading is whole.
-            found.broken_off |= ended.is_err();
-            found.ended(ended)?;
+            found.ended(ended, &[Kind::Comment])?;
         }
         Ok(())
     }
@@ -159,7 +160,7 @@ impl Talking<'_> {
                 oldest.zip(stretch.from).is_none_or(|(at, from)| at >= from)
             })
             .await;
-        found.ended(ended)
+        found.ended(ended, &[Kind::Post])
     }
 
     /// The comments under one of the videos, or under all of them.
@@ -195,8 +196,7 @@ impl Talking<'_> {
                     };
                     oldest = thread.at.or(oldest);
                     past |= thread.at.zip(stretch.back).is_some_and(|(at, back)| at < back);
-                    let all_came = thread.count <= thread.replies.len() as u64;
-                    if !(all_came || news && tube.is_as_before(&thread.id, thread.count)) {
+                    if !(thread.is_whole() || news && tube.is_as_before(&thread.id, thread.count)) {
                         long.push((thread.id.clone(), thread.video.clone(), thread.count));
                     }
                     add(found, &thread, &known);
@@ -211,7 +211,7 @@ impl Talking<'_> {
             Ok(Listed::Gone) if video.is_none() => return Err(self.talk.stopped(faults::other_channel())),
             // Nothing can be said under it: then nothing is.
             Err(failure) if video.is_some() && faults::is_closed(&failure) => {}
-            ended => found.ended(ended)?,
+            ended => found.ended(ended, &[Kind::Comment])?,
         }
         for one in long {
             self.replies(found, one).await?;
@@ -240,7 +240,7 @@ impl Talking<'_> {
         if matches!(ended, Ok(Listed::Whole)) {
             self.read.push((id, count));
         }
-        found.ended(ended)
+        found.ended(ended, &[Kind::Comment])
     }
 
     /// Threads by their names, each whole: a video with all that is said under it.
@@ -270,7 +270,7 @@ impl Talking<'_> {
             match translate::thread(&raw) {
                 Ok(thread) => {
                     add(found, &thread, &known);
-                    if thread.count > thread.replies.len() as u64 {
+                    if !thread.is_whole() {
                         self.replies(found, (thread.id, thread.video, thread.count)).await?;
                     }
                 }

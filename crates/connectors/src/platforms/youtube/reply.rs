@@ -3,7 +3,6 @@
 //! same comment.
 
 use super::{
-    acts::Done,
     talk::{MOST, Talking},
     translate::{Sort, address, is_id, over, thread, video_of, words, writer, written_at},
 };
@@ -13,6 +12,7 @@ use crate::{
         interface::no_json,
         marks::alike,
         pieces::pieces,
+        settled::Done,
         values::{text, value},
     },
 };
@@ -86,7 +86,7 @@ impl Talking<'_> {
             let stands =
                 ours.iter().find(|(id, words, _)| alike(words, piece) && self.tube.marks.may_be(&mark, id));
             let ((id, video), carried) = match stands {
-                Some((id, _, video)) => ((id.clone(), video.clone()), self.carried(true, None)),
+                Some((id, _, video)) => ((id.clone(), video.clone()), self.talk.carried(true, None)),
                 None => self.put_up(path, &body(piece)).await?,
             };
             self.tube.marks.learn(&mark, &id);
@@ -110,7 +110,7 @@ impl Talking<'_> {
         let Some(id) = text(&comment["id"]).filter(|id| is_id(id)) else {
             return Err(self.talk.failed(no_json(), &heard, true));
         };
-        Ok(((id, video_of(comment)), self.carried(false, Some(&heard))))
+        Ok(((id, video_of(comment)), self.talk.carried(false, Some(&heard))))
     }
 }
 

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 use torg_domain::outside::{
     Credential,
     pass::Pass,
-    platform::{Account, Carried, PlatformFailure},
+    platform::{Account, PlatformFailure},
 };
 
 /// What every path begins with.
@@ -161,18 +161,6 @@ impl<'a> Talking<'a> {
             all.extend(page.items);
         }
         Ok(all)
-    }
-
-    /// How a measure ended.
-    pub(super) fn carried(&self, already: bool, heard: Option<&Heard>) -> Carried {
-        Carried {
-            at: self.talk.at(),
-            already,
-            external_id: None,
-            url: None,
-            answer: heard.map(|h| h.raw.clone()).unwrap_or_default(),
-            cost: 0,
-        }
     }
 
     fn bearer(&self) -> Option<Credential> {

@@ -4,14 +4,15 @@ use crate::{
     html::{one_line, plain},
     platforms::{
         interface::broken,
-        values::{self, instant, text, web},
+        values::{self, instant, note_wanting, text, web},
     },
 };
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
+use std::collections::BTreeSet;
 use torg_domain::channels::{
-    problem::{Mender, Problem, ProblemKind},
+    problem::Problem,
     taken::{Author, Kind, MediaKind, RawKind, Standing, Taken},
 };
 
@@ -73,6 +74,14 @@ pub(super) struct Thread {
     pub(super) replies: Vec<Box<RawValue>>,
     /// How many replies there are in all.
     pub(super) count: u64,
+}
+
+impl Thread {
+    /// Whether all its replies came with it, each counted once.
+    pub(super) fn is_whole(&self) -> bool {
+        let ids = self.replies.iter().filter_map(|raw| text(&values::value(raw)["id"]));
+        self.count <= ids.collect::<BTreeSet<_>>().len() as u64
+    }
 }
 
 #[derive(Deserialize)]
@@ -197,7 +206,7 @@ pub(super) fn comment(
         external_id,
         ..Taken::default()
     };
-    note(&mut taken);
+    note_wanting(&mut taken);
     Ok(taken)
 }
 
@@ -240,7 +249,7 @@ pub(super) fn video(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Problem>
     if let Some(still) = still {
         values::add(&mut taken, still, MediaKind::Image, None);
     }
-    note(&mut taken);
+    note_wanting(&mut taken);
     Ok(taken)
 }
 
@@ -249,19 +258,6 @@ pub(super) fn video_standing(video: &Value) -> Standing {
     match video["status"]["privacyStatus"].as_str() {
         Some("private") => Standing::Hidden,
         _ => Standing::Visible,
-    }
-}
-
-/// Notes what is wanting.
-fn note(taken: &mut Taken) {
-    let mut note = |kind, sentence: &str| {
-        taken.problems.push(Problem::new(kind, Mender::Source, sentence).at(&*taken.external_id));
-    };
-    if taken.published_at.is_none() {
-        note(ProblemKind::DateMissing, "Plattformen säger inte när det publicerades.");
-    }
-    if taken.text.is_empty() && taken.title.is_none() && taken.media.is_empty() {
-        note(ProblemKind::NothingToRead, "Det har ingen text.");
     }
 }
 

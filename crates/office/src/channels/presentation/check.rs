@@ -2,8 +2,9 @@
 //!
 //! A job looks at every channel each hour, and at once when somebody changed what the texts rest on. A text
 //! that is no longer so becomes a task for the responsible person, told once. Whether what was put up still
-//! stands is read on the channel's own page where anybody can read it; else somebody is asked to look, as
-//! often as the municipality has decided.
+//! stands is read on the channel's own page, or in the account's profile, where anybody can read it; else
+//! somebody is asked to look, as often as the municipality has decided. In a profile the account's name and
+//! picture are looked at too: they tell whose channel it is as much as the text does.
 
 use super::publish::may;
 use super::{Ground, Made, Presentation, subject};
@@ -12,6 +13,7 @@ use crate::in_force::InForce;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
+use torg_domain::channels::presentation::Shown;
 use torg_domain::ids::{ChannelId, JobId, PersonId, UnitId};
 use torg_domain::outside::platform::Place;
 use torg_domain::policy::platforms::{Seen, TextPlace};
@@ -26,11 +28,13 @@ pub const OUTDATED: &str = "presentation-outdated";
 pub const LOOK: &str = "presentation-look";
 /// What a notice of a text that no longer stands is called.
 pub const CHANGED: &str = "presentation-changed";
+/// What a notice of an account that has another name or picture is called.
+pub const RENAMED: &str = "presentation-renamed";
 
 /// Whether a notice is about a channel's presentation.
 #[must_use]
 pub fn is_one(kind: &str) -> bool {
-    [OUTDATED, LOOK, CHANGED].contains(&kind)
+    [OUTDATED, LOOK, CHANGED, RENAMED].contains(&kind)
 }
 
 /// What a look came to.
@@ -40,6 +44,8 @@ pub enum CameTo {
     Same,
     /// It does not.
     Differs,
+    /// Whether or not: the account has another name or picture than when it was looked at last.
+    Renamed,
     /// It could not be told.
     Unread,
 }
@@ -51,6 +57,7 @@ impl CameTo {
         match self {
             Self::Same => "same",
             Self::Differs => "differs",
+            Self::Renamed => "renamed",
             Self::Unread => "unread",
         }
     }
@@ -58,7 +65,7 @@ impl CameTo {
     /// What a word says; none for another.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Same, Self::Differs, Self::Unread].into_iter().find(|one| one.word() == word)
+        [Self::Same, Self::Differs, Self::Renamed, Self::Unread].into_iter().find(|one| one.word() == word)
     }
 }
 
@@ -73,7 +80,7 @@ pub(crate) async fn soon(desk: &Desk, writer: &mut Writer) -> Result<(), Refusal
 /// municipality has decided; never where it has decided nothing.
 pub(super) fn next_check(desk: &Desk, ground: &Ground, place: &TextPlace) -> Option<i64> {
     let days = match place.seen {
-        Seen::Page => 1,
+        Seen::Page | Seen::Profile => 1,
         Seen::Hand => i64::from(ground.told.recheck_days()?),
     };
     let at = desk.now.checked_add(SignedDuration::from_hours(24 * days)).ok()?;
@@ -171,14 +178,17 @@ async fn again(
         return Ok(());
     }
     let up = presentation.places.iter().filter_map(|made| Some((made, made.copy.clone()?)));
-    let (read, by_hand): (Vec<_>, Vec<_>) = up.partition(|(made, _)| made.place.seen == Seen::Page);
+    let (read, by_hand): (Vec<_>, Vec<_>) = up.partition(|(made, _)| made.place.seen != Seen::Hand);
     for (made, copy) in &read {
         // Nothing is open while the world outside is waited for.
-        let place = match desk.office().world.stranger.clone() {
-            Some(stranger) => stranger.reads(&channel.address, &copy.body).await,
-            None => None,
+        let saw = match (made.place.seen, desk.office().world.stranger.clone()) {
+            (_, None) => Saw::default(),
+            (Seen::Profile, Some(stranger)) => {
+                Saw::profile(stranger.shown(&channel.platform, &channel.address).await, &copy.body)
+            }
+            (_, Some(stranger)) => Saw::page(stranger.reads(&channel.address, &copy.body).await),
         };
-        seen(&desk.later(), ground, channel, (made, copy), place).await?;
+        seen(&desk.later(), ground, channel, (made, copy), saw).await?;
     }
     if read.is_empty() && !by_hand.is_empty() && state.check_told_at.is_none() {
         let policy = desk.policy().await?;
@@ -193,23 +203,71 @@ async fn again(
     Ok(())
 }
 
-/// Keeps what reading the page came to. A text that stood and stands no longer is told.
+/// What a look without a sign-in came to.
+#[derive(Default)]
+struct Saw {
+    /// Whether the text stood there; none when that could not be told.
+    stands: Option<bool>,
+    /// The account, where its profile was looked at.
+    shown: Option<Shown>,
+    sha256: Option<Vec<u8>>,
+    note: String,
+}
+
+impl Saw {
+    fn page(place: Option<Place>) -> Self {
+        let Some(place) = place else { return Self::default() };
+        Self {
+            stands: place.seen,
+            shown: None,
+            sha256: place.sha256.map(|sum| sum.to_vec()),
+            note: place.status.to_string(),
+        }
+    }
+
+    fn profile(shown: Option<Shown>, text: &str) -> Self {
+        match shown {
+            Some(shown) => {
+                Self { stands: shown.says(text), sha256: None, note: shown.note(), shown: Some(shown) }
+            }
+            None => Self {
+                note: "Kontots profil gick inte att läsa. Kanalens adress ska vara kontots sida.".into(),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// What that is, beside the note of how the account was shown the last time it could be seen.
+    fn came_to(&self, last_note: Option<&str>) -> CameTo {
+        let shown = self.shown.as_ref().zip(last_note);
+        if shown.is_some_and(|(shown, last_note)| shown.changed_since(last_note).is_some()) {
+            return CameTo::Renamed;
+        }
+        match self.stands {
+            Some(false) => CameTo::Differs,
+            Some(true) => CameTo::Same,
+            None => CameTo::Unread,
+        }
+    }
+}
+
+/// Keeps what reading the page or the profile came to. A text that stood and stands no longer is told, and an account
+/// that is called something else or bears another picture.
 async fn seen(
     desk: &Desk,
     ground: &Ground,
     channel: &ChannelRow,
     (made, copy): (&Made, &CopyRow),
-    place: Option<Place>,
+    saw: Saw,
 ) -> Result<(), Refusal> {
-    let came_to = match place.as_ref().and_then(|place| place.seen) {
-        Some(true) => CameTo::Same,
-        Some(false) => CameTo::Differs,
-        None => CameTo::Unread,
-    };
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;
     let last = writer.presentation_checks(ChannelId(channel.id), 50).await?;
     let before = last.iter().find(|check| check.copy == copy.id).map(|check| check.came_to.clone());
+    // Another text was put up since, but it is the same account.
+    let mut read = last.iter().filter(|check| check.checked_by.is_none()).map(|check| check.note.as_str());
+    let last_shown = read.find(|note| Shown::is_note(note));
+    let came_to = saw.came_to(last_shown);
     let row = CheckRow {
         id: desk.new_id(),
         channel: channel.id,
@@ -218,8 +276,8 @@ async fn seen(
         way: "fetched".into(),
         came_to: came_to.word().into(),
         address: channel.address.clone(),
-        sha256: place.as_ref().and_then(|place| place.sha256).map(|sum| sum.to_vec()),
-        note: place.map(|place| place.status.to_string()).unwrap_or_default(),
+        sha256: saw.sha256,
+        note: saw.note,
         checked_by: None,
     };
     let state = writer.presentation_state(ChannelId(channel.id)).await?.unwrap_or_default();
@@ -230,15 +288,20 @@ async fn seen(
         ..state
     };
     writer.save_presentation_state(&state).await?;
-    // The same as yesterday needs no row and no entry of its own each day.
-    if before.as_deref() == Some(came_to.word()) {
+    // The same as yesterday needs no row and no entry of its own each day; another name is never the same.
+    if before.as_deref() == Some(came_to.word()) && came_to != CameTo::Renamed {
         return Ok(writer.commit().await?);
     }
     writer.add_presentation_check(&row).await?;
-    if came_to == CameTo::Differs
+    let notice = match came_to {
+        CameTo::Differs => Some(CHANGED),
+        CameTo::Renamed => Some(RENAMED),
+        CameTo::Same | CameTo::Unread => None,
+    };
+    if let Some(notice) = notice
         && let Some(whom) = whose(desk, &mut writer, &policy, channel).await?
     {
-        tell::note(desk, &mut writer, whom, CHANGED, None, Some(channel.id), None).await?;
+        tell::note(desk, &mut writer, whom, notice, None, Some(channel.id), None).await?;
     }
     writer.tell(desk.told("presentation.checked", ("channel", channel.id)).row(&row));
     Ok(writer.commit().await?)
@@ -256,6 +319,7 @@ pub async fn by_hand(
     note: &str,
 ) -> Result<(), Refusal> {
     let came_to = CameTo::from_word(came_to)
+        .filter(|came_to| *came_to != CameTo::Renamed)
         .ok_or_else(|| Refusal::field("came_to", "Välj om texten står kvar som den lades upp."))?;
     let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
     if note.chars().count() > 1_000 {

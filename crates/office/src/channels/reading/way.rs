@@ -148,22 +148,25 @@ impl Way {
                 Err(failure) => return Ok(Went { whole: false, failure: Some(failure), ..went }),
             };
             let desk = &desk.later();
-            let (whole, fault) = (out.whole, of_the_whole(&out.batch.problems));
-            let withheld = fault.as_ref().is_some_and(|f| f.kind == ProblemKind::MayNotModerate);
-            let halved = !whole && !withheld && until.duration_since(from) > SHORTEST;
+            let (whole, all_for_us) = (out.whole, out.is_all_for_us());
+            let (withheld, fault) = (out.withheld.clone(), of_the_whole(&out.batch.problems));
+            let halved = !all_for_us && until.duration_since(from) > SHORTEST;
             let mut count = Count { told: out.told, ..Count::default() };
             count.unread = out.batch.problems.iter().filter(|p| p.item.is_some()).count() as u64;
             let given = out.batch.items.len() as u64 + count.unread;
-            count.withheld = out.told.filter(|_| withheld).map_or(0, |told| told.saturating_sub(given));
+            let kept = out.told.filter(|_| !withheld.is_empty());
+            count.withheld = kept.map_or(0, |told| told.saturating_sub(given));
             self.take(desk, out, REREAD).await?;
             if self.counting && !halved {
                 count.held = desk.reader().seen_in_span(self.id(), (from, until), began).await?;
                 went.count = went.count.and(count);
             }
             went.fault = went.fault.or(fault);
-            if whole {
+            went.whole &= whole || halved;
+            if all_for_us {
+                let span = (from, until);
                 let missing =
-                    desk.reader().unseen_in_span(self.id(), (from, until), began, ASKED_ALONE).await?;
+                    desk.reader().unseen_in_span(self.id(), span, &withheld, began, ASKED_ALONE).await?;
                 went = went.and(self.missing(desk, missing).await?);
                 if went.failure.is_some() {
                     return Ok(went);
@@ -172,8 +175,6 @@ impl Way {
                 let half = SignedDuration::from_secs(until.duration_since(from).as_secs() / 2);
                 let middle = from.checked_add(half).unwrap_or(until);
                 left.extend([(from, middle), (middle, until)]);
-            } else {
-                went.whole = false;
             }
         }
         if !left.is_empty() {
@@ -194,11 +195,13 @@ impl Way {
         let desk = &desk.later();
         let fault = of_the_whole(&out.batch.problems);
         let went = Went { whole: out.whole, fault, ..Went::default() };
+        let (all_for_us, withheld) = (out.is_all_for_us(), out.withheld.clone());
         self.take(desk, out, REREAD).await?;
-        if !went.whole {
+        if !all_for_us {
             return Ok(went);
         }
-        let missing = desk.reader().unseen_in_threads(self.id(), &threads, began, ASKED_ALONE).await?;
+        let missing =
+            desk.reader().unseen_in_threads(self.id(), &threads, &withheld, began, ASKED_ALONE).await?;
         Ok(went.and(self.missing(desk, missing).await?))
     }
 

@@ -50,6 +50,12 @@ pub(super) fn all() -> Vec<(&'static str, PresentationPage)> {
         checks: vec![
             CheckLine { at: at(-60), by: None, came_to: "differs".into(), note: "200".into() },
             CheckLine {
+                at: at(-90),
+                by: None,
+                came_to: "renamed".into(),
+                note: "Namn: Lills kommun. Bild: bafkrei1".into(),
+            },
+            CheckLine {
                 at: at(-9_000),
                 by: Some("Maja Ek".into()),
                 came_to: "same".into(),
