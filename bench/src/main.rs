@@ -8,6 +8,7 @@ mod ground;
 mod hooks;
 mod inbox;
 mod intake;
+mod lag;
 mod listen;
 mod package;
 mod poll;
@@ -48,6 +49,9 @@ enum What {
     Poll(poll::Args),
     /// What platforms send, five hundred a second, each on the disk before it is answered.
     Hooks(hooks::Args),
+    /// How long what a visitor writes takes until torg holds it: at a real Bluesky network that is asked, and at a
+    /// played Mastodon server whose stream rings.
+    Lag(lag::Args),
     /// A proof package of a long thread: time, and memory with little and with much media.
     Package(package::Args),
     /// A removal at a real WordPress against the same done by a bare script, and its evidence against a
@@ -75,6 +79,7 @@ fn main() -> anyhow::Result<()> {
             What::Serve(args) => serve::run(&args).await,
             What::Poll(args) => poll::run(&args).await,
             What::Hooks(args) => hooks::run(&args).await,
+            What::Lag(args) => lag::run(&args).await,
             What::Package(args) => package::run(&args).await,
             What::Removal(args) => removal::run(&args).await,
             What::Public(args) => public::run(&args).await,

@@ -8,7 +8,7 @@ use crate::{
     press::Press,
     real::{Real, wall},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{collections::BTreeSet, sync::Arc};
 use torg_connectors::{
     guard::{AllowedHost, Guard, Rules},
@@ -16,6 +16,7 @@ use torg_connectors::{
 };
 use torg_domain::{
     channels::taken::{Kind, Standing, Taken, digest},
+    evidence::Checked,
     outside::{
         Credential,
         platform::{Account, Measure, Platform, Reading, Sight, Stranger},
@@ -454,6 +455,9 @@ async fn a_real_bluesky_holds_the_contract_and_what_it_has_signed_is_whole() {
     let what: Vec<_> = proofs.iter().map(|p| p.what).collect();
     assert_eq!(what, ["signed-record", "signing-key"]);
     assert!(proofs.iter().all(|p| !p.answer.body.is_empty()));
+    let Some(Checked::Proved { key, at, .. }) = &proofs[0].checked else { panic!("{:?}", proofs[0].checked) };
+    assert!(String::from_utf8_lossy(&proofs[1].answer.body).contains(key.as_str()));
+    assert!(at.is_some_and(|at| at.duration_since(wall()).abs() < SignedDuration::from_mins(10)), "{at:?}");
     let root = serde_json::json!({ "uri": uri, "cid": cid });
     let visitor = net.newcomer("anna").await;
     holds(&stranger, &platform, &account, Reach::Click, &mut InTheNet(net, visitor, root)).await;

@@ -83,7 +83,7 @@ fn bounded(body: &[u8]) {
 }
 
 /// Pieces that make parsers stumble.
-const PIECES: &[&str] = &[
+pub const PIECES: &[&str] = &[
     "<item>",
     "</item>",
     "<entry>",

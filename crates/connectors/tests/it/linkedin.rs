@@ -4,6 +4,7 @@
 use crate::{
     door::open_to,
     played::{Answer, Answers, Mood, Played, Request},
+    stages::Stage,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -229,9 +230,29 @@ fn now() -> Timestamp {
     "2026-04-07T08:00:00Z".parse().unwrap()
 }
 
-async fn played() -> (Played<Server>, LinkedIn, Account) {
+/// The page as whoever administers it sees it.
+async fn begun() -> Played<Server> {
     let role = json!({ "organization": OWN, "role": "ADMINISTRATOR", "state": "APPROVED" });
-    let server = Played::start(Server { roles: vec![role], ..Server::default() }).await;
+    Played::start(Server { roles: vec![role], ..Server::default() }).await
+}
+
+/// Posts of ours, and members' words at two levels under one of them.
+pub async fn stage() -> Stage {
+    let server = begun().await;
+    {
+        let mut s = server.platform.lock().unwrap();
+        let post = s.posts("Badhuset öppnar.", "2026-04-07T07:00:00Z");
+        s.posts("Biblioteket stänger.", "2026-04-07T07:05:00Z");
+        let top = s.says("urn:li:person:anna", "När?", &post, None, "2026-04-07T07:10:00Z");
+        s.says("urn:li:person:bo", "Undrar också", &post, Some(&top), "2026-04-07T07:11:00Z");
+        s.says("urn:li:person:cia", "Fint!", &post, None, "2026-04-07T07:12:00Z");
+        s.says("urn:li:person:dan", "Instämmer.", &post, None, "2026-04-07T07:13:00Z");
+    }
+    Stage::of(server, account(), |guard, url| Box::new(LinkedIn::at(guard, url)))
+}
+
+async fn played() -> (Played<Server>, LinkedIn, Account) {
+    let server = begun().await;
     let platform = LinkedIn::at(open_to(server.port), &server.url());
     (server, platform, account())
 }
@@ -439,17 +460,13 @@ async fn what_is_wrong_is_said_with_who_can_mend_it_and_what_comes_is_never_trus
     let says = |status: u16, body: &'static str| Mood::Says(status, vec![], body);
     for (mood, kind, mender) in [
         (says(429, r#"{"message":"APPLICATION DAY limit"}"#), ProblemKind::AskedToWait, Mender::Time),
-        (Mood::Says(429, vec![("retry-after", "60")], "{}"), ProblemKind::AskedToWait, Mender::Time),
         (says(426, r#"{"code":"NONEXISTENT_VERSION"}"#), ProblemKind::InterfaceMissing, Mender::Operator),
         (says(401, r#"{"code":"REVOKED_ACCESS_TOKEN"}"#), ProblemKind::AccessRefused, Mender::Responsible),
         (says(403, r#"{"code":"ACCESS_DENIED"}"#), ProblemKind::MayNotModerate, Mender::Responsible),
         (says(400, r#"{"code":"ILLEGAL_ARGUMENT"}"#), ProblemKind::StatusUnexpected, Mender::Source),
         (says(404, r#"{"code":"NOT_FOUND"}"#), ProblemKind::MayNotModerate, Mender::Responsible),
         (says(500, r#"{"code":"INTERNAL"}"#), ProblemKind::SourceFault, Mender::Source),
-        (says(503, ""), ProblemKind::SourceFault, Mender::Source),
-        (says(200, r#"{"elements":"#), ProblemKind::NotJson, Mender::Source),
         (says(200, r#"{"elements":null}"#), ProblemKind::NotJson, Mender::Source),
-        (Mood::Breaks, ProblemKind::CutOnTheWay, Mender::Time),
     ] {
         server.is(mood.clone());
         let failed = platform.read(&account, Reading::New(None), now()).await.unwrap_err();
@@ -466,19 +483,14 @@ async fn what_is_wrong_is_said_with_who_can_mend_it_and_what_comes_is_never_trus
     {
         let mut s = server.platform.lock().unwrap();
         let post = s.posts("Badhuset", "2026-04-07T07:00:00Z");
-        let top = s.says("urn:li:person:anna", "När?", &post, None, "2026-04-07T07:10:00Z");
-        // Twice under another key, and one without what it should have.
-        let again = s.comments[&top].clone();
-        s.comments.insert("zz".into(), again);
+        s.says("urn:li:person:anna", "När?", &post, None, "2026-04-07T07:10:00Z");
+        // Without what they should have.
         let odd = json!({ "object": activity(&post), "id": "5", "actor": null, "message": null, "created": "i går" });
         s.comments.insert("aa".into(), odd);
         s.comments.insert("ab".into(), json!({ "object": activity(&post), "id": "../me" }));
-        let first = s.posts[0].clone();
-        s.posts.push(first);
     }
-    let early = now() - SignedDuration::from_mins(30);
-    let out = platform.read(&account, Reading::New(None), early).await.unwrap();
-    assert_eq!(out.batch.items.len(), 3, "no id twice, odd values kept: {:?}", out.batch.items);
+    let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
+    assert_eq!(out.batch.items.len(), 3, "odd values are kept: {:?}", out.batch.items);
     let kinds: Vec<_> = out.batch.problems.iter().map(|p| p.kind).collect();
-    assert!(kinds.contains(&ProblemKind::BrokenItem) && kinds.contains(&ProblemKind::ClockSkew), "{kinds:?}");
+    assert!(kinds.contains(&ProblemKind::BrokenItem), "{kinds:?}");
 }

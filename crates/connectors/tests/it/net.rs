@@ -68,9 +68,33 @@ impl Net {
 
     /// Somebody says something; its address and its name by content.
     pub async fn says(&self, who: &Who, text: &str, reply: Option<Value>) -> (String, String) {
+        let said = self.posts(who, text, reply, None).await;
+        self.settles().await;
+        said
+    }
+
+    /// Somebody says something about what somebody else has said.
+    pub async fn quotes(&self, who: &Who, text: &str, what: Value) -> (String, String) {
+        let embed = json!({ "$type": "app.bsky.embed.record", "record": what });
+        let said = self.posts(who, text, None, Some(embed)).await;
+        self.settles().await;
+        said
+    }
+
+    /// The same, without waiting until it is seen everywhere.
+    pub async fn posts(
+        &self,
+        who: &Who,
+        text: &str,
+        reply: Option<Value>,
+        embed: Option<Value>,
+    ) -> (String, String) {
         let mut record = json!({
             "$type": "app.bsky.feed.post", "text": text, "createdAt": now().to_string(),
         });
+        if let Some(embed) = embed {
+            record["embed"] = embed;
+        }
         // Whoever is named by their handle is told.
         if let Some(at) = text.find(&format!("@{}", self.torg.handle)) {
             record["facets"] = json!([{
@@ -83,7 +107,6 @@ impl Net {
         }
         let body = json!({ "repo": who.did, "collection": "app.bsky.feed.post", "record": record });
         let said = self.does(who, "com.atproto.repo.createRecord", &body).await;
-        self.settles().await;
         (said["uri"].as_str().unwrap().to_owned(), said["cid"].as_str().unwrap().to_owned())
     }
 
@@ -96,9 +119,26 @@ impl Net {
         self.settles().await;
     }
 
+    /// What somebody has said, as their own server has it: everything, the newest first.
+    pub async fn said_by(&self, who: &Who) -> Vec<Value> {
+        let path = format!(
+            "/xrpc/com.atproto.repo.listRecords?repo={}&collection=app.bsky.feed.post&limit=100",
+            who.did
+        );
+        let (status, said) = ask(self.port(), "GET", &path, None, &Value::Null).await;
+        assert_eq!(status, 200, "{said}");
+        let said: Value = serde_json::from_str(&said).unwrap();
+        said["records"].as_array().unwrap().iter().map(|record| record["value"].clone()).collect()
+    }
+
     /// Somebody calls themselves something else.
     pub async fn is_called(&self, who: &Who, name: &str) {
-        let record = json!({ "$type": "app.bsky.actor.profile", "displayName": name });
+        self.presents(who, name, "").await;
+    }
+
+    /// Somebody calls themselves something else, and says something else of themselves.
+    pub async fn presents(&self, who: &Who, name: &str, text: &str) {
+        let record = json!({ "$type": "app.bsky.actor.profile", "displayName": name, "description": text });
         let body = json!({
             "repo": who.did, "collection": "app.bsky.actor.profile", "rkey": "self", "record": record,
         });

@@ -1,94 +1,58 @@
-//! A small site that speaks WordPress's shapes and can be put in any mood: what the real one does when
-//! it is well is tried against the real one; how it misbehaves is tried here.
+//! A small site that speaks WordPress's shapes: what the real one does when it is well is tried against the real one;
+//! how it misbehaves is tried here.
 
+use crate::played::{Answer, Answers, Mood, Played, Request};
 use serde_json::{Value, json};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex},
-};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
+use std::collections::BTreeMap;
 
-/// How the site feels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Mood {
-    /// As it should.
-    #[default]
-    Well,
-    /// Any request to the interface gets this status, these headers and this body.
-    Says(u16, Vec<(&'static str, &'static str)>, String),
-    /// It says yes to everything and does nothing.
-    Lies,
-    /// It does what it is told, and the answer is lost.
-    Swallows,
-    /// It sends everybody to another place.
-    Sends(u16, String),
-    /// It says nothing, and holds the line.
-    Hangs,
-    /// Its clock says this.
-    Clock(&'static str),
-    /// It breaks off in the middle.
-    Breaks,
-    /// It gives every list without what is on hold, though it counts it.
-    Withholds,
-}
-
+/// What stands on the site.
 #[derive(Default)]
-struct State {
+pub struct Site {
     comments: BTreeMap<u64, Value>,
     posts: BTreeMap<u64, Value>,
     next: u64,
-    mood: Mood,
     asked: Vec<String>,
+    /// Whether it says yes to everything and does nothing.
+    lies: bool,
+    /// Whether it gives every list without what is on hold, though it counts it.
+    withholds: bool,
 }
 
 /// The site.
 pub struct Press {
     pub port: u16,
-    state: Arc<Mutex<State>>,
+    pub server: Played<Site>,
 }
 
 pub const PASSWORD: &str = "abcd efgh";
 
 impl Press {
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let state = Arc::new(Mutex::new(State { next: 100, ..State::default() }));
-        let ours = state.clone();
-        tokio::spawn(async move {
-            while let Ok((mut socket, _)) = listener.accept().await {
-                let state = ours.clone();
-                tokio::spawn(async move {
-                    let Some((head, body)) = request(&mut socket).await else { return };
-                    let mood = state.lock().unwrap().mood.clone();
-                    if mood == Mood::Hangs {
-                        let _ = socket.read_u8().await;
-                        return;
-                    }
-                    let answer = state.lock().unwrap().answer(&head, &body, port);
-                    let _ = socket.write_all(&answer).await;
-                    let _ = socket.shutdown().await;
-                });
-            }
-        });
-        let press = Self { port, state };
+        let server = Played::start(Site { next: 100, ..Site::default() }).await;
+        let press = Self { port: server.port, server };
         press.post(1, "Badhuset öppnar", "2026-04-01T08:00:00", "publish");
         press
     }
 
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        format!("{}/", self.server.url())
     }
 
     pub fn is(&self, mood: Mood) {
-        self.state.lock().unwrap().mood = mood;
+        self.server.is(mood);
     }
 
+    pub fn lies(&self) {
+        self.server.platform.lock().unwrap().lies = true;
+    }
+
+    pub fn withholds(&self) {
+        self.server.platform.lock().unwrap().withholds = true;
+    }
+
+    /// Every request it answered when it was well: the method, and what was asked.
     pub fn asked(&self) -> Vec<String> {
-        self.state.lock().unwrap().asked.clone()
+        self.server.platform.lock().unwrap().asked.clone()
     }
 
     pub fn post(&self, id: u64, title: &str, at: &str, status: &str) {
@@ -97,7 +61,7 @@ impl Press {
             "id": id, "date_gmt": at, "modified_gmt": at, "link": link, "status": status, "type": "post",
             "title": { "rendered": title }, "content": { "rendered": format!("<p>{title}.</p>") },
         });
-        self.state.lock().unwrap().posts.insert(id, post);
+        self.server.platform.lock().unwrap().posts.insert(id, post);
     }
 
     /// A visitor writes under the first post.
@@ -109,84 +73,39 @@ impl Press {
             "link": format!("{}?p=1#comment-{id}", self.url()), "status": status, "type": "comment",
             "author_user_agent": "Mozilla/5.0",
         });
-        self.state.lock().unwrap().comments.insert(id, comment);
+        self.server.platform.lock().unwrap().comments.insert(id, comment);
     }
 
     /// Changes one field of a comment behind everybody's back.
     pub fn set(&self, id: u64, field: &str, value: Value) {
-        self.state.lock().unwrap().comments.get_mut(&id).unwrap()[field] = value;
+        self.server.platform.lock().unwrap().comments.get_mut(&id).unwrap()[field] = value;
     }
 }
 
-async fn request(socket: &mut tokio::net::TcpStream) -> Option<(String, Vec<u8>)> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(socket.read_u8().await.ok()?);
-    }
-    let head = String::from_utf8_lossy(&head).into_owned();
-    let length = head.to_lowercase();
-    let length = length.split("content-length: ").nth(1).and_then(|l| l.split("\r\n").next()?.parse().ok());
-    let mut body = vec![0; length.unwrap_or(0)];
-    socket.read_exact(&mut body).await.ok()?;
-    Some((head, body))
-}
-
-fn http(status: u16, headers: &[(&str, String)], body: &str) -> Vec<u8> {
-    let mut out = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n");
-    for (name, value) in headers {
-        out += &format!("{name}: {value}\r\n");
-    }
-    format!("{out}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
-}
-
-impl State {
-    fn answer(&mut self, head: &str, body: &[u8], port: u16) -> Vec<u8> {
-        let mut words = head.split(' ');
-        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        self.asked.push(format!("{method} {target}"));
-        let url = url::Url::parse(&format!("http://x{target}")).unwrap();
-        let query: HashMap<String, String> = url.query_pairs().into_owned().collect();
-        let mut headers = vec![("date", "Tue, 07 Apr 2026 08:00:00 GMT".to_owned())];
-        if let Mood::Clock(says) = self.mood {
-            headers = vec![("date", says.to_owned())];
-        }
-        if let Mood::Sends(status, to) = &self.mood {
-            headers.push(("location", to.clone()));
-            return http(*status, &headers, "");
-        }
-        let Some(route) = query.get("rest_route").cloned() else {
-            let link = format!("<http://127.0.0.1:{port}/?rest_route=/>; rel=\"https://api.w.org/\"");
-            headers.push(("link", link));
-            headers.push(("content-type", "text/html".to_owned()));
-            return http(200, &headers, &self.page(&query));
+impl Answers for Site {
+    fn answer(&mut self, request: &Request) -> Answer {
+        self.asked.push(format!("{} {:?}", request.method, request.query));
+        let Some(route) = request.get("rest_route") else {
+            let link =
+                format!("<http://127.0.0.1:{}/?rest_route=/>; rel=\"https://api.w.org/\"", request.port);
+            let headers = vec![("link", link), ("content-type", "text/html".to_owned())];
+            return (200, headers, Value::String(self.page(request.get("feed").is_some())));
         };
-        let known = "Basic dG9yZzphYmNkIGVmZ2g=";
-        let signed_in = head.contains(known);
-        if head.to_lowercase().contains("authorization: basic") && !signed_in {
-            return refusal(401, "incorrect_password", &headers);
+        let said = request.headers.get("authorization").map(String::as_str).unwrap_or_default();
+        let signed_in = said == "Basic dG9yZzphYmNkIGVmZ2g=";
+        if said.to_lowercase().starts_with("basic") && !signed_in {
+            return no(401, "incorrect_password");
         }
-        let (status, more, value) = match self.mood.clone() {
-            Mood::Says(status, more, body) => {
-                headers.extend(more.iter().map(|(n, v)| (*n, (*v).to_owned())));
-                return http(status, &headers, &body);
-            }
-            Mood::Swallows if method != "GET" => {
-                self.route(method, &route, &query, body, signed_in);
-                return Vec::new();
-            }
-            _ => self.route(method, &route, &query, body, signed_in),
-        };
-        headers.push(("content-type", "application/json; charset=UTF-8".to_owned()));
-        headers.extend(more);
-        let body = value.to_string();
-        let whole = http(status, &headers, &body);
-        if self.mood == Mood::Breaks { whole[..whole.len() - body.len() / 2 - 1].to_vec() } else { whole }
+        let parts: Vec<&str> = route.split('/').filter(|p| !p.is_empty()).collect();
+        self.route(&parts, request, signed_in)
     }
+}
 
+impl Site {
     /// What anybody sees.
-    fn page(&self, query: &HashMap<String, String>) -> String {
+    fn page(&self, feed: bool) -> String {
         let visible = self.comments.values().filter(|c| c["status"] == "approved");
-        let all: String = if query.contains_key("feed") {
+        let all: String = if feed {
             let items = visible.map(|c| format!("<item><guid>{}</guid></item>", c["link"].as_str().unwrap()));
             return format!("<rss version=\"2.0\"><channel>{}</channel></rss>", items.collect::<String>());
         } else {
@@ -203,19 +122,9 @@ impl State {
         format!("<!doctype html><html><body><h1>Lillbloggen</h1><ol>{all}</ol></body></html>")
     }
 
-    fn route(
-        &mut self,
-        method: &str,
-        route: &str,
-        query: &HashMap<String, String>,
-        body: &[u8],
-        signed_in: bool,
-    ) -> (u16, Vec<(&'static str, String)>, Value) {
-        let sent: Value = serde_json::from_slice(body).unwrap_or_default();
-        let parts: Vec<&str> = route.split('/').filter(|p| !p.is_empty()).collect();
-        let no =
-            |status, code: &str| (status, Vec::new(), json!({ "code": code, "message": "", "data": {} }));
-        match (method, parts.as_slice()) {
+    fn route(&mut self, parts: &[&str], request: &Request, signed_in: bool) -> Answer {
+        let (method, sent) = (request.method.as_str(), &request.body);
+        match (method, parts) {
             ("GET", []) => (
                 200,
                 vec![],
@@ -225,11 +134,10 @@ impl State {
                 let may = json!({ "moderate_comments": true, "edit_others_posts": true });
                 (200, vec![], json!({ "id": 7, "name": "Torg", "capabilities": may }))
             }
-            ("GET", ["wp", "v2", list @ ("comments" | "posts")]) => self.list(list, query),
+            ("GET", ["wp", "v2", list @ ("comments" | "posts")]) => self.list(list, request),
             (_, ["wp", "v2", list @ ("comments" | "posts"), id]) => {
                 let id: u64 = id.parse().unwrap_or(0);
-                let (missing, lies) =
-                    (format!("rest_{}_invalid_id", &list[..list.len() - 1]), self.mood == Mood::Lies);
+                let missing = format!("rest_{}_invalid_id", &list[..list.len() - 1]);
                 let all = if *list == "comments" { &mut self.comments } else { &mut self.posts };
                 let Some(item) = all.get_mut(&id) else { return no(404, &missing) };
                 if !signed_in
@@ -237,10 +145,10 @@ impl State {
                 {
                     return no(401, "rest_cannot_read");
                 }
-                match (method, query.get("force")) {
+                match (method, request.get("force")) {
                     ("GET", _) => {}
                     ("DELETE", None) if item["status"] == "trash" => return no(410, "rest_already_trashed"),
-                    (_, _) if lies => {
+                    (_, _) if self.lies => {
                         let mut said = item.clone();
                         said["status"] = sent["status"].clone();
                         return (200, vec![], said);
@@ -281,11 +189,9 @@ impl State {
         }
     }
 
-    fn list(&self, list: &str, query: &HashMap<String, String>) -> (u16, Vec<(&'static str, String)>, Value) {
+    fn list(&self, list: &str, request: &Request) -> Answer {
         let all = if list == "comments" { &self.comments } else { &self.posts };
-        let get = |name: &str| query.get(name).map(String::as_str);
-        let number =
-            |name: &str, otherwise: usize| get(name).and_then(|n| n.parse().ok()).unwrap_or(otherwise);
+        let get = |name: &str| request.get(name);
         let among = |name: &str, item: &Value, field: &str| {
             get(name).is_none_or(|wanted| wanted.split(',').any(|w| item[field].as_u64() == w.parse().ok()))
         };
@@ -305,12 +211,12 @@ impl State {
             })
             .collect();
         found.sort_by_key(|c| (c["date_gmt"].as_str().unwrap_or_default().to_owned(), c["id"].as_u64()));
-        let (per_page, page, total) = (number("per_page", 10), number("page", 1), found.len());
+        let (per_page, page) = (request.number("per_page", 10), request.number("page", 1));
+        let total = found.len();
         if page > 1 && (page - 1) * per_page >= total {
-            let body = json!({ "code": "rest_post_invalid_page_number", "message": "", "data": {} });
-            return (400, vec![], body);
+            return no(400, "rest_post_invalid_page_number");
         }
-        if self.mood == Mood::Withholds {
+        if self.withholds {
             found.retain(|c| c["status"] != "hold");
         }
         let some: Vec<&Value> = found.into_iter().skip((page - 1) * per_page).take(per_page).collect();
@@ -322,6 +228,6 @@ impl State {
     }
 }
 
-fn refusal(status: u16, code: &str, headers: &[(&str, String)]) -> Vec<u8> {
-    http(status, headers, &json!({ "code": code, "message": "", "data": { "status": status } }).to_string())
+fn no(status: u16, code: &str) -> Answer {
+    (status, Vec::new(), json!({ "code": code, "message": "", "data": { "status": status } }))
 }

@@ -4,6 +4,7 @@
 use crate::{
     door::open_to,
     played::{Answer, Answers, Mood, Played, Request},
+    stages::Stage,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -33,8 +34,6 @@ pub struct Server {
     next: u64,
     /// Whether direct messages are closed to our pass.
     pub no_directs: bool,
-    /// Whether every page says that it goes on where it began.
-    pub circle: bool,
     /// The refresh token that is good.
     refresh: u64,
 }
@@ -115,9 +114,7 @@ impl Server {
         if !page.is_empty() {
             answer["data"] = json!(page);
         }
-        if self.circle {
-            answer["meta"]["next_token"] = json!("0");
-        } else if more {
+        if more {
             answer["meta"]["next_token"] = json!((from + size).to_string());
         }
         (200, Vec::new(), answer)
@@ -273,6 +270,20 @@ fn now() -> Timestamp {
     "2026-04-07T08:00:00Z".parse().unwrap()
 }
 
+/// Posts of ours, others' words at two levels, and a post that names us.
+pub async fn stage() -> Stage {
+    let server = Played::start(Server::new()).await;
+    {
+        let mut s = server.platform.lock().unwrap();
+        let post = s.says(100, "Badhuset öppnar.", None, "2026-04-07T07:00:00.000Z");
+        s.says(100, "Biblioteket stänger.", None, "2026-04-07T07:05:00.000Z");
+        let top = s.says(200, "När?", Some(post), "2026-04-07T07:10:00.000Z");
+        s.says(300, "Undrar också", Some(top), "2026-04-07T07:20:00.000Z");
+        s.says(300, "Hej @lillkoping", None, "2026-04-07T07:30:00.000Z");
+    }
+    Stage::of(server, account(), |guard, url| Box::new(X::at(guard, url)))
+}
+
 async fn played() -> (Played<Server>, X, Account) {
     let server = Played::start(Server::new()).await;
     let platform = X::at(open_to(server.port), &server.url());
@@ -313,9 +324,12 @@ async fn mentions_replies_in_our_threads_and_direct_messages_are_read_each_as_wh
     let author = out.batch.items[1].author.as_ref().unwrap();
     assert_eq!((author.name.as_str(), author.handle.as_deref()), ("Namn 200", Some("u200")));
     // Two that name us or answer us, our own post and what the search found; three people; a direct message.
-    assert_eq!(out.cost, 1 + 1 + 5 + 5 + 3 * 10 + 10);
+    let spent = || account.budget.as_ref().unwrap().spent();
+    let price = 1 + 1 + 5 + 5 + 3 * 10 + 10;
+    assert_eq!(spent(), price);
     let again = Reading::Span { from: now() - SignedDuration::from_hours(24), until: now() };
-    assert_eq!(platform.read(&account, again, now()).await.unwrap().cost, 0, "the same day, nothing more");
+    assert!(platform.read(&account, again, now()).await.unwrap().whole);
+    assert_eq!(spent(), price, "the same day, nothing more");
     let old = Reading::Span { from: now() - SignedDuration::from_hours(24 * 30), until: now() };
     let asked = server.asked().len();
     assert!(!platform.read(&account, old, now()).await.unwrap().whole, "past what the search reaches");
@@ -382,6 +396,7 @@ async fn a_direct_message_is_answered_in_its_conversation_once() {
         out.batch.problems.iter().any(|p| p.kind == ProblemKind::MayNotModerate),
         "told, and the rest read"
     );
+    assert_eq!((out.whole, out.withheld), (false, vec![Kind::Direct]), "none of them is gone for that");
 }
 
 #[tokio::test]
@@ -413,7 +428,6 @@ async fn nothing_is_asked_for_that_could_cost_more_than_what_is_left() {
     assert_eq!(failed.problem.kind, ProblemKind::BudgetSpent);
     assert!(spent(&little) > 0 && spent(&little) <= 130, "{}", spent(&little));
     let out = platform.read(&much, Reading::New(None), now()).await.unwrap();
-    assert_eq!(out.cost, spent(&much));
     assert_eq!(spent(&little) + spent(&much), 40 + 10, "forty mentions and one who wrote them, each once");
     let id = out.batch.items[0].external_id.clone();
     let failed = platform.carry_out(&capped(14), &id, reply(), now()).await.unwrap_err();
@@ -468,7 +482,7 @@ async fn trying_says_who_we_are_and_followers_are_counted() {
 async fn what_is_wrong_is_said_with_who_can_mend_it_and_when_to_try_again() {
     let (server, platform, account) = played().await;
     let reset = "1775549700";
-    let cases: [(Mood, ProblemKind); 10] = [
+    let cases: [(Mood, ProblemKind); 7] = [
         (
             Mood::Says(
                 429,
@@ -490,15 +504,12 @@ async fn what_is_wrong_is_said_with_who_can_mend_it_and_when_to_try_again() {
             ProblemKind::AskedToWait,
         ),
         (Mood::Says(402, vec![], r#"{"title":"CreditsDepleted"}"#), ProblemKind::BudgetSpent),
-        (Mood::Says(401, vec![], r#"{"title":"Unauthorized"}"#), ProblemKind::AccessRefused),
         (Mood::Says(403, vec![], r#"{"title":"Forbidden","detail":null}"#), ProblemKind::MayNotModerate),
         (
             Mood::Says(400, vec![], r#"{"errors":[{"message":"start_time"}],"title":"Invalid Request"}"#),
             ProblemKind::StatusUnexpected,
         ),
         (Mood::Says(503, vec![], r#"{"title":"Service Unavailable"}"#), ProblemKind::SourceFault),
-        (Mood::Says(200, vec![], r#"{"data":"#), ProblemKind::NotJson),
-        (Mood::Breaks, ProblemKind::CutOnTheWay),
     ];
     for (mood, kind) in cases {
         server.is(mood.clone());
@@ -512,19 +523,9 @@ async fn what_is_wrong_is_said_with_who_can_mend_it_and_when_to_try_again() {
         assert!(!said.contains(TOKEN), "what lets us in is never told");
     }
     server.is(Mood::Well);
-    server.platform.lock().unwrap().circle = true;
-    server.platform.lock().unwrap().says(200, "@lillkoping Hej", None, "2026-04-07T07:30:00.000Z");
-    let span = Reading::Span { from: now() - SignedDuration::from_hours(1), until: now() };
-    let out = platform.read(&account, span, now()).await.unwrap();
-    assert_eq!((out.batch.items.len(), out.whole), (1, false), "pages in a circle are no whole list");
-    server.platform.lock().unwrap().circle = false;
     server.platform.lock().unwrap().posts.insert(7, json!({ "id": 7, "author_id": null, "text": null,
         "created_at": null, "conversation_id": null, "edit_history_tweet_ids": null, "in_reply_to_user_id": "100" }));
-    let skewed =
-        platform.read(&account, Reading::New(None), now() - SignedDuration::from_mins(30)).await.unwrap();
-    assert!(skewed.batch.problems.iter().any(|p| p.kind == ProblemKind::ClockSkew));
-    assert!(
-        skewed.batch.items.iter().any(|i| i.external_id == "7" && i.kind == Kind::Other),
-        "odd values are read"
-    );
+    let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
+    let odd = out.batch.items.iter().any(|i| i.external_id == "7" && i.kind == Kind::Other);
+    assert!(odd, "odd values are read");
 }
