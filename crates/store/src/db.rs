@@ -346,6 +346,11 @@ impl Db {
         match self {
             Self::Sqlite { read, write, .. } => {
                 read.close().await;
+                // Here, and not when the last connection goes, which nobody can wait for. What cannot be folded
+                // stays in the log, and is read from there.
+                if let Err(why) = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await {
+                    tracing::debug!(%why, "the log was not folded");
+                }
                 write.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
