@@ -10,6 +10,7 @@ pub mod listen;
 pub mod pass;
 pub mod platform;
 pub mod purse;
+pub mod sign_in;
 
 use crate::{
     channels::{

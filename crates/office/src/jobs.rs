@@ -21,6 +21,7 @@ use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use torg_domain::ids::{JobId, MunicipalityId};
+use torg_domain::outside::sign_in::LASTS;
 use torg_store::jobs::{Claim, NewJob, Wanted};
 use torg_store::municipality::MunicipalityRow;
 use torg_store::tiles;
@@ -248,6 +249,7 @@ async fn perform(
             let desk = office.desk_of_job(municipality, "sweep");
             let mut writer = desk.open().await?;
             writer.sweep_tally(desk.now).await?;
+            writer.forget_sign_ins(desk.now.checked_sub(LASTS).unwrap_or(desk.now)).await?;
             writer.commit().await?;
             Ok(every("sweep"))
         }

@@ -10,6 +10,7 @@ mod presentation;
 mod reading;
 pub mod register;
 mod resources;
+mod sign_in;
 mod spending;
 mod statistics;
 
@@ -21,6 +22,7 @@ pub use ledger::{BlindRow, CameRow, ReadingDayRow};
 pub use presentation::{CheckRow, CopyRow, FactsRow, PresentationStateRow, ProfileRow};
 pub use reading::ChannelReadingRow;
 pub use resources::{CameInRow, OpenRow, ResourceReviewRow};
+pub use sign_in::{SignInKeyRow, SignInRow};
 pub use spending::{CapRow, HoldRow, SpentRow};
 pub use statistics::{AnsweredRow, FollowerRow, GroundRow};
 

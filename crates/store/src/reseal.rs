@@ -5,7 +5,7 @@
 //! sealed file the trail knows the checksum, so the new one is told in the write that names it.
 
 use crate::decisions::rows::SealRow;
-use crate::sealed::{Place, SealingKeys, channel_secret, hook_secret};
+use crate::sealed::{Place, SealingKeys, channel_secret, hook_secret, sign_in, sign_in_key};
 use crate::trail::Told;
 use crate::{Problem, Reader, Store, Writer, params, sql};
 use jiff::Timestamp;
@@ -72,6 +72,10 @@ impl Reader {
                 all.extend(sealed.map(|sealed| Value { place, sealed }));
             }
         }
+        let keys = self.sign_in_keys().await?.into_iter();
+        all.extend(keys.map(|key| Value { place: sign_in_key(municipality, key.id), sealed: key.secret }));
+        let begun = self.sign_ins().await?.into_iter();
+        all.extend(begun.map(|row| Value { place: sign_in(municipality, row.id), sealed: row.kept }));
         Ok(all)
     }
 }
@@ -230,6 +234,10 @@ impl Writer {
     async fn save_sealed(&mut self, place: &Place, sealed: Vec<u8>) -> Result<u64, Problem> {
         let statement = match (place.table, place.column) {
             ("channel", _) => sql!("update channel set secret = $3 where municipality = $1 and id = $2"),
+            ("sign_in_key", _) => {
+                sql!("update sign_in_key set secret = $3 where municipality = $1 and id = $2")
+            }
+            ("sign_in", _) => sql!("update sign_in set kept = $3 where municipality = $1 and id = $2"),
             (_, "signing") => sql!("update hook_app set signing = $3 where municipality = $1 and id = $2"),
             _ => sql!("update hook_app set greeting = $3 where municipality = $1 and id = $2"),
         };

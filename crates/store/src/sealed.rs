@@ -157,6 +157,18 @@ pub fn hook_secret(municipality: MunicipalityId, column: &'static str, app: Uuid
     Place { municipality, table: "hook_app", column, id: app }
 }
 
+/// The place of the key by which we show a platform that we are ourselves.
+#[must_use]
+pub fn sign_in_key(municipality: MunicipalityId, key: Uuid) -> Place {
+    Place { municipality, table: "sign_in_key", column: "secret", id: key }
+}
+
+/// The place of what is remembered of a signing in until it has ended.
+#[must_use]
+pub fn sign_in(municipality: MunicipalityId, id: Uuid) -> Place {
+    Place { municipality, table: "sign_in", column: "kept", id }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

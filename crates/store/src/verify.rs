@@ -129,6 +129,8 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
     ("channel_state", "how the fetching goes"),
     ("channel_reading", "how far the reading has come"),
     ("channel_access", "how the renewal goes; that it was renewed stands in the entry's own words"),
+    ("sign_in_key", "a key; that somebody signed in with it stands in the entry's own words"),
+    ("sign_in", "comes and goes; what came of it is told in the entry's own words"),
     ("channel_bell", "how the listening goes; what was heard of is read and committed to as all else"),
     ("reading_day", "how the reading went"),
     ("blind_time", "how the reading went; what was read is committed to"),

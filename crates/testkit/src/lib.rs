@@ -15,6 +15,7 @@ pub mod outside;
 pub mod packs;
 pub mod picture;
 pub mod proxy;
+pub mod sign_in;
 pub mod site;
 pub mod stream;
 pub mod town;

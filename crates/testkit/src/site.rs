@@ -20,6 +20,7 @@ use torg_domain::outside::platform::{
     Account, Carried, Followers, Measure, OwnPicture, OwnPost, Place, Platform, PlatformFailure, ReadOut,
     Reading, Saw, Sight, SignedProof, Stranger, Trial,
 };
+use torg_domain::outside::sign_in::SignIn;
 use torg_domain::outside::{Credential, Outside, RawAnswer};
 
 /// The key it answers to in the catalogue.
@@ -46,7 +47,7 @@ pub enum Mood {
 /// The platform.
 #[derive(Debug, Default)]
 pub struct Site {
-    state: Mutex<State>,
+    pub(crate) state: Mutex<State>,
     /// Where the program is ended.
     pub faults: Arc<Faults>,
     /// What it tells whoever listens.
@@ -54,7 +55,7 @@ pub struct Site {
 }
 
 #[derive(Debug, Default)]
-struct State {
+pub(crate) struct State {
     items: BTreeMap<String, Taken>,
     /// Where what was never said through `says` stands, once it was touched.
     touched: BTreeMap<String, Standing>,
@@ -74,7 +75,7 @@ struct State {
     account: Option<Shown>,
     asked: Vec<Reading>,
     shown: Vec<Option<Credential>>,
-    refresh: Option<String>,
+    pub(crate) refresh: Option<String>,
     renewed_with: Vec<String>,
     lets_in: Option<String>,
     access_until: Option<Timestamp>,
@@ -82,6 +83,10 @@ struct State {
     spared: usize,
     done: Vec<(String, String)>,
     pictures: Vec<OwnPicture>,
+    pub(crate) signs_in: bool,
+    pub(crate) went: String,
+    /// The access token it takes; none: any.
+    pub(crate) takes: Option<String>,
 }
 
 impl State {
@@ -91,7 +96,21 @@ impl State {
         let next = format!("{refresh}+");
         self.refresh = Some(next.clone());
         let access_until = now.checked_add(SignedDuration::from_hours(2)).ok();
-        Some(Pass { access: format!("{}+", pass.access), access_until, refresh: Some(next), ..pass.clone() })
+        let access = format!("{}+", pass.access);
+        if self.takes.is_some() {
+            self.takes = Some(access.clone());
+        }
+        Some(Pass { access, access_until, refresh: Some(next), ..pass.clone() })
+    }
+
+    /// Whether it lets somebody in with what they show, where it takes one token alone.
+    fn strange(&self, account: &Account, now: Timestamp) -> Option<PlatformFailure> {
+        let takes = self.takes.as_ref()?;
+        let shown = match &account.credential {
+            Some(Credential::Basic { password, .. }) => Pass::read(password).access,
+            _ => String::new(),
+        };
+        (*takes != shown).then(|| failure(refused("Plattformen tar inte emot nyckeln."), now, false))
     }
 
     /// Where an item stands; what was never touched is visible.
@@ -166,7 +185,7 @@ impl State {
         already
     }
 
-    fn failure(&self, now: Timestamp) -> Option<PlatformFailure> {
+    pub(crate) fn failure(&self, now: Timestamp) -> Option<PlatformFailure> {
         let down = || {
             let down = Problem::new(ProblemKind::Unreachable, Mender::Source, "Plattformen svarar inte.");
             (self.mood == Mood::Down).then_some(down)
@@ -232,7 +251,11 @@ fn address(id: &str) -> String {
     format!("https://blogg.lill.example/#{id}")
 }
 
-fn failure(problem: Problem, now: Timestamp, perhaps_done: bool) -> PlatformFailure {
+pub(crate) fn refused(why: &str) -> Problem {
+    Problem::new(ProblemKind::AccessRefused, Mender::Responsible, why)
+}
+
+pub(crate) fn failure(problem: Problem, now: Timestamp, perhaps_done: bool) -> PlatformFailure {
     let retry_at = now.checked_add(SignedDuration::from_mins(1)).unwrap_or(now);
     PlatformFailure { problem, retry_at, answer: None, perhaps_done }
 }
@@ -333,6 +356,11 @@ impl Site {
         held(&self.state).refresh = Some(token.to_owned());
     }
 
+    /// From now on it takes this access token and no other, until it gives another.
+    pub fn takes_access(&self, token: &str) {
+        held(&self.state).takes = Some(token.to_owned());
+    }
+
     /// Every refresh token it was shown, in order.
     #[must_use]
     pub fn renewed_with(&self) -> Vec<String> {
@@ -425,7 +453,7 @@ impl Platform for Site {
             let mut state = held(&self.state);
             state.paid(account, now)?;
             state.shown.push(account.credential.clone());
-            let out = match state.failure(now) {
+            let out = match state.failure(now).or_else(|| state.strange(account, now)) {
                 Some(failure) => Err(failure),
                 None => Ok(state.out(&what, now)),
             };
@@ -529,6 +557,10 @@ impl Platform for Site {
                 }
             }
         })
+    }
+
+    fn sign_in(&self) -> Option<&dyn SignIn> {
+        held(&self.state).signs_in.then_some(self as &dyn SignIn)
     }
 
     fn followers<'a>(

@@ -609,7 +609,7 @@ channel-feed-hint = RSS, Atom or JSON Feed. Empty if messages are entered by han
 channel-account = Account at the platform
 channel-account-hint = The account's user name, for platforms that Torg reads and works in through their own interface. Empty for feeds.
 channel-secret = Sign-in
-channel-secret-hint = The account's application password, app password or access token; for a closed feed user:password, or a token. Kept sealed and never shown. Empty changes nothing.
+channel-secret-hint = The account's application password, app password or access token; for a closed feed user:password, or a token. Where the platform has a sign-in of its own the field is left empty: sign in on the channel's page once it is saved. Kept sealed and never shown. Empty changes nothing.
 channel-voice = Who speaks in the feed?
 channel-our-names = Our names in the feed
 channel-our-names-hint = One name a line.
@@ -2263,6 +2263,8 @@ news-access-ends = What lets us in to a channel runs out soon.
 news-access-ended = What lets us in to a channel has run out.
 said-access-kept-unproven = The new one is kept, but it was not seen to work. Look at the channel soon.
 said-access-replaced = The new one works and is kept. The old one is gone from here.
+said-access-signed-in = The sign-in works and is kept. The channel is read and answered with it.
+said-access-said-no = Somebody said no to the sign-in at the platform. Nothing is changed.
 channel-access-title = Access at the platform
 access-to-channel = To the channel
 access-standing = How it stands
@@ -2288,6 +2290,15 @@ access-anyway-hint = Only if you know that the old one does not work. Paste the 
 access-try = Try and keep
 access-closed = The channel is closed. Nothing new is needed.
 access-may-not = Whoever answers for the channel, or looks after channels at the unit, can put in a new one.
+access-sign-in = Sign in at the platform
+access-unchanged = Signing in changed nothing.
+
+# On the way to the platform to sign in.
+onward-title = On to the platform
+onward-on = Sign in at { $platform }
+onward-lead = The browser goes on by itself. Sign in with the channel's account, not with your own. Then you come back here. It must be done within ten minutes.
+onward-go = Go on
+onward-back = Cancel
 
 # The load, and the question about time and people.
 load-title = Load

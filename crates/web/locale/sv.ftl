@@ -612,7 +612,7 @@ channel-feed-hint = RSS, Atom eller JSON Feed. Tomt om meddelanden skrivs in fö
 channel-account = Konto på plattformen
 channel-account-hint = Kontots användarnamn, för plattformar som Torg läser och arbetar i genom deras eget gränssnitt. Tomt för flöden.
 channel-secret = Inloggning
-channel-secret-hint = Kontots applikationslösenord, applösenord eller åtkomstnyckel; för ett stängt flöde användare:lösenord, eller en nyckel. Sparas förseglat och visas aldrig. Tomt ändrar inget.
+channel-secret-hint = Kontots applikationslösenord, applösenord eller åtkomstnyckel; för ett stängt flöde användare:lösenord, eller en nyckel. Där plattformen har en egen inloggning lämnas fältet tomt: logga in på kanalens sida när den är sparad. Sparas förseglat och visas aldrig. Tomt ändrar inget.
 channel-voice = Vem talar i flödet?
 channel-our-names = Våra namn i flödet
 channel-our-names-hint = Ett namn på varje rad.
@@ -2266,6 +2266,8 @@ news-access-ends = Det som släpper in oss till en kanal går snart ut.
 news-access-ended = Det som släpper in oss till en kanal har gått ut.
 said-access-kept-unproven = Det nya är sparat, men det gick inte att se att det fungerar. Se till kanalen snart.
 said-access-replaced = Det nya fungerar och är sparat. Det gamla är borta härifrån.
+said-access-signed-in = Inloggningen fungerar och är sparad. Kanalen läses och besvaras med den.
+said-access-said-no = Någon sade nej till inloggningen hos plattformen. Inget är ändrat.
 channel-access-title = Åtkomst hos plattformen
 access-to-channel = Till kanalen
 access-standing = Så står det till
@@ -2291,6 +2293,15 @@ access-anyway-hint = Bara om du vet att det gamla inte fungerar. Klistra in det 
 access-try = Pröva och spara
 access-closed = Kanalen är stängd. Inget nytt behöver läggas in.
 access-may-not = Den som svarar för kanalen, eller den som sköter kanaler hos enheten, kan lägga in ett nytt.
+access-sign-in = Logga in hos plattformen
+access-unchanged = Inloggningen ändrade inget.
+
+# På väg till plattformen för att logga in.
+onward-title = Vidare till plattformen
+onward-on = Logga in hos { $platform }
+onward-lead = Webbläsaren går vidare av sig själv. Logga in med kanalens konto, inte med ditt eget. Sedan kommer du tillbaka hit. Det behöver gå inom tio minuter.
+onward-go = Gå vidare
+onward-back = Avbryt
 
 # Belastningen, och frågan om tid och personer.
 load-title = Belastning

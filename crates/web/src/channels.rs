@@ -15,6 +15,7 @@ pub mod list;
 pub mod load;
 pub mod manual;
 pub mod news;
+pub mod onward;
 pub mod platforms;
 pub mod presentation;
 pub mod statistics;

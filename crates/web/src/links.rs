@@ -277,6 +277,8 @@ links! {
     channel_try(id: ChannelId) = "/desk/channels/{id}/try";
     /// What lets us in at a channel's platform, and a new one in its place.
     channel_access(id: ChannelId) = "/desk/channels/{id}/access";
+    /// Signs in to a channel's account at its platform.
+    channel_sign_in(id: ChannelId) = "/desk/channels/{id}/access/sign-in";
     /// Closes a channel.
     channel_close(id: ChannelId) = "/desk/channels/{id}/close";
     /// Enters a message by hand.

@@ -91,6 +91,7 @@ routes! {
     Post "/records" Anyone;
     Get  "/hooks/{platform}/{code}" Anyone;
     Post "/hooks/{platform}/{code}" Anyone;
+    Get  "/oauth/{platform}/client.json" Anyone;
     Get  "/healthz" Anyone;
     Get  "/assets/{file}" Anyone;
     Get  "/desk/sign-in" Anyone;
@@ -191,6 +192,8 @@ routes! {
     Post "/desk/channels/{id}/close" CHANNELS;
     Get  "/desk/channels/{id}/access" Person;
     Post "/desk/channels/{id}/access" Person;
+    Post "/desk/channels/{id}/access/sign-in" Person;
+    Get  "/desk/signed-in" Person;
     Get  "/desk/channels/{id}/entry" HANDLE;
     Post "/desk/channels/{id}/entry" HANDLE;
 

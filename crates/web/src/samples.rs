@@ -105,6 +105,7 @@ pages! {
     "ledgers" crate::channels::ledger::LedgersPage;
     "hooks" crate::channels::hooks::HooksPage;
     "access" crate::channels::access::AccessPage;
+    "onward" crate::channels::onward::OnwardPage;
     "people" crate::municipality::people::PeoplePage;
     "person" crate::municipality::person::PersonPage;
     "invite" crate::municipality::invite::InvitePage;

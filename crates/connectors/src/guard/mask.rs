@@ -27,6 +27,10 @@ const SHORTEST: usize = 6;
 /// From this length on, letters of one case alone are taken for a secret.
 const WORD: usize = 12;
 
+/// What stands under these names in a form lets somebody in once (RFC 6749, RFC 7636). Elsewhere they are anybody's
+/// words.
+const ONCE: [&str; 4] = ["code", "code_verifier", "state", "client_assertion"];
+
 /// The secrets of one asking, in every form they are looked for.
 #[derive(Default)]
 pub(crate) struct Mask {
@@ -64,14 +68,21 @@ impl Mask {
                 secrets.push(token.clone());
             }
         }
-        secrets.extend(ask.headers.iter().filter(|(n, _)| is_secret(n)).map(|(_, v)| v.clone()));
+        for (_, value) in ask.headers.iter().filter(|(name, _)| is_secret(name)) {
+            // A token may come back without the word it was shown with.
+            secrets.extend(value.split_once(' ').map(|(_, token)| token.trim().to_owned()));
+            secrets.push(value.clone());
+        }
         let named = |(name, value): (String, String)| is_secret(&name).then_some(value);
         if let Ok(url) = Url::parse(ask.url.trim()) {
             secrets.extend(url.query_pairs().into_owned().filter_map(named));
         }
         match deed {
             Deed::Form(fields) => {
-                secrets.extend(form_urlencoded::parse(fields).into_owned().filter_map(named));
+                let of_a_form = |(name, value): (String, String)| {
+                    (is_secret(&name) || ONCE.contains(&name.as_str())).then_some(value)
+                };
+                secrets.extend(form_urlencoded::parse(fields).into_owned().filter_map(of_a_form));
             }
             Deed::Post(json) | Deed::Put(json) => {
                 if let Ok(body) = serde_json::from_slice(json) {
@@ -161,7 +172,8 @@ fn is_telling(secret: &str) -> bool {
 /// Whether what stands under this name lets somebody in. Tokens that name a page of a list do not.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
-    let whole = ["token", "key", "api_key", "apikey", "x_api_key", "authorization", "cookie", "assertion"];
+    let whole =
+        ["token", "dpop", "key", "api_key", "apikey", "x_api_key", "authorization", "cookie", "assertion"];
     let ends = ["access_token", "refresh_token", "exchange_token", "input_token", "id_token", "auth_token"];
     let within = ["secret", "password", "passwd", "jwt"];
     whole.contains(&name.as_str())
@@ -278,6 +290,20 @@ mod tests {
             assert!(left.contains("***") && left.len() < 20, "{left}");
         }
         assert_eq!(in_lower_hex("%C3%A5AB%2F"), "%c3%a5AB%2f");
+    }
+
+    #[test]
+    fn what_a_signing_in_shows_once_is_taken_out_and_a_token_also_without_its_word() {
+        let form = Deed::Form(b"code=kod-7Qx-hemlig&code_verifier=ver-7Qx&state=sta-7Qx&grant_type=authorization_code&client_assertion=ey.ass.7Qx".to_vec());
+        let headers = vec![("authorization", "DPoP tok-7Qx".to_owned()), ("dpop", "ey.pro.7Qx".to_owned())];
+        let mask = Mask::sent(&Ask { headers, ..Ask::default() }, &form);
+        for shown in ["kod-7Qx-hemlig", "ver-7Qx", "sta-7Qx", "ey.ass.7Qx", "tok-7Qx", "ey.pro.7Qx"] {
+            assert_eq!(mask.text(format!("sade {shown}.")), "sade ***.", "{shown}");
+        }
+        assert_eq!(mask.text("authorization_code".into()), "authorization_code");
+        let json = Deed::Post(br#"{"state":"needs_moderation","code":"Oversattning"}"#.to_vec());
+        let mask = Mask::sent(&Ask::default(), &json);
+        assert_eq!(mask.text("needs_moderation Oversattning".into()), "needs_moderation Oversattning");
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub(super) struct Talk<'a> {
     /// Until when we are to be quiet, by the platform's own counting.
     pub(super) quiet_until: Option<Timestamp>,
     slowest: Duration,
+    began: Instant,
 }
 
 /// One asking.
@@ -108,7 +109,13 @@ impl<'a> Talk<'a> {
             clock: None,
             quiet_until: None,
             slowest: Duration::ZERO,
+            began: Instant::now(),
         }
+    }
+
+    /// The present instant, also when the conversation has taken long.
+    pub(super) fn time(&self) -> Timestamp {
+        self.now.saturating_add(self.began.elapsed()).unwrap_or(self.now)
     }
 
     /// Asks once. What the interface says of the one thing asked for is an answer; all else is a failure.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod bluesky;
+mod bluesky_oauth;
 mod bounces;
 mod browser;
 mod contract;

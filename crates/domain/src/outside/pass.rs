@@ -28,6 +28,25 @@ pub struct Pass {
     /// The application's own secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_secret: Option<String>,
+    /// What the tokens are bound to, where they are of use only together with a key of ours (RFC 9449).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Bound>,
+}
+
+/// What tokens are bound to: a key, whoever gave them, and whose and for where they are. Never shown or logged.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    /// The key that every asking is signed with; as secret as the tokens.
+    pub key: String,
+    /// Who gave the tokens.
+    pub issuer: String,
+    /// Whose account they are for.
+    pub subject: String,
+    /// The server they let us in at.
+    pub server: String,
+    /// When a person signed in.
+    pub since: Timestamp,
 }
 
 impl Pass {
@@ -66,6 +85,15 @@ impl std::fmt::Debug for Pass {
     }
 }
 
+impl std::fmt::Debug for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bound")
+            .field("server", &self.server)
+            .field("since", &self.since)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What an asking for a new pass came to. The platform's answer is not kept: the tokens stand in it.
 #[derive(Clone, Debug)]
 pub enum Renewal {
@@ -92,7 +120,16 @@ mod tests {
 
     #[test]
     fn nothing_of_it_is_shown() {
+        let bound = Bound {
+            key: "hemlig".into(),
+            issuer: "https://a.example".into(),
+            subject: "konto".into(),
+            server: "https://b.example".into(),
+            since: Timestamp::UNIX_EPOCH,
+        };
         let pass = Pass { refresh: Some("hemlig".into()), ..Pass::read("hemlig") };
-        assert!(!format!("{pass:?}").contains("hemlig"));
+        assert!(!format!("{pass:?}{bound:?}").contains("hemlig"));
+        let pass = Pass { bound: Some(bound), ..pass };
+        assert_eq!(Pass::read(&pass.text()), pass);
     }
 }

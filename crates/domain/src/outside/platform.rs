@@ -10,6 +10,7 @@ use super::{
     listen::{Bell, Silence},
     pass::{Pass, Renewal},
     purse::Purse,
+    sign_in::SignIn,
 };
 pub use crate::channels::taken::Standing;
 use crate::channels::{
@@ -270,6 +271,11 @@ pub trait Platform: Send + Sync {
     /// are not kept: the tokens stand in them.
     fn renew<'a>(&'a self, _account: &'a Account, _now: Timestamp) -> Outside<'a, Renewal> {
         Box::pin(async { Renewal::ByHand })
+    }
+
+    /// How one signs in there in one's own browser; none where what lets us in is pasted.
+    fn sign_in(&self) -> Option<&dyn SignIn> {
+        None
     }
 
     /// How many follow the account; none where the platform does not say.

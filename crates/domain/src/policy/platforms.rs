@@ -121,6 +121,18 @@ record! {
         steps: Vec<String> = "steg",
         /// True when it has not been tried against the platform as it is.
         unconfirmed: Option<bool> = "ej bekräftad",
+        /// How one signs in there instead; none where what lets torg in is pasted.
+        sign_in: Option<SignInGuide> = "inloggning",
+    }
+
+    /// How a person signs in at the platform, so that torg gets what lets it in without seeing a password.
+    pub struct SignInGuide {
+        /// What the button says.
+        button: String = "knapp",
+        /// What happens, in plain words.
+        lead: String = "vad som händer",
+        /// How long it holds.
+        lasts: String = "hur länge",
     }
 
     /// What one thing costs at a platform that takes money for what is asked of it.

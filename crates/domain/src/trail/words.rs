@@ -91,6 +91,9 @@ pub fn did(act: &str) -> &str {
         "channel.access-renewal-unused" => "förnyade det som släpper in oss när någon redan hade bytt det",
         "channel.access-by-hand" => "kunde inte förnya det som släpper in oss: en person behöver göra det",
         "channel.access-replaced" => "bytte det som släpper in oss till kanalen",
+        "channel.access-signed-in" => {
+            "loggade in hos plattformen, så att kanalen kan läsas och besvaras härifrån"
+        }
         "channel.access-forgotten" => "tog bort det som släpper in oss till kanalen",
         "channel.cap-set" => "satte ett tak för vad en kanal får kosta",
         "channel.cap-lifted" => "tog bort taket för vad en kanal får kosta",

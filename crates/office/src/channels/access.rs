@@ -4,8 +4,10 @@
 //! beside it, and here, is until when it holds and how its renewal goes.
 
 pub mod kept;
+pub(super) mod lasting;
 pub mod renew;
 pub mod replace;
+pub mod sign_in;
 
 use crate::desk::{Desk, reaches};
 use crate::inbox::tell::note;

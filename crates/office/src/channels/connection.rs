@@ -1,5 +1,6 @@
 //! The connection to a platform whose own interface we may use.
 
+use super::access::lasting::lasting;
 use super::poll::credential;
 use super::spending::paying;
 use crate::desk::{Desk, Office};
@@ -33,7 +34,8 @@ pub fn is_connected(desk: &Desk, channel: &ChannelRow) -> bool {
 }
 
 /// The platform and the account behind a channel; none when it is not connected. Where the platform takes money, it
-/// is paid for as it is asked, within what the channel may cost (`spending`).
+/// is paid for as it is asked, within what the channel may cost (`spending`); where what lets us in renews, it is asked
+/// with it as it is at the moment (`access::lasting`).
 ///
 /// # Errors
 /// When what lets us in cannot be unsealed.
@@ -48,7 +50,8 @@ pub fn of(desk: &Desk, channel: &ChannelRow) -> Result<Option<Connected>, Refusa
         credential: credential(desk, channel)?,
         budget: None,
     };
-    Ok(Some(Connected { platform: paying(desk, channel, platform), account }))
+    let platform = lasting(desk, channel.id.into(), paying(desk, channel, platform), &account);
+    Ok(Some(Connected { platform, account }))
 }
 
 /// Tries a channel's connection, and says what works. Changes nothing, here or there.

@@ -175,7 +175,9 @@ impl Registered {
             let keys = desk.office().sealing(desk.id());
             row.secret = Some(keys.seal(&place(desk, row), secret.as_bytes(), &*desk.office().chance)?);
         }
-        if row.account.is_some() && row.secret.is_none() {
+        // Where people sign in at the platform, that is done when the channel is there.
+        let signs_in = desk.office().platform(&row.platform).is_some_and(|p| p.sign_in().is_some());
+        if row.account.is_some() && row.secret.is_none() && !signs_in {
             return Err(Refusal::field(
                 "secret",
                 "Skriv det som släpper in kontot: applikationslösenord, applösenord eller åtkomstnyckel.",

@@ -40,6 +40,7 @@ mod sending_posts;
 mod sent;
 mod sign_in;
 mod signed;
+mod signed_in;
 mod spending;
 mod statistics;
 mod submission_clocks;

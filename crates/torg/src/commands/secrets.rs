@@ -130,7 +130,7 @@ fn said(why: Refusal) -> anyhow::Error {
 fn in_json(secret: &Kept) -> Value {
     let about = match secret.sort {
         Sort::Account | Sort::Feed => "channel",
-        Sort::Signing | Sort::Greeting => "app",
+        Sort::Signing | Sort::Greeting | Sort::OwnKey => "app",
     };
     json!({
         "sort": secret.sort.word(),
@@ -149,7 +149,7 @@ fn in_json(secret: &Kept) -> Value {
 fn line(municipality: &str, secret: &Kept) -> String {
     let number = secret.number.map(|n| format!("{n} ")).unwrap_or_default();
     let holds = match (&secret.access, secret.sort) {
-        (_, Sort::Feed | Sort::Signing | Sort::Greeting) => "no end".to_owned(),
+        (_, Sort::Feed | Sort::Signing | Sort::Greeting | Sort::OwnKey) => "no end".to_owned(),
         (None, _) => "not looked at yet".to_owned(),
         (Some(access), _) => {
             let until =

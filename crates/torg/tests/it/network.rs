@@ -6,6 +6,8 @@ mod around;
 mod cut;
 #[path = "../../../connectors/tests/it/net.rs"]
 mod net;
+mod owner;
+mod signed_in;
 
 use net::{Net, Who};
 use serde_json::{Value, json};
@@ -70,7 +72,20 @@ async fn town(net: &Net) -> (Town, ChannelId) {
 }
 
 /// The same, by a way of its own.
-async fn town_by(net: &Net, Way { address, places, rules }: Way) -> (Town, ChannelId) {
+async fn town_by(net: &Net, way: Way) -> (Town, ChannelId) {
+    town_at(way, &net.torg, Some(net.torg.password.clone())).await
+}
+
+/// The same with an account of its own, let in with something, or not yet.
+async fn town_of(net: &Net, own: &Who, secret: Option<String>) -> (Town, ChannelId) {
+    town_at(Way::to(net), own, secret).await
+}
+
+async fn town_at(
+    Way { address, places, rules }: Way,
+    own: &Who,
+    secret: Option<String>,
+) -> (Town, ChannelId) {
     let mut town = Town::new().await;
     let guard = Arc::new(Guard::new(rules).unwrap());
     let world = World {
@@ -91,8 +106,8 @@ async fn town_by(net: &Net, Way { address, places, rules }: Way) -> (Town, Chann
     let registered = open::Registered {
         platform: bluesky::KEY.into(),
         address,
-        account: Some(net.torg.handle.clone()),
-        secret: Some(net.torg.password.clone()),
+        account: Some(own.handle.clone()),
+        secret,
         watched_from: wall().checked_sub(jiff::SignedDuration::from_mins(1)).ok(),
         ..town.connection("Lillköping")
     };
@@ -138,8 +153,15 @@ async fn order(town: &Town, m: &Message, kind: &str) -> OrderRow {
 }
 
 /// A post of ours, and what a visitor says under it, taken in.
-async fn comes_in(net: &Net, town: &Town, channel: ChannelId, visitor: &Who, text: &str) -> Message {
-    let (uri, cid) = net.says(&net.torg, "Badhuset öppnar på måndag.", None).await;
+async fn comes_in(
+    net: &Net,
+    town: &Town,
+    channel: ChannelId,
+    own: &Who,
+    visitor: &Who,
+    text: &str,
+) -> Message {
+    let (uri, cid) = net.says(own, "Badhuset öppnar på måndag.", None).await;
     let root = json!({ "uri": uri, "cid": cid });
     let (id, _) = net.says(visitor, text, Some(json!({ "root": root, "parent": root }))).await;
     town.clock.set(wall());
@@ -153,7 +175,9 @@ async fn a_real_visitor_is_answered_from_the_inbox_and_sees_the_answer() {
     let (town, channel) = town(&net).await;
     let number = wall().as_millisecond();
     let visitor = net.newcomer("anna").await;
-    let m = comes_in(&net, &town, channel, &visitor, &format!("När öppnar badhuset? Undrar {number}")).await;
+    let m =
+        comes_in(&net, &town, channel, &net.torg, &visitor, &format!("När öppnar badhuset? Undrar {number}"))
+            .await;
     assert_eq!((m.tracks.handling, m.owner, m.ours), (Handling::Triage, Some(town.people.editor), false));
     assert!(m.due_at.is_some());
     let editor = town.desk(town.people.editor).await;
@@ -214,7 +238,7 @@ async fn a_real_threat_is_hidden_behind_a_click_which_is_never_called_removed_an
     let (town, channel) = town(&net).await;
     let text = format!("Lena ska akta sig när hon går hem {}", wall().as_millisecond());
     let visitor = net.newcomer("cissi").await;
-    let m = comes_in(&net, &town, channel, &visitor, &text).await;
+    let m = comes_in(&net, &town, channel, &net.torg, &visitor, &text).await;
     let editor = town.desk(town.people.editor).await;
     let asked = Asked {
         ground: "olaga_hot".into(),

@@ -7,7 +7,7 @@ use crate::{
     page::Page,
     parts::{
         due::swedish,
-        form::{Filled, Takes, Weight, button, field},
+        form::{Filled, Takes, Weight, button, field, one_button},
         frame::{Frame, Room},
         notice::{Tone, inline},
         time,
@@ -33,6 +33,17 @@ pub struct Guide {
     pub unconfirmed: bool,
 }
 
+/// How one signs in at the platform instead, as the catalogue of platforms says.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// What the button says (Swedish).
+    pub button: String,
+    /// What happens (Swedish).
+    pub lead: String,
+    /// How long it holds (Swedish).
+    pub lasts: String,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct AccessPage {
@@ -56,6 +67,10 @@ pub struct AccessPage {
     pub guide: Option<Guide>,
     /// Whether the channel is closed: nothing is to be let into any more.
     pub closed: bool,
+    /// How one signs in there instead; none where what lets us in is pasted.
+    pub sign_in: Option<SignIn>,
+    /// Why the signing in that has just been tried changed nothing (Swedish).
+    pub unchanged: Vec<String>,
     /// Whether the reader may put a new one in its place.
     pub may: bool,
     /// What trying a new one showed: whether each thing works, in a sentence (Swedish).
@@ -65,6 +80,23 @@ pub struct AccessPage {
 }
 
 impl AccessPage {
+    /// The same, with why the signing in that has just been tried changed nothing.
+    #[must_use]
+    pub fn unchanged(self, why: Vec<String>) -> Self {
+        Self { unchanged: why, ..self }
+    }
+
+    fn signing_in(&self, ctx: &Ctx, how: &SignIn) -> Markup {
+        html! {
+            section.sheet.pad aria-labelledby="sign-in" {
+                h2 #sign-in { (t!(ctx, "access-sign-in")) }
+                p { (swedish(ctx, &how.lead)) }
+                p { (swedish(ctx, &how.lasts)) }
+                (one_button(&links::channel_sign_in(self.id), &[], &how.button, Weight::First))
+            }
+        }
+    }
+
     fn standing(&self, ctx: &Ctx) -> Markup {
         html! {
             section.sheet.pad aria-labelledby="standing" {
@@ -122,7 +154,11 @@ impl Page for AccessPage {
         let beside = html! { a.button href=(links::channel(self.id)) { (t!(ctx, "access-to-channel")) } };
         let content = html! {
             p.lead { (self.name) }
+            @if !self.unchanged.is_empty() {
+                (inline(Tone::Wrong, &html! { p { strong { (t!(ctx, "access-unchanged")) } } ul { @for said in &self.unchanged { li { (swedish(ctx, said)) } } } }))
+            }
             (self.standing(ctx))
+            @if let Some(how) = self.sign_in.as_ref().filter(|_| self.may && !self.closed) { (self.signing_in(ctx, how)) }
             @if let Some(guide) = &self.guide { (Self::guided(ctx, guide)) }
             @if self.closed { p { (t!(ctx, "access-closed")) } }
             @else if self.may { (self.new_one(ctx)) }
@@ -154,6 +190,8 @@ impl Page for AccessPage {
                 unconfirmed: true,
             }),
             closed: false,
+            sign_in: None,
+            unchanged: Vec::new(),
             may: true,
             tried: None,
             filled: Filled::new("access"),
@@ -179,8 +217,18 @@ impl Page for AccessPage {
         let reading = Self { may: false, until: None, ends: None, guide: None, ..page.clone() };
         let none = Self { kept: false, until: None, ends: None, ..page.clone() };
         let closed = Self { closed: true, ..page.clone() };
+        let sign_in = SignIn {
+            button: "Logga in hos Plattformen".into(),
+            lead: "Du kommer till plattformen, loggar in med kanalens konto och godkänner torg.".into(),
+            lasts: "Det gäller tills någon tar tillbaka det där.".into(),
+        };
+        let signs_in = Self { sign_in: Some(sign_in), ..page.clone() };
+        let no = "Plattformen avbröt inloggningen. Inget är ändrat. Kan rättas av kanalens ansvariga.";
+        let unchanged = signs_in.clone().unchanged(vec![no.into()]);
         vec![
             ("", page),
+            ("signs-in", signs_in),
+            ("unchanged", unchanged),
             ("ended", ended),
             ("renews", renews),
             ("tried", tried),

@@ -3,6 +3,7 @@
 mod access;
 mod entry;
 mod form;
+mod sign_in;
 
 use super::{
     Fields,
@@ -51,6 +52,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/desk/channels/{id}/try", post(try_out))
         .route("/desk/channels/{id}/close", post(close))
         .merge(access::router())
+        .merge(sign_in::router())
         .merge(form::router())
         .merge(entry::router())
 }

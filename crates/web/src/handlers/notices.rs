@@ -30,6 +30,8 @@ pub(super) fn told(ctx: &Ctx, key: &str) -> Option<Notice> {
         "presentation-up" => (Tone::Done, t!(ctx, "said-presentation-up")),
         "channel-closed" => (Tone::Done, t!(ctx, "said-channel-closed")),
         "access-replaced" => (Tone::Done, t!(ctx, "said-access-replaced")),
+        "access-signed-in" => (Tone::Done, t!(ctx, "said-access-signed-in")),
+        "access-said-no" => (Tone::Told, t!(ctx, "said-access-said-no")),
         "access-kept-unproven" => (Tone::Wrong, t!(ctx, "said-access-kept-unproven")),
         "channel-fetch" => (Tone::Told, t!(ctx, "said-channel-fetch")),
         "channel-applied" => (Tone::Done, t!(ctx, "said-channel-applied")),

@@ -30,6 +30,7 @@ mod removals;
 mod rooms;
 mod sending;
 mod sent;
+mod signed_in;
 mod statistics;
 mod tags;
 mod tonight;

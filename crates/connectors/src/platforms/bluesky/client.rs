@@ -1,6 +1,9 @@
 //! Bluesky as a platform: where things are asked, and the sessions we hold.
 
-use super::session::{Session, Talking};
+use super::{
+    oauth::bound::Told,
+    session::{Session, Talking},
+};
 use crate::guard::Guard;
 use crate::platforms::pages::Bookmarks;
 use jiff::Timestamp;
@@ -10,9 +13,11 @@ use std::{
 };
 use torg_domain::outside::{
     Credential, Outside,
+    pass::{Pass, Renewal},
     platform::{
         Account, Carried, Measure, Platform, PlatformFailure, ReadOut, Reading, SignedProof, Standing, Trial,
     },
+    sign_in::SignIn,
 };
 
 /// Where things are asked that the account's own server does not answer.
@@ -42,13 +47,21 @@ pub struct Bluesky {
     pub(super) places: Places,
     pub(super) bookmarks: Bookmarks,
     sessions: Mutex<HashMap<(String, String), Session>>,
+    /// What each server has told of how it wants to be asked with a proof.
+    pub(super) told: Mutex<HashMap<String, Told>>,
 }
 
 impl Bluesky {
     /// Behind this guard.
     #[must_use]
     pub fn new(guard: Arc<Guard>) -> Self {
-        Self { guard, places: Places::default(), bookmarks: Bookmarks::default(), sessions: Mutex::default() }
+        Self {
+            guard,
+            places: Places::default(),
+            bookmarks: Bookmarks::default(),
+            sessions: Mutex::default(),
+            told: Mutex::default(),
+        }
     }
 
     /// The same, asking elsewhere.
@@ -80,6 +93,10 @@ impl Bluesky {
             Ok(talk) => talk,
             Err(failure) => return Trial { problems: vec![failure.problem], ..Trial::default() },
         };
+        // A pass says whose it is; the server is asked whether it takes it.
+        if let Err(failure) = talk.who().await {
+            return Trial { problems: vec![failure.problem], ..Trial::default() };
+        }
         let mut trial = Trial {
             root: Some(talk.session.server.clone()),
             signed_in: Some(talk.session.handle.clone()),
@@ -120,6 +137,18 @@ impl Platform for Bluesky {
 
     fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
         Box::pin(self.trial(account, now))
+    }
+
+    fn renews(&self, pass: &Pass) -> bool {
+        pass.bound.is_some() && pass.refresh.is_some() && pass.app.is_some()
+    }
+
+    fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {
+        Box::pin(self.renewed(account, now))
+    }
+
+    fn sign_in(&self) -> Option<&dyn SignIn> {
+        Some(self)
     }
 
     fn proof<'a>(

@@ -1,13 +1,23 @@
-//! Signed in as an account, and asking as it. A session that is over is renewed once, without anybody noticing;
-//! its tokens live here alone, in memory.
+//! Signed in as an account, and asking as it.
+//!
+//! With an app password a session that is over is renewed once, without anybody noticing; its tokens live here alone, in
+//! memory. With a pass that somebody signed in for (`oauth`) every asking carries a proof, and nothing is renewed here:
+//! what renews a pass is worth something once, and is used by one node (`Platform::renew`).
 
-use super::{client::Bluesky, faults, names::Uri};
+use super::{
+    client::Bluesky,
+    faults,
+    names::Uri,
+    oauth::{bound, key::Key},
+};
 use crate::platforms::interface::{Asking, Heard, Talk, endpoint, no_json, not_taken, origin};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use torg_domain::outside::{
     Credential,
+    pass::{Bound, Pass},
     platform::{Account, PlatformFailure},
 };
 
@@ -18,8 +28,16 @@ pub(super) struct Session {
     pub(super) handle: String,
     /// The server the account lives on.
     pub(super) server: String,
-    access: String,
-    refresh: String,
+    means: Means,
+}
+
+/// What a session is let in with.
+#[derive(Clone)]
+enum Means {
+    /// The tokens an app password was given for.
+    Tokens { access: String, refresh: String },
+    /// A token of a pass, and the key it is bound to.
+    Proved { access: String, key: Arc<Key> },
 }
 
 /// A conversation as an account of ours.
@@ -42,11 +60,21 @@ struct Opened {
     did_doc: Option<Document>,
 }
 
+/// Whose a session is.
+#[derive(Deserialize)]
+struct Whose {
+    did: String,
+    handle: String,
+}
+
 /// What the directory, or a server, says of an account.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Document {
     #[serde(default)]
     service: Vec<Service>,
+    #[serde(default)]
+    also_known_as: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +86,13 @@ struct Service {
 }
 
 impl Document {
+    /// Whether the account says that this is its name.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.also_known_as
+            .iter()
+            .any(|known| known.strip_prefix("at://").is_some_and(|known| known.eq_ignore_ascii_case(name)))
+    }
+
     /// The server an account's records lie on.
     pub(super) fn server(&self) -> Option<String> {
         let server = self.service.iter().find(|s| s.id.ends_with("#atproto_pds"))?;
@@ -82,15 +117,16 @@ impl<'a> Talking<'a> {
     ) -> Result<Self, PlatformFailure> {
         let mut talk = Talk::new(&site.guard, now);
         let Some(Credential::Basic { user, password }) = &account.credential else {
-            return Err(talk.stopped(faults::not_let_in("")));
+            return Err(talk.stopped(faults::nobody_signed_in()));
         };
-        let at = origin(&account.address).ok_or_else(|| talk.stopped(faults::no_address()))?;
-        // The page people see is on no server that signs anybody in.
-        let entry = if at == "https://bsky.app" { site.places.entry.clone() } else { at };
+        let entry = site.entry_of(account).ok_or_else(|| talk.stopped(faults::no_address()))?;
         let key = (account.address.clone(), user.clone());
-        let session = match site.session(&key) {
-            Some(session) => session,
-            None => {
+        let pass = Pass::read(password);
+        let session = match (&pass.bound, site.session(&key)) {
+            (Some(bound), _) => Session::proved(user, &pass.access, bound)
+                .ok_or_else(|| talk.stopped(faults::session_over()))?,
+            (None, Some(session)) => session,
+            (None, None) => {
                 let session = sign_in(&mut talk, &entry, user, password).await?;
                 site.keep(&key, Some(session.clone()));
                 session
@@ -98,6 +134,27 @@ impl<'a> Talking<'a> {
         };
         talk.answers.clear();
         Ok(Self { site, talk, session, key, password: password.clone(), entry })
+    }
+
+    /// Asks whose session this is, where nobody has said so yet.
+    pub(super) async fn who(&mut self) -> Result<(), PlatformFailure> {
+        if matches!(self.session.means, Means::Tokens { .. }) {
+            return Ok(());
+        }
+        let heard = self.get("com.atproto.server.getSession", &[]).await?;
+        // What is told of the account is nobody's word, and is kept nowhere.
+        self.talk.answers.pop();
+        if let Some(code) = &heard.refused {
+            return Err(self.refusal(code, &heard));
+        }
+        let Some(told) = heard.read::<Whose>() else {
+            return Err(self.talk.failed(no_json(), &heard, false));
+        };
+        if told.did != self.session.did {
+            return Err(self.talk.stopped(faults::another_account(&self.session.handle)));
+        }
+        self.session.handle = told.handle;
+        Ok(())
     }
 
     /// Asks to be shown something.
@@ -116,15 +173,29 @@ impl<'a> Talking<'a> {
         query: &[(&str, &str)],
         body: Option<&Value>,
     ) -> Result<Heard, PlatformFailure> {
+        let url = endpoint(&self.session.server, &format!("/xrpc/{what}"), query);
+        let asking = |bearer| match body {
+            Some(body) => Asking::post(url.clone(), body, bearer),
+            None => Asking::get(url.clone(), bearer),
+        };
+        if let Means::Proved { access, key } = self.session.means.clone() {
+            let shown = (&*key, Some(access.as_str()));
+            let server = self.session.server.clone();
+            let heard = bound::ask(self.site, &mut self.talk, shown, &server, |_| asking(None)).await?;
+            return match &heard.refused {
+                Some(code) if faults::is_over(code) => {
+                    Err(self.talk.failed(faults::session_over(), &heard, false))
+                }
+                _ => Ok(heard),
+            };
+        }
         let mut renewed = false;
         loop {
-            let url = endpoint(&self.session.server, &format!("/xrpc/{what}"), query);
-            let bearer = Some(Credential::Bearer(self.session.access.clone()));
-            let asking = match body {
-                Some(body) => Asking::post(url, body, bearer),
-                None => Asking::get(url, bearer),
+            let Means::Tokens { access, .. } = &self.session.means else {
+                return Err(self.talk.stopped(faults::session_over()));
             };
-            let heard = self.talk.ask(&asking).await?;
+            let bearer = Some(Credential::Bearer(access.clone()));
+            let heard = self.talk.ask(&asking(bearer)).await?;
             match &heard.refused {
                 Some(code) if faults::is_over(code) && !renewed => {
                     self.talk.answers.pop();
@@ -143,8 +214,11 @@ impl<'a> Talking<'a> {
     /// A new session for the one that is over: by its own key, else by signing in again.
     async fn renew(&mut self) -> Result<(), PlatformFailure> {
         self.site.keep(&self.key, None);
+        let Means::Tokens { refresh, .. } = &self.session.means else {
+            return Err(self.talk.stopped(faults::session_over()));
+        };
         let url = endpoint(&self.session.server, "/xrpc/com.atproto.server.refreshSession", &[]);
-        let bearer = Some(Credential::Bearer(self.session.refresh.clone()));
+        let bearer = Some(Credential::Bearer(refresh.clone()));
         let heard =
             self.talk.ask(&Asking { grants: true, ..Asking::post(url, &Value::Null, bearer) }).await?;
         self.talk.answers.pop();
@@ -227,8 +301,19 @@ impl Opened {
             server: own.unwrap_or_else(|| entry.to_owned()),
             did: self.did,
             handle: self.handle,
-            access: self.access_jwt,
-            refresh: self.refresh_jwt,
+            means: Means::Tokens { access: self.access_jwt, refresh: self.refresh_jwt },
         }
+    }
+}
+
+impl Session {
+    /// By a pass that somebody signed in for. None when its key is none.
+    fn proved(user: &str, access: &str, bound: &Bound) -> Option<Self> {
+        Some(Self {
+            did: bound.subject.clone(),
+            handle: user.trim_start_matches('@').to_owned(),
+            server: bound.server.clone(),
+            means: Means::Proved { access: access.to_owned(), key: Arc::new(Key::read(&bound.key)?) },
+        })
     }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use torg_domain::channels::access::Access;
 use torg_domain::channels::problem::Problem;
 use torg_store::channels::hooks::HookAppRow;
-use torg_store::channels::{ChannelAccessRow, ChannelRow};
+use torg_store::channels::{ChannelAccessRow, ChannelRow, SignInKeyRow};
 use uuid::Uuid;
 
 /// What a secret is for.
@@ -22,6 +22,8 @@ pub enum Sort {
     Signing,
     /// An application greets us with it.
     Greeting,
+    /// We show a platform that we are ourselves with it, where people sign in there.
+    OwnKey,
 }
 
 impl Sort {
@@ -33,6 +35,7 @@ impl Sort {
             Self::Feed => "feed",
             Self::Signing => "hook-signing",
             Self::Greeting => "hook-greeting",
+            Self::OwnKey => "sign-in-key",
         }
     }
 }
@@ -85,6 +88,20 @@ impl Kept {
         }
     }
 
+    fn of_key(desk: &Desk, key: &SignInKeyRow) -> Self {
+        let named = desk.office().platforms.get(&key.platform).map(|platform| platform.name.clone());
+        Self {
+            sort: Sort::OwnKey,
+            id: key.id,
+            number: None,
+            name: named.unwrap_or_else(|| key.platform.clone()),
+            platform: key.platform.clone(),
+            access: None,
+            renewed_at: None,
+            problem: None,
+        }
+    }
+
     /// When a person must have done something; none where nobody must, as far as is known.
     #[must_use]
     pub fn ends_at(&self) -> Option<Timestamp> {
@@ -107,5 +124,6 @@ pub async fn list(desk: &Desk) -> Result<Vec<Kept>, Refusal> {
         let greeting = app.greeting.is_some().then(|| Kept::of_app(&app, Sort::Greeting));
         all.extend(signing.into_iter().chain(greeting));
     }
+    all.extend(reader.sign_in_keys().await?.iter().map(|key| Kept::of_key(desk, key)));
     Ok(all)
 }

@@ -58,7 +58,7 @@ pub async fn replace(desk: &Desk, id: ChannelId, new: &str, unproven: Unproven) 
     if !works && unproven == Unproven::Leave {
         return Ok(Tried { trial, kept: false, works });
     }
-    put(&desk.later(), &channel, &new, &trial, works).await?;
+    put(&desk.later(), &channel, &new, &trial, works, "channel.access-replaced").await?;
     Ok(Tried { trial, kept: true, works })
 }
 
@@ -112,7 +112,15 @@ async fn try_out(desk: &Desk, channel: &ChannelRow, new: &str) -> Result<(Trial,
     })
 }
 
-async fn put(desk: &Desk, tried: &ChannelRow, new: &str, trial: &Trial, works: bool) -> Result<(), Refusal> {
+/// Puts what was tried in the old one's place, and has the channel asked anew; `act` is what the trail calls it.
+pub(super) async fn put(
+    desk: &Desk,
+    tried: &ChannelRow,
+    new: &str,
+    trial: &Trial,
+    works: bool,
+    act: &'static str,
+) -> Result<(), Refusal> {
     let (office, id) = (desk.office(), ChannelId(tried.id));
     let mut writer = desk.open().await?;
     let channel = writer.channel(id).await?;
@@ -138,7 +146,7 @@ async fn put(desk: &Desk, tried: &ChannelRow, new: &str, trial: &Trial, works: b
         None => writer.forget_channel_access(id).await?,
     }
     let body = serde_json::json!({ "until": until.map(|at: Timestamp| at.to_string()), "works": works });
-    writer.tell(desk.told("channel.access-replaced", ("channel", id.0)).body(&body));
+    writer.tell(desk.told(act, ("channel", id.0)).body(&body));
     // What it rested for is mended, as far as anybody knows.
     writer.fetch_at(id, desk.now).await?;
     put_all(desk, &mut writer, &channel, desk.now).await?;

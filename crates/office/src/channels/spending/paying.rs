@@ -25,6 +25,7 @@ use torg_domain::outside::platform::{
     Trial,
 };
 use torg_domain::outside::purse::Purse;
+use torg_domain::outside::sign_in::SignIn;
 use torg_store::channels::{ChannelRow, HoldRow};
 
 /// How soon to try again when others hold what is left: they are asking just now.
@@ -272,6 +273,10 @@ impl Platform for Paying {
     /// Costs nothing anywhere.
     fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {
         self.platform.renew(account, now)
+    }
+
+    fn sign_in(&self) -> Option<&dyn SignIn> {
+        self.platform.sign_in()
     }
 
     fn followers<'a>(

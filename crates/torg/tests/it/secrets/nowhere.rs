@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,7 +23,9 @@ use torg_connectors::platforms::wordpress::Wordpress;
 use torg_connectors::platforms::x::X;
 use torg_connectors::there::Looker;
 use torg_domain::ids::ChannelId;
-use torg_domain::outside::platform::{Measure, OwnPost, Platform, Reading};
+use torg_domain::outside::pass::Pass;
+use torg_domain::outside::platform::{Account, Measure, OwnPost, Platform, Reading};
+use torg_domain::outside::sign_in::{Client, Fresh, SignIn};
 use torg_domain::trail::key::{KeyFile, hex};
 use torg_office::archive::Sink;
 use torg_office::archive::package::{self, What};
@@ -38,15 +40,17 @@ use torg_web::site::{Site, app};
 const SIGNING: [u8; 32] = *b"NYCKELN-SOM-SIGNERAR-0123456789A";
 const SEALING: [u8; 32] = *b"NYCKELN-SOM-FORSEGLAR-012345678B";
 const HOOK: &str = "appens-signeringshemlighet-3Kd";
+const STATE: &str = "inloggningens-tillstand-2Lp";
+const VERIFIER: &str = "inloggningens-verifierare-8Hf";
 const MAIL: &str = "postens-losenord-9Wq";
 
 /// Every platform with its account's name and what lets it in: each secret in it bears this mark.
 const MARK: &str = "-7QxZ";
 
-fn channels() -> [(&'static str, &'static str, String); 7] {
+fn channels() -> [(&'static str, &'static str, String); 8] {
     let pass = |name: &str| {
         format!(
-            "{{\"access\":\"{name}-access{MARK}\",\"access_until\":\"2026-04-07T08:05:00Z\",\"refresh\":\"{name}-refresh{MARK}\",\"app\":\"12345\",\"app_secret\":\"{name}-app{MARK}\"}}"
+            "{{\"access\":\"{name}-access{MARK}\",\"access_until\":\"2026-04-07T12:00:00Z\",\"refresh\":\"{name}-refresh{MARK}\",\"app\":\"12345\",\"app_secret\":\"{name}-app{MARK}\"}}"
         )
     };
     [
@@ -57,7 +61,26 @@ fn channels() -> [(&'static str, &'static str, String); 7] {
         ("instagram", "1234567891", pass("ig")),
         ("threads", "1234567892", pass("th")),
         ("x", "1234567893", pass("xx")),
+        ("bluesky", "torg.example", signed_in()),
     ]
+}
+
+/// What lets in an account that somebody has signed in to: bound to a key, and given to whoever holds another.
+fn signed_in() -> String {
+    static KEYS: LazyLock<[String; 2]> = LazyLock::new(|| {
+        let platform = Bluesky::new(Arc::new(Guard::new(Rules::default()).unwrap()));
+        [(); 2].map(|()| platform.new_key().unwrap())
+    });
+    serde_json::json!({
+        "access": format!("bo-access{MARK}"), "access_until": "2026-04-07T12:00:00Z",
+        "refresh": format!("bo-refresh{MARK}"), "app": "https://torg.example/oauth/bluesky/client.json",
+        "app_secret": KEYS[0],
+        "bound": {
+            "key": KEYS[1], "issuer": "http://127.0.0.1", "subject": "did:plc:torg",
+            "server": "http://127.0.0.1", "since": "2026-04-07T08:00:00Z",
+        },
+    })
+    .to_string()
 }
 
 /// What must be found nowhere, in the forms it could be found in, by how each begins.
@@ -69,9 +92,9 @@ impl Planted {
         let mut all = Self::default();
         for (platform, user, kept) in channels() {
             let secrets: Vec<String> = match serde_json::from_str::<serde_json::Value>(&kept) {
-                Ok(pass) => ["access", "refresh", "app_secret"]
+                Ok(pass) => [&pass["access"], &pass["refresh"], &pass["app_secret"], &pass["bound"]["key"]]
                     .iter()
-                    .map(|field| pass[field].as_str().unwrap().to_owned())
+                    .filter_map(|field| field.as_str().map(str::to_owned))
                     .collect(),
                 Err(_) => vec![kept],
             };
@@ -82,6 +105,8 @@ impl Planted {
         }
         for (name, secret) in [
             ("hook", HOOK),
+            ("state", STATE),
+            ("verifier", VERIFIER),
             ("mail", MAIL),
             ("feed", "flodets-losenord-4Tb"),
             ("set", "lagt-in-for-hand-7QxZ"),
@@ -353,7 +378,8 @@ async fn registered(town: &Town, echo: &Echo) -> Vec<ChannelId> {
             platform: platform.into(),
             address: echo.root(),
             account: Some(account.into()),
-            secret: Some(secret),
+            // Where it is let in stands in what lets it in.
+            secret: Some(secret.replace("http://127.0.0.1", &echo.root())),
             ..town.connection(platform)
         };
         all.push(open::open(&desk, &registered).await.unwrap());
@@ -419,8 +445,26 @@ async fn acted(town: &Town, id: ChannelId, planted: &Planted) {
     let read = platform.read(&account, Reading::Awaited("1".into()), now).await;
     planted.nowhere_in("the body of a reading", &bodies(read.into_iter().flat_map(|out| out.answers)));
     let post = OwnPost { title: "Hej".into(), text: "Hej".into(), mark: "p1".into(), pictures: Vec::new() };
+    let renewed = platform.renew(&account, now).await;
+    planted.nowhere_in("a renewal", format!("{renewed:?}").as_bytes());
+    if let Some(sign_in) = platform.sign_in() {
+        began(town, sign_in, &account, planted).await;
+    }
     let put = platform.publish(&account, &post, now).await;
     planted.nowhere_in("a post", format!("{put:?}").as_bytes());
+}
+
+/// Beginning to sign in, and ending it with something brought.
+async fn began(town: &Town, sign_in: &dyn SignIn, account: &Account, planted: &Planted) {
+    let client = Client {
+        id: "https://torg.example/oauth/bluesky/client.json".into(),
+        returns_to: "https://torg.example/desk/signed-in".into(),
+        key: Pass::read(&signed_in()).app_secret,
+    };
+    let fresh = Fresh { state: STATE.into(), verifier: VERIFIER.into() };
+    let begun = sign_in.begin(account, &client, fresh, town.now()).await;
+    let why = begun.err().expect("nobody signs in at what repeats everything");
+    planted.nowhere_in("a beginning", format!("{client:?} {why:?}").as_bytes());
 }
 
 fn bodies(answers: impl IntoIterator<Item = torg_domain::outside::RawAnswer>) -> Vec<u8> {
@@ -479,7 +523,9 @@ async fn no_secret_is_found_in_logs_pages_problems_packages_backups_the_database
         }
         town.clock.pass(jiff::SignedDuration::from_mins(20));
     }
-    for secret in ["xx-refresh", "th-access", "fb-access", "ma-token", "bs-losen", "flodets-losenord"] {
+    for secret in
+        ["xx-refresh", "th-access", "fb-access", "ma-token", "bs-losen", "bo-access", "flodets-losenord"]
+    {
         assert!(echo.was_shown(secret), "{secret} was never shown, so nothing is proven of it");
     }
 
@@ -489,7 +535,7 @@ async fn no_secret_is_found_in_logs_pages_problems_packages_backups_the_database
         let state = reader.channel_state(*id).await.unwrap();
         planted.nowhere_in("a channel's state", format!("{state:?}").as_bytes());
     }
-    let message = town.message(channels[7], "ett", "När öppnar badet?", false).await;
+    let message = town.message(channels[8], "ett", "När öppnar badet?", false).await;
     let mut package = Held::default();
     let desk = town.desk(town.people.editor).await;
     package::prepare(&desk, What::Message(message)).await.unwrap().write(&mut package).await.unwrap();
@@ -502,7 +548,7 @@ async fn no_secret_is_found_in_logs_pages_problems_packages_backups_the_database
         let cookie = town.signed_in(person).await;
         for route in ROUTES.iter().filter(|route| route.method == Method::Get) {
             // One of each way of being let in.
-            for id in [&channels[0], &channels[6], &channels[7]] {
+            for id in [&channels[0], &channels[6], &channels[7], &channels[8]] {
                 let path = route.path.replace("{id}", &id.to_string()).replace("{channel}", &id.to_string());
                 let path = path.replace(['{', '}', '*'], "");
                 let page = page(at, &path, &cookie).await;

@@ -2,7 +2,7 @@
 
 use super::{super::Fields, findings};
 use crate::{
-    channels::access::{AccessPage, Guide},
+    channels::access::{AccessPage, Guide, SignIn},
     links,
     parts::form::Filled,
     site::{In, Shared, on_to},
@@ -14,7 +14,7 @@ use axum::{
     routing::get,
 };
 use torg_domain::ids::ChannelId;
-use torg_domain::policy::platforms::AccessGuide;
+use torg_domain::policy::platforms::{AccessGuide, SignInGuide};
 use torg_office::{
     Refusal,
     channels::access::{
@@ -35,13 +35,21 @@ async fn show(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>) -> 
     }
 }
 
-async fn page(site: &Shared, me: &In, id: ChannelId, filled: Filled) -> Result<AccessPage, Refusal> {
+pub(super) async fn page(
+    site: &Shared,
+    me: &In,
+    id: ChannelId,
+    filled: Filled,
+) -> Result<AccessPage, Refusal> {
     let mut reader = me.desk.reader();
     let channel = reader.channel(id).await?;
     let row = reader.channel_access(id).await?;
     let access = row.as_ref().map(known);
     let said = |row| problem(row).map(|p| format!("{} Kan rättas av {}.", p.sentence, p.mender.in_words()));
     let guide = site.office.platforms.get(&channel.platform).and_then(|platform| platform.access.as_ref());
+    let signs_in = channel.account.is_some()
+        && site.office.platform(&channel.platform).is_some_and(|platform| platform.sign_in().is_some());
+    let sign_in = guide.and_then(|guide| guide.sign_in.as_ref()).filter(|_| signs_in);
     Ok(AccessPage {
         id,
         kept: channel.secret.is_some(),
@@ -52,6 +60,8 @@ async fn page(site: &Shared, me: &In, id: ChannelId, filled: Filled) -> Result<A
         problem: row.as_ref().and_then(said),
         guide: guide.map(guided),
         closed: channel.closed_at.is_some(),
+        sign_in: sign_in.map(signing_in),
+        unchanged: Vec::new(),
         may: may_replace(&me.desk, &channel),
         name: channel.name,
         tried: None,
@@ -67,6 +77,10 @@ fn guided(guide: &AccessGuide) -> Guide {
         steps: guide.steps.clone(),
         unconfirmed: guide.unconfirmed.unwrap_or(false),
     }
+}
+
+fn signing_in(guide: &SignInGuide) -> SignIn {
+    SignIn { button: guide.button.clone(), lead: guide.lead.clone(), lasts: guide.lasts.clone() }
 }
 
 async fn renew(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, form: Fields) -> Response {
