@@ -255,7 +255,12 @@ async fn bears(
         }
         if matches!(comes, Comes::Nothing(_)) {
             let first = begins().read().await;
-            look(&format!("{row}, at the first asking"), judged(comes, &first, &usual, &mood));
+            let row = format!("{row}, at the first asking");
+            look(&row, judged(comes, &first, &usual, &mood));
+            look(
+                &row,
+                must(first.err().is_none_or(|failed| !failed.perhaps_done), "being let in does nothing"),
+            );
         }
         // More than anybody takes takes its time, and says no more the second time.
         if mood != Mood::Pours

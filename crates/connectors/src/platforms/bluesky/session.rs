@@ -127,7 +127,7 @@ impl<'a> Talking<'a> {
                 .ok_or_else(|| talk.stopped(faults::session_over()))?,
             (None, Some(session)) => session,
             (None, None) => {
-                let session = sign_in(&mut talk, &entry, user, password).await?;
+                let session = sign_in(&mut talk, &entry, user, password).await.map_err(nothing_done)?;
                 site.keep(&key, Some(session.clone()));
                 session
             }
@@ -219,13 +219,15 @@ impl<'a> Talking<'a> {
         };
         let url = endpoint(&self.session.server, "/xrpc/com.atproto.server.refreshSession", &[]);
         let bearer = Some(Credential::Bearer(refresh.clone()));
-        let heard =
-            self.talk.ask(&Asking { grants: true, ..Asking::post(url, &Value::Null, bearer) }).await?;
+        let asking = Asking { grants: true, ..Asking::post(url, &Value::Null, bearer) };
+        let heard = self.talk.ask(&asking).await.map_err(nothing_done)?;
         self.talk.answers.pop();
         let opened = heard.read::<Opened>().filter(|_| heard.refused.is_none());
         self.session = match opened {
             Some(opened) => opened.into_session(&self.entry),
-            None => sign_in(&mut self.talk, &self.entry, &self.key.1, &self.password).await?,
+            None => sign_in(&mut self.talk, &self.entry, &self.key.1, &self.password)
+                .await
+                .map_err(nothing_done)?,
         };
         self.site.keep(&self.key, Some(self.session.clone()));
         Ok(())
@@ -268,6 +270,11 @@ impl<'a> Talking<'a> {
     pub(super) fn refusal(&self, code: &str, heard: &Heard) -> PlatformFailure {
         self.talk.failed(not_taken(heard.raw.status, code), heard, false)
     }
+}
+
+/// A signing in that failed: what was to be done after it was never asked for.
+fn nothing_done(failure: PlatformFailure) -> PlatformFailure {
+    PlatformFailure { perhaps_done: false, ..failure }
 }
 
 async fn sign_in(
