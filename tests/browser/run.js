@@ -262,6 +262,7 @@ async function axe(page, url, note) {
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await Promise.all([page.waitForURL(/\/desk\/message\//), page.keyboard.press('Enter')]);
+    await Promise.all([page.waitForURL(/\/desk\/inbox/), page.keyboard.press('i')]);
     await c.close();
   });
 

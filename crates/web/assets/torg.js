@@ -102,7 +102,7 @@
       done = true;
     }
     if (!done && event.key === "?") { location.assign("/desk/keys"); done = true; }
-    if (!done && event.key === "i") { location.assign("/desk/inbox"); done = true; }
+    if (!done && event.key === "i") { location.assign("/desk"); done = true; }
     if (!done && event.key === "u" && page === "message") { location.assign("/desk/inbox"); done = true; }
     if (!done && event.key.length === 1) done = doAct(event.key);
     if (done) event.preventDefault();

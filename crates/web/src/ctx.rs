@@ -60,6 +60,12 @@ impl Ctx {
         self.viewer.as_ref().is_some_and(|viewer| viewer.rights.contains(&right))
     }
 
+    /// Whether the viewer comes to the inbox: to read what is in it, or to see how much it is.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        self.may(Right::ReadMessages) || self.may(Right::Coordinate)
+    }
+
     /// Whether single-key shortcuts are on for the viewer.
     #[must_use]
     pub fn shortcuts(&self) -> bool {

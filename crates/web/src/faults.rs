@@ -74,7 +74,11 @@ impl Page for FaultPage {
         };
         let way_on = html! {
             @if !matches!(self, Self::NoMunicipality) {
-                p { @if ctx.viewer.is_some() { a href=(links::inbox()) { (t!(ctx, "act-back-inbox")) } } @else { a href=(links::front()) { (t!(ctx, "fault-to-front")) } } }
+                p {
+                    @if ctx.viewer.is_none() { a href=(links::front()) { (t!(ctx, "fault-to-front")) } }
+                    @else if ctx.reads() { a href=(links::inbox()) { (t!(ctx, "act-back-inbox")) } }
+                    @else { a href=(links::me()) { (t!(ctx, "me-title")) } }
+                }
             }
         };
         frame::door(ctx, &heading, &links::front(), &html! { (content) (way_on) })

@@ -88,6 +88,8 @@ links! {
     /// A one-time link: the first password, or a new one.
     one_time(token: &str) = "/desk/link/{token}";
 
+    /// Where whoever is signed in begins.
+    home() = "/desk";
     /// The inbox.
     inbox() = "/desk/inbox";
     /// What would happen to the selected messages.

@@ -53,9 +53,9 @@ words! {
         /// CH-21.
         SubstituteAppointer = "duty-substitute-appointer", "Riktlinjerna säger inte vem som utser ersättare. Svara på den frågan under Riktlinjer.";
         /// CH-04, CH-06.
-        UseMandate = "duty-use-mandate", "Den som ska sköta kontot behöver ett eget uppdrag att använda det.";
+        UseMandate = "duty-use-mandate", "Den som ska sköta kontot behöver ett eget uppdrag att använda det:";
         /// CH-11, CH-12.
-        Acceptance = "duty-acceptance", "Den som ska sköta kontot har inte bekräftat att de har läst de riktlinjer som gäller.";
+        Acceptance = "duty-acceptance", "Den som ska sköta kontot behöver bekräfta de riktlinjer som gäller:";
         /// CH-30.
         Supervision = "duty-supervision", "Skriv vem som håller uppsikt över kanalen, och när.";
         /// CH-19.

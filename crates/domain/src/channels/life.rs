@@ -39,7 +39,7 @@ words! {
         /// The legal checklist was gone through.
         Check = "check", "lagkraven prövades";
         /// A board's decision to use social media was pointed at (CH-01).
-        Decide = "decide", "nämndens beslut angavs";
+        Decide = "decide", "beslutet om sociala medier angavs";
         /// A consultation was noted (CH-22).
         Consult = "consult", "samråd noterades";
         /// It was approved (CH-02).

@@ -228,7 +228,11 @@ pub async fn published(desk: &Desk, id: ChannelId) -> Result<Published, Refusal>
     }
     if policy.policy.publishes_figure(Statistic::PostsLastMonth) {
         let (from, until) = span(last_month(today));
-        told.posts = Some(reader.count_own_posts(id, from, until).await?);
+        let posts = reader.count_own_posts(id, from, until).await?;
+        let channel = reader.channel(id).await?;
+        // Where our own posts are not seen, none is no figure.
+        let seen = channel.voice != "visitors" || channel.account.is_some();
+        told.posts = Some(posts).filter(|posts| *posts > 0 || seen);
     }
     Ok(told)
 }

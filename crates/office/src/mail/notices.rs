@@ -98,6 +98,8 @@ fn what(kind: &str) -> &'static str {
         check_texts::RENAMED => "En kanals konto har fått ett annat namn eller en annan bild",
         UNCOVERED => "En kanal står obemannad under bevakad tid",
         hooks::WITHDRAWN => "Plattformen har tagit tillbaka rätten att läsa en kanal",
+        "channel-applied" => "Någon har ansökt om en kanal: pröva lagkraven",
+        "channel-checked" => "En ansökan om en kanal väntar på godkännande",
         "channel-approved" => "Din ansökan om en kanal är godkänd",
         "channel-refused" => "Din ansökan om en kanal är avslagen",
         "channel-appointed" => "Du har utsetts att svara för en kanal",

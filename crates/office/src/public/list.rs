@@ -47,6 +47,8 @@ pub struct Official {
     pub answered_within: Option<String>,
     /// Who answers for it and their title, where the policy has names in the list.
     pub responsible: Option<(String, String)>,
+    /// Whether the policy's rules of dialogue hold for it: not where nobody else can write (CH-28).
+    pub dialogue: bool,
     /// The day it opened.
     pub opened_on: Date,
     /// The last day it was official; none while it is.
@@ -87,15 +89,19 @@ impl Listing {
     }
 }
 
-/// The day from which it was official: when it was approved, if that was before it was registered here.
-fn opened_on(channel: &ChannelRow) -> Date {
+/// The day from which it was official: when it was taken into use; where it was registered as already approved, when
+/// that was done, if it was before.
+fn opened_on(channel: &ChannelRow, applied: bool) -> Date {
     let here = swedish_day(instant(channel.opened_at));
+    if applied {
+        return here;
+    }
     channel.approved_on.parse().map_or(here, |approved: Date| approved.min(here))
 }
 
 /// Whether a registered channel is official on a day.
-fn is_official(channel: &ChannelRow, on: Date) -> bool {
-    opened_on(channel) <= on && channel.closed_at.is_none_or(|at| swedish_day(instant(at)) > on)
+fn is_official(channel: &ChannelRow, applied: bool, on: Date) -> bool {
+    opened_on(channel, applied) <= on && channel.closed_at.is_none_or(|at| swedish_day(instant(at)) > on)
 }
 
 /// The channels that are official now.
@@ -137,13 +143,18 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
     let keep = keep_for(all.iter().filter(|c| c.closed_at.is_none()).map(|c| c.every_s));
     let left_out = standing::unofficial(desk).await?;
     let mut areas = area::all(&mut reader).await?;
+    let applications: BTreeMap<Uuid, bool> =
+        reader.applications().await?.into_iter().map(|a| (a.id, a.dialogue)).collect();
+    let dialogue_only = policy.as_ref().is_some_and(|p| p.policy.channel_rules().dialogue_only);
     let open = |c: &ChannelRow| match on {
-        Some(day) => is_official(c, day),
+        Some(day) => is_official(c, applications.contains_key(&c.id), day),
         None => c.closed_at.is_none() && !left_out.contains(&c.id),
     };
     let channels = all.into_iter().filter(open).map(|channel| {
         let unit = units.iter().find(|u| u.id == channel.unit);
-        let starting = policy.as_ref().map(|p| Starting::with_hours(p, &channel, &units, &hours));
+        let silent = dialogue_only && applications.get(&channel.id) == Some(&false);
+        let starting =
+            policy.as_ref().filter(|_| !silent).map(|p| Starting::with_hours(p, &channel, &units, &hours));
         let answered_within = match starting.as_ref().and_then(|s| s.rule(ClockKind::Answer)) {
             Some(ClockRule::Runs { promise, .. }) => Some(promise.to_string()),
             _ => None,
@@ -160,7 +171,8 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
             hours: starting.map_or_else(HoursStack::none, |s| s.hours),
             answered_within,
             responsible: channel.responsible.and_then(|id| people.get(&id).cloned()),
-            opened_on: opened_on(&channel),
+            dialogue: !silent,
+            opened_on: opened_on(&channel, applications.contains_key(&channel.id)),
             closed_on: channel.closed_at.map(|at| swedish_day(instant(at))),
             name: channel.name,
             address: channel.address,

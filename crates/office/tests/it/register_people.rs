@@ -1,9 +1,11 @@
 //! The people behind the channels: nobody leaves while they alone hold something, the half-yearly round, inactive
 //! channels, and what somebody answers for.
 
+use crate::register::{application, lawful};
 use torg_domain::channels::life::{State, Step};
 use torg_domain::ids::ChannelId;
-use torg_office::channels::life::{Ground, Life, closing, preserve, staff};
+use torg_office::channels::life::apply::apply;
+use torg_office::channels::life::{Ground, Life, closing, decide, preserve, staff};
 use torg_office::channels::open::{Registered, open};
 use torg_office::channels::{confirm, idle};
 use torg_office::municipality::{acceptance, charge, people};
@@ -19,6 +21,38 @@ async fn state(desk: &Desk, id: ChannelId) -> State {
 async fn told(town: &Town, person: torg_domain::ids::PersonId, kind: &str) -> usize {
     let all = town.job().reader().notices(person, 50).await.unwrap();
     all.iter().filter(|n| n.kind == kind).count()
+}
+
+#[tokio::test]
+async fn an_application_is_told_to_whoever_looks_after_channels_and_once_lawful_to_whoever_approves() {
+    both(async |town: Town| {
+        let p = town.people;
+        let head = town.person("Hedda", "Chef", "chef", town.units[0]).await;
+        town.mandate(head, "forvaltningschef", Some(town.units[0])).await;
+        town.mandate(head, "forvaltningschef", None).await;
+        let elsewhere = town.person("Bo", "Annan", "chef", town.units[2]).await;
+        town.mandate(elsewhere, "forvaltningschef", Some(town.units[2])).await;
+        let editor = town.desk(p.editor).await;
+        let id = apply(&editor, &application(&town), &Ground::default()).await.unwrap();
+        for (who, times) in [(p.admin, 1), (p.chief, 1), (head, 1), (elsewhere, 0), (p.newcomer, 0)] {
+            assert_eq!(told(&town, who, "channel-applied").await, times, "{who}");
+        }
+        assert_eq!(told(&town, head, "channel-checked").await, 0, "the law first");
+        decide::check(&town.desk(p.admin).await, id, None, &lawful()).await.unwrap();
+        for (who, times) in [(head, 1), (elsewhere, 0), (p.chief, 0), (p.admin, 0)] {
+            assert_eq!(told(&town, who, "channel-checked").await, times, "{who}");
+        }
+        // Nobody is told of what they did themselves.
+        let head = town.desk(head).await;
+        let own = apply(&head, &application(&town), &Ground::default()).await.unwrap();
+        decide::check(&head, own, None, &lawful()).await.unwrap();
+        let me = head.person().unwrap();
+        assert_eq!(told(&town, me, "channel-applied").await, 1);
+        assert_eq!(told(&town, me, "channel-checked").await, 1);
+        assert_eq!(told(&town, p.admin, "channel-applied").await, 2);
+        town.verify().await;
+    })
+    .await;
 }
 
 #[tokio::test]

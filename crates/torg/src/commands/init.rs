@@ -5,6 +5,7 @@ use crate::installation::Installation;
 use crate::world::{Dice, Wall};
 use crate::{packs, wiring};
 use anyhow::{Context, bail};
+use jiff::civil::Date;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -72,7 +73,8 @@ pub struct Args {
 /// A sentence for whatever stood in the way; nothing is half-made.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut asking = Asking { tty: std::io::stdin().is_terminal(), stdin: std::io::stdin().lock().lines() };
-    let pack_name = asking.text(args.pack, "Riktlinjer (paketets namn eller en mapp)", Some("grund"))?;
+    let which = format!("Riktlinjer ({}, eller en mapp)", packs::names().join(", "));
+    let pack_name = asking.text(args.pack, &which, Some("grund"))?;
     let pack = packs::pack(&pack_name)?;
     let mut answers = match &args.answers {
         Some(path) => {
@@ -85,7 +87,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let open = Policy::new(pack.clone(), read).asks_now();
     if !open.is_empty() && !asking.tty {
         eprintln!(
-            "Riktlinjerna säger inget om detta, och produkten måste veta. Svara i en fil och ge den med --answers:\n"
+            "Riktlinjerna säger inget om detta, och torg måste veta. Svara i en fil och ge den med --answers.\n\
+             Alla frågor, med det som går att välja: torg policy asks {pack_name}\n"
         );
         for question in &open {
             eprintln!(
@@ -135,10 +138,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             answers,
             class: Class::Guideline,
             decided_by: asking.text(args.decided_by, "Vem antog riktlinjerna", Some("Kommunstyrelsen"))?,
-            decided_on: asking
-                .text(args.decided_on, "Vilken dag", Some(&today.to_string()))?
-                .parse()
-                .context("skriv dagen som ÅÅÅÅ-MM-DD")?,
+            decided_on: asking.day(args.decided_on, "Vilken dag (ÅÅÅÅ-MM-DD)", today)?,
             paragraph: asking.text(args.paragraph, "Paragraf eller diarienummer", None)?,
             pack,
         },
@@ -197,6 +197,19 @@ impl<R: Iterator<Item = std::io::Result<String>>> Asking<R> {
                 ("", Some(default)) => return Ok(default.to_owned()),
                 ("", None) => {}
                 (text, _) => return Ok(text.to_owned()),
+            }
+        }
+    }
+
+    /// The same for a day; whoever sits at the keyboard is asked again until it is one.
+    fn day(&mut self, given: Option<String>, ask: &str, default: Date) -> anyhow::Result<Date> {
+        let again = self.tty && given.is_none();
+        loop {
+            let text = self.text(given.clone(), ask, Some(&default.to_string()))?;
+            match text.parse() {
+                Ok(day) => return Ok(day),
+                Err(_) if again => println!("Skriv dagen som ÅÅÅÅ-MM-DD."),
+                Err(_) => bail!("skriv dagen som ÅÅÅÅ-MM-DD, inte {text}"),
             }
         }
     }

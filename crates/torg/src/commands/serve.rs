@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::sync::watch;
+use torg_domain::ids::MunicipalityId;
 use torg_domain::policy::Pack;
 use torg_office::{Office, jobs};
 
@@ -44,13 +45,27 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let installation = Installation::open(&args.data).await?;
         let office = wiring::office(&installation)?;
         let listen = args.listen.unwrap_or(installation.settings.listen);
+        let (address, hosts) = (installation.settings.address.as_deref(), hosts(&office).await?);
         serve(&installation, office, packs, listen, !args.no_work, |at| {
             say(&format!("torg: http://{at}"));
+            match address {
+                Some(address) => say(&format!("Öppna {address}")),
+                None => hosts.iter().for_each(|host| say(&format!("Öppna http://{host}:{}", at.port()))),
+            }
         })
         .await?;
         installation.store.db().close().await;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// The host names that show a municipality. No other does, nor the address that is listened on.
+async fn hosts(office: &Office) -> anyhow::Result<Vec<String>> {
+    let mut all = Vec::new();
+    for municipality in office.store.db().municipalities().await? {
+        all.extend(office.store.reader(MunicipalityId(municipality.id)).hosts().await?);
+    }
+    Ok(all)
 }
 
 /// Runs `torg work` until it is told to stop.
@@ -87,9 +102,9 @@ pub(crate) async fn serve(
     with_work: bool,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("{listen} cannot be listened on: is another torg running?"))?;
+    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
+        format!("{listen} går inte att lyssna på. Kör torg redan? Välj annars en annan med --listen")
+    })?;
     let stop = stopped();
     let settings = &installation.settings;
     let site = torg_web::site::Site {

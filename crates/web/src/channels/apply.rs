@@ -42,6 +42,7 @@ impl Page for ApplyPage {
             Some((id, _)) => (links::application_edit(id), links::channel_life(id)),
             None => (links::channel_apply(), links::applications()),
         };
+        let send = if self.id.is_some() { t!(ctx, "me-save") } else { t!(ctx, "apply-do") };
         let content = html! {
             @for rule in &self.rules { p.small { (swedish(ctx, rule)) } }
             form.stack.sheet.pad method="post" action=(action) {
@@ -69,10 +70,11 @@ impl Page for ApplyPage {
                     (field(ctx, f, "decided_on", t!(ctx, "life-decided-on")).optional().takes(Takes::Day).line())
                     (field(ctx, f, "reference", t!(ctx, "life-reference")).optional().max(120).line())
                 }
-                p.row { (button(&t!(ctx, "apply-do"), Weight::First)) a href=(back) { (t!(ctx, "act-not-now")) } }
+                p.row { (button(&send, Weight::First)) a href=(back) { (t!(ctx, "act-not-now")) } }
             }
         };
-        Frame::new(t!(ctx, "apply-title"), Room::Channels).render(ctx, &content)
+        let heading = if self.id.is_some() { t!(ctx, "life-edit") } else { t!(ctx, "apply-title") };
+        Frame::new(heading, Room::Channels).render(ctx, &content)
     }
 
     fn samples() -> Vec<(&'static str, Self)> {

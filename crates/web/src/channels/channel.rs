@@ -21,7 +21,7 @@ use crate::{
 };
 use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
-use torg_domain::channels::pace::Hears;
+use torg_domain::channels::{life::State, pace::Hears};
 use torg_domain::ids::ChannelId;
 
 /// One fetch of the feed.
@@ -113,6 +113,8 @@ pub struct ChannelPage {
     pub next_at: Option<Timestamp>,
     /// The last fetches, newest first.
     pub fetches: Vec<FetchLine>,
+    /// Where it is in its life.
+    pub state: State,
     /// Closed since.
     pub closed_at: Option<Timestamp>,
 }
@@ -129,10 +131,19 @@ impl ChannelPage {
                 dt { (t!(ctx, "col-responsible")) } dd { @match &self.responsible { Some(name) => (name), None => (nobody()) } }
                 dt { (t!(ctx, "col-substitute")) } dd { @match &self.substitute { Some(name) => (name), None => (nobody()) } }
                 @if let Some(fallback) = &self.fallback { dt { (t!(ctx, "channel-fallback")) } dd { (swedish(ctx, fallback)) } }
-                dt { (t!(ctx, "channel-approval")) } dd { (self.approval.0) ", " (time::day(ctx, self.approval.1)) ", " (self.approval.2) }
+                dt { (t!(ctx, "channel-approval")) } dd { (self.approval.0) ", " (time::day(ctx, self.approval.1)) @if !self.approval.2.is_empty() { ", " (self.approval.2) } }
                 dt { (t!(ctx, "channel-watched-from")) } dd { (time::long(ctx, self.watched_from)) }
                 @if let Some(feed) = &self.feed { dt { (t!(ctx, "channel-feed")) } dd { code { (feed) } } dt { (t!(ctx, "channel-voice")) } dd { (swedish(ctx, &self.voice)) } }
             }
+        }
+    }
+
+    /// What somebody must take a stand on, or has.
+    fn in_life(&self, ctx: &Ctx) -> Option<String> {
+        match self.state {
+            State::Idle => Some(t!(ctx, "channel-is-idle")),
+            State::Closing => Some(t!(ctx, "channel-is-closing")),
+            _ => None,
         }
     }
 
@@ -228,6 +239,7 @@ impl Page for ChannelPage {
         };
         let content = html! {
             @if let Some(at) = self.closed_at { (inline(Tone::Told, &html! { p { (t!(ctx, "channel-closed-at")) " " (time::long(ctx, at)) } })) }
+            @if let Some(said) = self.in_life(ctx) { (inline(Tone::Told, &html! { p { (said) " " a href=(links::channel_life(self.id)) { (t!(ctx, "channel-life")) } } })) }
             section.sheet.pad aria-labelledby="health" {
                 h2 #health { (t!(ctx, "channel-health")) }
                 @match &self.health {
@@ -297,8 +309,10 @@ impl Page for ChannelPage {
                     problems: vec!["Post 7 gick inte att läsa: taggen ”title” tar aldrig slut.".into()],
                 },
             ],
+            state: State::Active,
             closed_at: None,
         };
+        let idle = Self { state: State::Idle, ..page.clone() };
         let ailing = Self {
             health: Health::Ailing(at(-600), "Servern svarar 403: vi släpps inte in.".into()),
             remedy: Some(
@@ -307,9 +321,10 @@ impl Page for ChannelPage {
             ..page.clone()
         };
         let closed = Self {
+            state: State::Closed,
             closed_at: Some(at(-9_000)),
             feed: None,
-            health: Health::ByHand,
+            health: Health::Over,
             next_at: None,
             fetches: vec![],
             ..page.clone()
@@ -330,6 +345,7 @@ impl Page for ChannelPage {
         let deaf = Self { connection: Some(deaf), ..connected.clone() };
         vec![
             ("", page),
+            ("idle", idle),
             ("ailing", ailing),
             ("closed", closed),
             ("secret", secret),

@@ -65,7 +65,8 @@ impl Page for DetailsPage {
         let content = html! {
             p.lead { (t!(ctx, "details-lead")) }
             @if ctx.may(Right::ManageChannels) || ctx.may(Right::Coordinate) { p { a href=(links::desk_public()) { (t!(ctx, "details-facts")) } } }
-            section.sheet.pad aria-labelledby="standing" { h2 #standing { (t!(ctx, "details-channels")) } (self.standing(ctx)) }
+            section.sheet.pad aria-labelledby="standing" { h2 #standing { (t!(ctx, "details-channels")) }
+                @if self.channels.is_empty() { p { (t!(ctx, "details-none")) } } @else { (self.standing(ctx)) } }
         };
         Frame::new(t!(ctx, "details-title"), Room::Channels).render(ctx, &content)
     }

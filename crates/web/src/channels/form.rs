@@ -38,6 +38,9 @@ impl Page for ChannelFormPage {
         let f = &self.filled;
         let substitute = field(ctx, f, "substitute", t!(ctx, "col-substitute"));
         let substitute = if self.substitute_required { substitute } else { substitute.optional() };
+        // Whoever approves by their own mandate need give no number.
+        let approval = field(ctx, f, "approval", t!(ctx, "channel-approval-number"));
+        let approval = if self.id.is_some() { approval.optional() } else { approval };
         let voices = [
             Choice::new("visitors", t!(ctx, "voice-visitors")),
             Choice::new("ours", t!(ctx, "voice-ours")),
@@ -64,7 +67,7 @@ impl Page for ChannelFormPage {
                 h2 { (t!(ctx, "channel-form-decision")) }
                 (field(ctx, f, "approved_by", t!(ctx, "channel-approved-by")).max(120).line())
                 (field(ctx, f, "approved_on", t!(ctx, "channel-approved-on")).takes(Takes::Day).line())
-                (field(ctx, f, "approval", t!(ctx, "channel-approval-number")).max(120).line())
+                (approval.max(120).line())
                 h2 { (t!(ctx, "channel-form-intake")) }
                 (field(ctx, f, "feed", t!(ctx, "channel-feed")).hint(t!(ctx, "channel-feed-hint")).optional().takes(Takes::Address).line())
                 (field(ctx, f, "account", t!(ctx, "channel-account")).hint(t!(ctx, "channel-account-hint")).optional().max(200).autocomplete("off").line())

@@ -21,7 +21,7 @@ use crate::{
 use jiff::civil::Date;
 use maud::{Markup, html};
 use torg_domain::channels::life::{State, Step};
-use torg_domain::ids::ChannelId;
+use torg_domain::ids::{ChannelId, PersonId};
 
 /// One decision.
 #[derive(Clone, Debug)]
@@ -74,6 +74,39 @@ pub struct Asks {
     pub picture: bool,
     /// The web guidelines hold for it instead.
     pub web_only: bool,
+}
+
+/// A duty that is missing before the next step.
+#[derive(Clone, Debug)]
+pub struct Lacking {
+    /// The sentence, with its requirement (Swedish).
+    pub sentence: String,
+    /// Where it is done, when that is not on this page.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Where a duty is done that is not done on the channel's own page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// On the page of what somebody answers for: there they are given a mandate of their own.
+    Charge(PersonId),
+    /// On the page where the reader accepts the policy.
+    Acceptance,
+    /// The same, by somebody else.
+    TheirAcceptance,
+    /// Among the policy's questions.
+    Policy,
+}
+
+/// What the reader may do with the channel.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reader {
+    /// Looks after channels at its unit.
+    pub looks_after: bool,
+    /// Answers for it, stands in, or looks after channels.
+    pub keeps: bool,
+    /// Applied for it.
+    pub applied: bool,
 }
 
 /// Where the login is kept.
@@ -129,8 +162,8 @@ pub struct LifePage {
     pub unofficial: bool,
     /// The application.
     pub application: Option<ApplicationFacts>,
-    /// The duties that are missing before the next step: sentences with their requirement (Swedish).
-    pub missing: Vec<String>,
+    /// The duties that are missing before the next step.
+    pub missing: Vec<Lacking>,
     /// The responsible person.
     pub responsible: Option<String>,
     /// The substitute.
@@ -145,6 +178,12 @@ pub struct LifePage {
     pub asks: Asks,
     /// Who approves, by the policy (Swedish).
     pub approver: String,
+    /// Who is consulted about an account of a unit's own, by the policy (Swedish).
+    pub consulted: String,
+    /// Who appoints the responsible person and the substitute, by the policy: a sentence (Swedish).
+    pub appointers: String,
+    /// What the reader may do with it.
+    pub reader: Reader,
     /// The legal checklist.
     pub legal: Vec<LegalLine>,
     /// Whether the policy demands texts of the presentation.
@@ -193,10 +232,14 @@ impl LifePage {
                 section.sheet.pad aria-labelledby="missing" {
                     h2 #missing { (t!(ctx, "life-missing")) }
                     @if self.missing.is_empty() { p { (t!(ctx, "life-nothing-missing")) } }
-                    @else { ul { @for duty in &self.missing { li { (swedish(ctx, duty)) } } } }
+                    @else { ul { @for duty in &self.missing { li { (swedish(ctx, &duty.sentence)) (elsewhere(ctx, duty.elsewhere)) } } } }
                 }
             }
         }
+    }
+
+    fn needs_nobody(&self) -> bool {
+        self.asks.web_only || self.application.as_ref().is_some_and(|a| !a.coverage.is_empty())
     }
 
     fn facts(&self, ctx: &Ctx) -> Markup {
@@ -206,7 +249,12 @@ impl LifePage {
             dl.facts {
                 dt { (t!(ctx, "col-unit")) } dd { (self.unit) }
                 dt { (t!(ctx, "col-responsible")) } dd { @match &self.responsible { Some(name) => (name), None => (nobody()) } }
-                dt { (t!(ctx, "col-substitute")) } dd { @match &self.substitute { Some(name) => (name), None => (nobody()) } }
+                dt { (t!(ctx, "col-substitute")) } dd { @match &self.substitute {
+                    Some(name) => (name),
+                    // Nobody need be named where it is said how the channel is staffed, or where nobody writes.
+                    None if self.needs_nobody() => (t!(ctx, "channel-nobody")),
+                    None => (nobody()),
+                } }
                 @if let Some(a) = &self.application {
                     dt { (t!(ctx, "channel-purpose")) } dd { (a.purpose) }
                     @if !a.goals.is_empty() { dt { (t!(ctx, "apply-goals")) } dd { (a.goals) } }
@@ -263,9 +311,22 @@ impl LifePage {
     }
 }
 
+/// The way to where a duty is done.
+fn elsewhere(ctx: &Ctx, at: Option<Elsewhere>) -> Markup {
+    html! {
+        @match at {
+            Some(Elsewhere::Charge(person)) => { " " a href=(links::charge(person)) { (t!(ctx, "life-to-charge")) } }
+            Some(Elsewhere::Acceptance) => { " " a href=(links::acceptance()) { (t!(ctx, "acceptance-title")) } }
+            Some(Elsewhere::TheirAcceptance) => { " " (t!(ctx, "life-accepts-self")) }
+            Some(Elsewhere::Policy) => { " " a href=(links::policy()) { (t!(ctx, "rail-policy")) } }
+            None => {}
+        }
+    }
+}
+
 impl Page for LifePage {
     fn render(&self, ctx: &Ctx) -> Markup {
-        let editable = self.state == State::Applied;
+        let editable = self.state == State::Applied && (self.reader.looks_after || self.reader.applied);
         let beside = html! {
             span.chip { (swedish(ctx, self.state.swedish())) }
             @if self.in_use { a.button href=(links::channel(self.id)) { (t!(ctx, "life-channel")) } }

@@ -8,6 +8,7 @@ use crate::{
         due::swedish,
         frame::{Frame, Room},
         glyph::Platform,
+        list::number,
         notice::empty,
         table::Table,
         time,
@@ -17,6 +18,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use maud::{Markup, html};
+use torg_domain::channels::life::State;
 use torg_domain::ids::ChannelId;
 
 /// One channel in the list.
@@ -36,8 +38,24 @@ pub struct ChannelLine {
     pub substitute: Option<String>,
     /// How the fetching goes.
     pub health: Health,
-    /// Closed since.
-    pub closed: bool,
+    /// Where it is in its life.
+    pub state: State,
+    /// No official channel, because nobody who answers for it has a mandate.
+    pub unofficial: bool,
+}
+
+impl ChannelLine {
+    /// What is out of the ordinary with it.
+    fn mark(&self, ctx: &Ctx) -> Markup {
+        html! {
+            @match self.state {
+                State::Closed => { " " span.chip { (t!(ctx, "channel-is-closed")) } }
+                State::Idle | State::Closing => { " " span.chip.soon { (swedish(ctx, self.state.swedish())) } }
+                _ => {}
+            }
+            @if self.unofficial { " " span.chip.late { (t!(ctx, "channel-unofficial")) } }
+        }
+    }
 }
 
 /// How the fetching of a channel goes.
@@ -49,6 +67,8 @@ pub enum Health {
     New,
     /// Entered by hand or imported.
     ByHand,
+    /// Fetched no more: the channel is closed.
+    Over,
     /// Something is wrong since then (Swedish).
     Ailing(Timestamp, String),
 }
@@ -63,6 +83,7 @@ impl Health {
             }
             Self::New => html! { span.chip { (t!(ctx, "health-new")) } },
             Self::ByHand => html! { span.chip { (t!(ctx, "health-by-hand")) } },
+            Self::Over => html! { span.chip { (t!(ctx, "health-over")) } },
             Self::Ailing(since, what) => html! {
                 span.chip.late { (t!(ctx, "health-ailing")) " " (time::short(ctx, *since)) } " " span.small { (swedish(ctx, what)) }
             },
@@ -75,6 +96,8 @@ impl Health {
 pub struct ChannelsPage {
     /// The channels.
     pub channels: Vec<ChannelLine>,
+    /// How many applications are under way.
+    pub applied: u64,
 }
 
 impl Page for ChannelsPage {
@@ -82,7 +105,7 @@ impl Page for ChannelsPage {
         let nobody = || html! { span.chip.late { (t!(ctx, "channel-nobody")) } };
         let row = |line: &ChannelLine| {
             vec![
-                html! { (line.platform.glyph()) " " a href=(links::channel(line.id)) { (line.name) } @if line.closed { " " span.chip { (t!(ctx, "channel-is-closed")) } } span.where { (line.unit) } },
+                html! { (line.platform.glyph()) " " a href=(links::channel(line.id)) { (line.name) } (line.mark(ctx)) span.where { (line.unit) } },
                 html! { @match &line.responsible { Some(name) => (name), None => (nobody()) } },
                 html! { @match &line.substitute { Some(name) => (name), None => (nobody()) } },
                 line.health.chip(ctx),
@@ -100,14 +123,19 @@ impl Page for ChannelsPage {
             rows: self.channels.iter().map(row).collect(),
         };
         let may = ctx.may(Right::ManageChannels);
+        let next = if self.applied > 0 {
+            Some((links::applications(), t!(ctx, "channels-applied", n = self.applied)))
+        } else {
+            (may || ctx.may(Right::Handle)).then(|| (links::channel_apply(), t!(ctx, "apply-title")))
+        };
         let content = html! {
-            @if self.channels.is_empty() { (empty(&t!(ctx, "channels-empty"), &t!(ctx, "channels-empty-why"), may.then(|| (links::channel_new(), t!(ctx, "channel-new"))))) }
+            @if self.channels.is_empty() { (empty(&t!(ctx, "channels-empty"), &t!(ctx, "channels-empty-why"), next)) }
             @else { div.sheet.pad { (table.render()) } }
         };
         Frame::new(t!(ctx, "rail-channels"), Room::Channels)
             .beside(html! {
                 @if may { a.button.first href=(links::channel_new()) { (t!(ctx, "channel-new")) } }
-                a.button href=(links::applications()) { (t!(ctx, "applications-title")) }
+                a.button href=(links::applications()) { (t!(ctx, "applications-title")) @if self.applied > 0 { " (" (number(self.applied)) ")" } }
                 a.button href=(links::statistics()) { (t!(ctx, "stats-all-title")) }
                 a.button href=(links::load()) { (t!(ctx, "load-title")) }
                 a.button href=(links::ledgers()) { (t!(ctx, "ledgers-title")) }
@@ -127,7 +155,8 @@ impl Page for ChannelsPage {
             responsible: Some("Maja Ek".into()),
             substitute: Some("Per Lund".into()),
             health,
-            closed: false,
+            state: State::Active,
+            unofficial: false,
         };
         vec![
             (
@@ -145,11 +174,18 @@ impl Page for ChannelsPage {
                             substitute: None,
                             ..line(12, "Anslagstavlan", Health::ByHand)
                         },
-                        ChannelLine { closed: true, ..line(13, "Gamla bloggen", Health::New) },
+                        ChannelLine {
+                            state: State::Idle,
+                            unofficial: true,
+                            ..line(14, "Sommarbloggen", Health::New)
+                        },
+                        ChannelLine { state: State::Closed, ..line(13, "Gamla bloggen", Health::Over) },
                     ],
+                    applied: 2,
                 },
             ),
-            ("empty", Self { channels: vec![] }),
+            ("empty", Self { channels: vec![], applied: 0 }),
+            ("applied", Self { channels: vec![], applied: 1 }),
         ]
     }
 }

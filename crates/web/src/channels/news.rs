@@ -7,6 +7,8 @@ use torg_office::channels::resources;
 #[must_use]
 pub fn sentence(ctx: &Ctx, kind: &str) -> Option<String> {
     Some(match kind {
+        "channel-applied" => t!(ctx, "news-channel-applied"),
+        "channel-checked" => t!(ctx, "news-channel-checked"),
         "channel-approved" => t!(ctx, "news-channel-approved"),
         "channel-refused" => t!(ctx, "news-channel-refused"),
         "channel-appointed" => t!(ctx, "news-channel-appointed"),

@@ -14,6 +14,7 @@ use crate::{
         table::Table,
         time,
     },
+    routes::Right,
     t,
 };
 use jiff::Timestamp;
@@ -334,7 +335,13 @@ impl Page for PresentationPage {
                 @for place in &self.places { (self.place(ctx, place)) }
                 @if let Some(next) = self.check_next { p.small { (t!(ctx, "presentation-next")) " " (time::short(ctx, next)) } } }
             section.sheet.pad aria-labelledby="told" { h2 #told { (t!(ctx, "presentation-told")) }
-                (self.told(ctx)) @if self.may { (self.facts(ctx)) } }
+                (self.told(ctx))
+                @if self.elements.iter().any(|e| e.lacking.is_some()) {
+                    p.small { (t!(ctx, "presentation-shared")) " "
+                        @if ctx.may(Right::ManageChannels) || ctx.may(Right::Coordinate) { a href=(links::desk_public()) { (t!(ctx, "details-facts")) } }
+                        @else { (t!(ctx, "presentation-shared-who")) } }
+                }
+                @if self.may { (self.facts(ctx)) } }
             @if !self.looks.is_empty() {
                 section.sheet.pad aria-labelledby="profile" { h2 #profile { (t!(ctx, "profile-title")) } (self.looks(ctx)) }
             }

@@ -33,7 +33,11 @@ async fn page(desk: &Desk) -> Result<AcceptancePage, Refusal> {
     let accepted = acceptance::read(desk).await?;
     let name = |p: &PersonRow| p.name();
     Ok(AcceptancePage {
-        policy: format!("{}.", policy.policy.cite()),
+        policy: format!(
+            "{}. Beslut: {}.",
+            policy.policy.pack().about.title,
+            policy.decided.sentence().trim_end_matches('.')
+        ),
         version: policy.number,
         asked: policy.policy.knowledge().map(|k| k.swedish().to_owned()),
         mine_at: accepted.mine_at.map(instant),

@@ -27,6 +27,7 @@ use axum::{
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 use torg_domain::channels::{
+    life::{State as Where, Step, state},
     pace,
     problem::{Problem, ProblemKind},
 };
@@ -36,11 +37,13 @@ use torg_domain::outside::platform::Trial;
 use torg_domain::policy::platforms::Ability;
 use torg_office::{
     Desk, Refusal,
-    channels::{access::known as access_of, bell, connection, life::closing, open, reading, spending},
+    channels::{
+        access::known as access_of, bell, connection, life::closing, open, reading, spending, standing,
+    },
     inbox::read::names,
     policy::hours,
 };
-use torg_store::channels::{ChannelRow, ChannelStateRow, FetchRow};
+use torg_store::channels::{ChannelRow, ChannelStateRow, FetchRow, register::ChannelStepRow};
 use torg_store::inbox::rows::instant;
 use uuid::Uuid;
 
@@ -64,18 +67,20 @@ fn platform(site: &Shared, key: &str) -> Platform {
 }
 
 async fn list(State(site): State<Shared>, me: In) -> Response {
-    match lines(&site, &me.desk).await {
-        Ok(channels) => me.page(&ChannelsPage { channels }),
+    match listed(&site, &me.desk).await {
+        Ok(page) => me.page(&page),
         Err(refusal) => me.refuse(refusal),
     }
 }
 
-async fn lines(site: &Shared, desk: &Desk) -> Result<Vec<ChannelLine>, Refusal> {
+async fn listed(site: &Shared, desk: &Desk) -> Result<ChannelsPage, Refusal> {
     let places = Places::of(desk).await?;
     let people = names(desk).await?;
     let mut reader = desk.reader();
     let states: BTreeMap<Uuid, ChannelStateRow> =
         reader.channel_states().await?.into_iter().map(|s| (s.channel, s)).collect();
+    let steps = reader.all_channel_steps().await?;
+    let unofficial = standing::unofficial(desk).await?;
     let mut channels = reader.channels().await?;
     channels.sort_by_cached_key(|c| (c.closed_at.is_some(), alphabetical(&c.name)));
     let name = |id: Option<Uuid>| id.and_then(|id| people.get(&id).cloned());
@@ -86,14 +91,26 @@ async fn lines(site: &Shared, desk: &Desk) -> Result<Vec<ChannelLine>, Refusal> 
         responsible: name(c.responsible),
         substitute: name(c.substitute),
         health: health(&c, states.get(&c.id)).0,
-        closed: c.closed_at.is_some(),
+        state: life(steps.iter().filter(|s| s.channel == c.id), &c),
+        unofficial: unofficial.contains(&c.id),
         name: c.name,
     };
-    Ok(channels.into_iter().map(line).collect())
+    let channels = channels.into_iter().map(line).collect();
+    let states = reader.applications().await?.into_iter().filter_map(|a| Where::from_word(&a.state));
+    let applied = states.filter(|at| !at.is_official() && !at.is_over()).count() as u64;
+    Ok(ChannelsPage { channels, applied })
+}
+
+/// Where a channel is in its life, by its steps.
+fn life<'a>(steps: impl Iterator<Item = &'a ChannelStepRow>, channel: &ChannelRow) -> Where {
+    state(steps.filter_map(|s| Step::from_word(&s.step)), channel.closed_at.is_some())
 }
 
 /// How the fetching goes, and who can mend what is wrong.
 fn health(channel: &ChannelRow, state: Option<&ChannelStateRow>) -> (Health, Option<String>) {
+    if channel.closed_at.is_some() {
+        return (Health::Over, None);
+    }
     let (Some(_), Some(state)) = (channel.feed.as_ref().or(channel.account.as_ref()), state) else {
         return (Health::ByHand, None);
     };
@@ -218,10 +235,11 @@ async fn shown(
 ) -> Result<ChannelPage, Refusal> {
     let mut reader = desk.reader();
     let row = reader.channel(id).await?;
-    let state = reader.channel_state(id).await?;
+    let fetching = reader.channel_state(id).await?;
+    let state = life(reader.channel_steps(id).await?.iter(), &row);
     let people = names(desk).await?;
     let name = |id: Option<Uuid>| id.and_then(|id| people.get(&id).cloned());
-    let (health, remedy) = health(&row, Some(&state));
+    let (health, remedy) = health(&row, Some(&fetching));
     let hours = match hours::counting(desk, &row).await? {
         Some((whose, week)) => (strip(&week), sentence(whose.hours())),
         None => (Week::default(), "Ingen har sagt vilka tider som bevakas.".to_owned()),
@@ -242,8 +260,9 @@ async fn shown(
         hours,
         health,
         remedy,
-        next_at: watched.then(|| instant(state.next_at)).filter(|at| *at > desk.now),
+        next_at: watched.then(|| instant(fetching.next_at)).filter(|at| *at > desk.now),
         fetches: reader.fetches(id, 20).await?.iter().map(fetched).collect(),
+        state,
         closed_at: row.closed_at.map(instant),
         name: row.name,
         address: row.address,

@@ -28,10 +28,15 @@ pub(super) fn router() -> Router<Shared> {
 }
 
 async fn shown(me: In, Path(id): Path<PersonId>) -> Response {
-    match page(&me.desk, id, Filled::new("over"), Filled::new("give")).await {
+    match page(&me.desk, id, Filled::new("over"), blank_mandate(&me.desk)).await {
         Ok(page) => me.page(&page),
         Err(refusal) => me.refuse(refusal),
     }
+}
+
+/// A mandate begins today unless something else is written.
+fn blank_mandate(desk: &Desk) -> Filled {
+    Filled::new("give").with("from_on", desk.today().to_string())
 }
 
 async fn page(desk: &Desk, id: PersonId, hand_over: Filled, mandate: Filled) -> Result<ChargePage, Refusal> {
@@ -108,7 +113,7 @@ async fn act(me: In, Path(id): Path<PersonId>, form: Fields) -> Response {
     let page = if giving {
         page(&me.desk, id, Filled::new("over"), filled).await
     } else {
-        page(&me.desk, id, filled, Filled::new("give")).await
+        page(&me.desk, id, filled, blank_mandate(&me.desk)).await
     };
     match page {
         Ok(page) => me.again(&page),

@@ -110,7 +110,7 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
         further: after.is_some(),
         next: page.next.map(|n| format!("{}.{}", n.at, n.n)),
         review: None,
-        news: news(desk).await?,
+        news: news(desk, &channels).await?,
         untold: number(desk.reader().unescalated(desk.now).await?),
         counts_only: desk.reach().is_some_and(|r| !r.may_somewhere(Right::ReadMessages)),
         bulk: desk.reach().is_some_and(|r| r.may_somewhere(Right::Handle) || r.may_somewhere(Right::Remove)),
@@ -119,16 +119,28 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
 }
 
 /// What the reader has been told and not yet read.
-async fn news(desk: &Desk) -> Result<Vec<News>, Refusal> {
-    let told = desk.reader().notices(desk.person()?, 20).await?;
-    let unread = told.into_iter().filter(|n| n.read_at.is_none());
-    let instant = torg_store::inbox::rows::instant;
-    Ok(unread
-        .map(|n| {
-            let (message, channel) = (n.message.map(Into::into), n.channel.map(Into::into));
-            News { kind: n.kind, message, channel, due: n.due_at.map(instant) }
-        })
-        .collect())
+async fn news(desk: &Desk, channels: &BTreeMap<Uuid, ChannelRow>) -> Result<Vec<News>, Refusal> {
+    let mut reader = desk.reader();
+    let told = reader.notices(desk.person()?, 20).await?;
+    let mut news = Vec::with_capacity(told.len());
+    for n in told.into_iter().filter(|n| n.read_at.is_none()) {
+        let name = match n.channel.filter(|_| n.message.is_none()) {
+            Some(id) => match channels.get(&id) {
+                Some(channel) => Some(channel.name.clone()),
+                // Applied for and not in use yet.
+                None => reader.application(id.into()).await?.map(|application| application.name),
+            },
+            None => None,
+        };
+        news.push(News {
+            kind: n.kind,
+            message: n.message.map(Into::into),
+            channel: n.channel.map(Into::into),
+            name,
+            due: n.due_at.map(torg_store::inbox::rows::instant),
+        });
+    }
+    Ok(news)
 }
 
 /// Notes that what was told has been read.

@@ -206,7 +206,8 @@ async fn choose(
     let municipality = here.municipality.clone();
     let filled = match sign_in::choose_password(&site.office, municipality, &token, new, again, agent).await {
         Ok(session) => {
-            let to = Redirect::to(links::inbox().as_str());
+            let first = super::people::first_page(&site, here.municipality.clone(), &session).await;
+            let to = Redirect::to(first.as_str());
             return ([(header::SET_COOKIE, cookie(&site, &session))], to).into_response();
         }
         Err(Refusal::Field { field, text }) => Filled::new("").wrong(field, text),

@@ -25,7 +25,10 @@ use torg_domain::policy::platforms::Seen;
 use torg_domain::policy::values::{ImageSource, InfoItem};
 use torg_office::{
     Desk, Refusal,
-    channels::presentation::{self, Ground, Made, Presentation, check, facts, publish},
+    channels::{
+        presentation::{self, Ground, Made, Presentation, check, facts, publish},
+        standing,
+    },
     inbox::read::names,
 };
 use torg_store::channels::{ChannelRow, CheckRow, ProfileRow};
@@ -122,7 +125,8 @@ fn elements(presentation: &Presentation) -> Vec<ElementLine> {
 fn place(made: &Made, names: &BTreeMap<Uuid, String>) -> PlaceLine {
     let words = |items: &[InfoItem]| items.iter().map(|item| item.swedish().to_owned()).collect();
     let by = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
-    let unconfirmed = made.place.unconfirmed.unwrap_or(false).then(|| "Gränsen är inte prövad".to_owned());
+    let untried = "Hur mycket som får plats är inte prövat hos plattformen";
+    let unconfirmed = made.place.unconfirmed.unwrap_or(false).then(|| untried.to_owned());
     let notes: Vec<String> = made.place.note.clone().into_iter().chain(unconfirmed).collect();
     PlaceLine {
         place: made.place.place.clone(),
@@ -281,6 +285,10 @@ async fn details_of(desk: &Desk) -> Result<DetailsPage, Refusal> {
     open.sort_by_cached_key(|c| alphabetical(&c.name));
     let mut channels = Vec::with_capacity(open.len());
     for channel in open {
+        // Where the web guidelines hold instead, no texts are asked for (CH-28).
+        if standing::web_guidelines_only(desk, ChannelId(channel.id)).await? {
+            continue;
+        }
         let made = ground.of(desk, &mut reader, &policy, &channel).await?;
         channels.push(StandingLine {
             channel: (ChannelId(channel.id), channel.name.clone()),

@@ -4,7 +4,7 @@ use super::{Fields, coverage::sentence, me::rights};
 use crate::{
     links,
     municipality::{
-        invite::InvitePage,
+        invite::{InvitePage, Made},
         people::{PeoplePage, PersonLine},
         person::{AbsenceLine, MandateLine, PersonPage},
         units::{AuthorityLine, UnitsPage},
@@ -263,7 +263,8 @@ async fn handed_over(me: &In, person: PersonId, token: &str) -> Result<InvitePag
     let name = me.desk.reader().person(person).await?.name();
     let until = me.desk.now.checked_add(one_time::WORKS).unwrap_or(me.desk.now);
     let address = format!("{}{}", me.origin, links::one_time(token).as_str());
-    Ok(InvitePage { units: Vec::new(), filled: Filled::new(""), made: Some((name, address, until, false)) })
+    let made = Made { person, name, address, until, mailed: false };
+    Ok(InvitePage { units: Vec::new(), filled: Filled::new(""), made: Some(made) })
 }
 
 async fn link(me: In, Path(id): Path<PersonId>) -> Response {

@@ -12,6 +12,7 @@ use crate::{
         notice::{Tone, empty, inline},
         time,
     },
+    routes::Right,
     t,
 };
 use jiff::Timestamp;
@@ -158,7 +159,7 @@ pub struct InboxPage {
 }
 
 /// Something the reader is told: a deadline, a question, a message handed over.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct News {
     /// What sort of thing, by the word the office keeps.
     pub kind: String,
@@ -166,6 +167,8 @@ pub struct News {
     pub message: Option<MessageId>,
     /// The channel it is about, where it is about no message.
     pub channel: Option<ChannelId>,
+    /// That channel's name.
+    pub name: Option<String>,
     /// When it falls due, where something does.
     pub due: Option<Timestamp>,
 }
@@ -197,6 +200,11 @@ impl News {
             }
             (None, None) => (self.kind == TRAIL_WRONG).then(links::trail),
         }
+    }
+
+    /// Which channel it is about, and what has happened.
+    fn words(&self, ctx: &Ctx) -> Markup {
+        html! { @if let Some(name) = &self.name { (name) ": " } (self.sentence(ctx)) }
     }
 
     fn sentence(&self, ctx: &Ctx) -> String {
@@ -313,8 +321,8 @@ impl InboxPage {
                     summary { (t!(ctx, "news-title", n = self.news.len() as u64)) }
                     ul { @for one in &self.news {
                         li {
-                            @if let Some(href) = one.href() { a href=(href) { (one.sentence(ctx)) } }
-                            @else { (one.sentence(ctx)) }
+                            @if let Some(href) = one.href() { a href=(href) { (one.words(ctx)) } }
+                            @else { (one.words(ctx)) }
                             @if let Some(due) = one.due { " " (time::short(ctx, due)) }
                         }
                     } }
@@ -326,7 +334,9 @@ impl InboxPage {
 
     fn nothing(&self, ctx: &Ctx) -> Markup {
         if self.counts_only {
-            empty(&t!(ctx, "inbox-counts-only"), &t!(ctx, "inbox-counts-only-why"), None)
+            let gives = ctx.may(Right::ManagePeople);
+            let next = gives.then(|| (links::people(), t!(ctx, "inbox-counts-only-next")));
+            empty(&t!(ctx, "inbox-counts-only"), &t!(ctx, "inbox-counts-only-why"), next)
         } else if self.filter.is_empty() && self.channel.is_none() {
             let sentence = match self.view {
                 View::Mine => t!(ctx, "inbox-empty-mine"),
@@ -337,7 +347,7 @@ impl InboxPage {
                 View::All => t!(ctx, "inbox-empty-all"),
                 View::Closed => t!(ctx, "inbox-empty-closed"),
             };
-            let next = (self.view != View::All).then(|| {
+            let next = (self.view != View::All && self.counts.all > 0).then(|| {
                 (links::inbox_at("all", None, "", None), t!(ctx, "inbox-empty-see-all", n = self.counts.all))
             });
             empty(&t!(ctx, "inbox-empty"), &sentence, next)
@@ -390,6 +400,12 @@ impl Page for InboxPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         use crate::samples::id;
+        let about_channel = |kind: &str| News {
+            kind: kind.into(),
+            channel: Some(id(10)),
+            name: Some("Skolbloggen".into()),
+            ..News::default()
+        };
         let full = Self {
             view: View::All,
             counts: ViewCounts { mine: 9, today: 5, unassigned: 2, overdue: 3, waiting: 4, all: 1_212 },
@@ -414,13 +430,13 @@ impl Page for InboxPage {
                 News {
                     kind: "overdue".into(),
                     message: Some(id(1)),
-                    channel: None,
                     due: Some(crate::samples::at(-3)),
+                    ..News::default()
                 },
-                News { kind: "consulted".into(), message: Some(id(2)), channel: None, due: None },
-                News { kind: TRAIL_WRONG.into(), message: None, channel: None, due: None },
-                News { kind: "channel-idle".into(), message: None, channel: Some(id(10)), due: None },
-                News { kind: texts::OUTDATED.into(), message: None, channel: Some(id(10)), due: None },
+                News { kind: "consulted".into(), message: Some(id(2)), ..News::default() },
+                News { kind: TRAIL_WRONG.into(), ..News::default() },
+                about_channel("channel-idle"),
+                about_channel(texts::OUTDATED),
             ],
             untold: 0,
             counts_only: false,

@@ -13,6 +13,22 @@ use crate::{
 };
 use jiff::Timestamp;
 use maud::{Markup, html};
+use torg_domain::ids::PersonId;
+
+/// A link that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// For whom.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The whole address.
+    pub address: String,
+    /// How long it holds.
+    pub until: Timestamp,
+    /// Whether it was mailed.
+    pub mailed: bool,
+}
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -21,20 +37,23 @@ pub struct InvitePage {
     pub units: Vec<Choice>,
     /// What was filled in.
     pub filled: Filled,
-    /// The link that was made: for whom, the whole address, how long it holds, whether it was mailed.
-    pub made: Option<(String, String, Timestamp, bool)>,
+    /// The link that was made.
+    pub made: Option<Made>,
 }
 
 impl Page for InvitePage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let content = html! {
             @match &self.made {
-                Some((name, address, until, mailed)) => {
+                Some(made) => {
                     div.sheet.pad.stack {
-                        p { (t!(ctx, "invite-made", name = name)) " " (t!(ctx, "link-until")) " " (time::long(ctx, *until)) "." }
-                        div.field { label for="made" { (t!(ctx, "invite-address")) } input id="made" type="text" readonly data-copy value=(address); }
-                        p.small { @if *mailed { (t!(ctx, "invite-mailed")) } @else { (t!(ctx, "invite-hand-over")) } }
-                        p { a href=(links::people()) { (t!(ctx, "people-title")) } }
+                        p { (t!(ctx, "invite-made", name = made.name.as_str())) " " (t!(ctx, "link-until")) " " (time::long(ctx, made.until)) "." }
+                        div.field { label for="made" { (t!(ctx, "invite-address")) } input id="made" type="text" readonly data-copy value=(made.address); }
+                        p.small { @if made.mailed { (t!(ctx, "invite-mailed")) } @else { (t!(ctx, "invite-hand-over")) } }
+                        p.row {
+                            a href=(links::person(made.person)) { (t!(ctx, "invite-then", name = made.name.as_str())) }
+                            a href=(links::people()) { (t!(ctx, "people-title")) }
+                        }
                     }
                 }
                 None => {
@@ -74,12 +93,13 @@ impl Page for InvitePage {
             (
                 "made",
                 Self {
-                    made: Some((
-                        "Per Lund".into(),
-                        "https://torg.exempelby.example/desk/link/4f7a".into(),
-                        crate::samples::at(2_880),
-                        false,
-                    )),
+                    made: Some(Made {
+                        person: crate::samples::id(2),
+                        name: "Per Lund".into(),
+                        address: "https://torg.exempelby.example/desk/link/4f7a".into(),
+                        until: crate::samples::at(2_880),
+                        mailed: false,
+                    }),
                     ..page
                 },
             ),

@@ -25,7 +25,7 @@ impl Page for KeysPage {
         };
         let everywhere = vec![
             row("/", t!(ctx, "keys-search")),
-            row("i", t!(ctx, "keys-inbox")),
+            row("i", if ctx.reads() { t!(ctx, "keys-inbox") } else { t!(ctx, "keys-me") }),
             row("?", t!(ctx, "keys-help")),
             row("z", t!(ctx, "act-undo-long")),
         ];

@@ -105,7 +105,8 @@ impl Page for MePage {
         let content = html! {
             section.sheet.pad aria-labelledby="settings" { h2 #settings { (t!(ctx, "me-settings")) } (self.settings(ctx)) }
             section.sheet.pad aria-labelledby="may" { h2 #may { (t!(ctx, "me-mandates")) }
-                ul { @for mandate in &self.mandates { li { (super::super::parts::due::swedish(ctx, mandate)) } } }
+                @if self.mandates.is_empty() { p { (t!(ctx, "me-no-mandate")) } }
+                @else { ul { @for mandate in &self.mandates { li { (super::super::parts::due::swedish(ctx, mandate)) } } } }
                 p.row { a href=(links::charge(self.id)) { (t!(ctx, "charge-mine")) } a href=(links::acceptance()) { (t!(ctx, "acceptance-title")) } } }
             section.sheet.pad aria-labelledby="views" { h2 #views { (t!(ctx, "me-views")) }
                 @if self.views.is_empty() { p { (t!(ctx, "me-no-views")) } }
@@ -132,7 +133,7 @@ impl Page for MePage {
             inbox::list::View,
             samples::{at, id},
         };
-        vec![("", Self {
+        let page = Self {
             id: id(1),
             shortcuts: true,
             digest: true,
@@ -144,6 +145,9 @@ impl Page for MePage {
             views: vec![SavedView { id: id(1), name: "Skolan".into(), view: View::All, channel: None, filter: "question".into() }],
             mandates: vec!["Ansvarig för kanal, Barn- och utbildningsförvaltningen: läsa meddelanden, handlägga och svara.".into()],
             password: Filled::new("password").wrong("present", "Det gamla lösenordet stämmer inte."),
-        })]
+        };
+        let newcomer =
+            Self { views: vec![], mandates: vec![], password: Filled::new("password"), ..page.clone() };
+        vec![("", page), ("newcomer", newcomer)]
     }
 }

@@ -92,7 +92,7 @@ impl PersonPage {
         let row = |mandate: &MandateLine| {
             vec![
                 html! { (swedish(ctx, &mandate.title)) span.where { (swedish(ctx, &mandate.rights.join(", "))) } },
-                html! { (swedish(ctx, &mandate.at)) },
+                html! { span.whole { (swedish(ctx, &mandate.at)) } },
                 html! { (time::day(ctx, mandate.from)) " – " @match mandate.until { Some(until) => (time::day(ctx, until)), None => (t!(ctx, "mandate-until-further")) } },
                 html! { (mandate.by) },
                 html! {
@@ -158,7 +158,8 @@ impl Page for PersonPage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let may = ctx.may(Right::ManagePeople);
         let content = html! {
-            p.lead { (self.title) ", " (self.unit) ". " a href=(links::mail(&self.email)) { (self.email) } " " a href=(links::charge(self.id)) { (t!(ctx, "charge-link")) } }
+            p.lead { (self.title) ", " (self.unit) ". " a href=(links::mail(&self.email)) { (self.email) } }
+            p.spaced { a href=(links::charge(self.id)) { (t!(ctx, "charge-title", name = self.name.as_str())) } }
             @if let Some((why, since, last)) = self.unreached.as_ref().filter(|_| may) {
                 (inline(Tone::Wrong, &html! {
                     p { strong { (t!(ctx, "person-unreached")) } " " (swedish(ctx, why)) " "
@@ -174,10 +175,10 @@ impl Page for PersonPage {
             @if may {
                 section.sheet.pad aria-labelledby="access" { h2 #access { (t!(ctx, "access-title")) }
                     p { (t!(ctx, "access-link-lead")) }
-                    (one_button(&links::invite(self.id), &[], &t!(ctx, "access-link"), Weight::Plain))
+                    div.row { (one_button(&links::invite(self.id), &[], &t!(ctx, "access-link"), Weight::Plain)) }
                     @if self.alone.is_empty() {
-                        p { (t!(ctx, "access-end-lead")) }
-                        (one_button(&links::person_end(self.id), &[], &t!(ctx, "access-end"), Weight::Grave))
+                        p.spaced { (t!(ctx, "access-end-lead")) }
+                        div.row { (one_button(&links::person_end(self.id), &[], &t!(ctx, "access-end"), Weight::Grave)) }
                     } @else {
                         (inline(Tone::Told, &html! { p { (t!(ctx, "access-alone")) } ul { @for one in &self.alone { li { (swedish(ctx, one)) } } } }))
                     }

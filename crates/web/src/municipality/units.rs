@@ -7,7 +7,6 @@ use crate::{
     parts::{
         form::{Choice, Filled, Weight, button, field},
         frame::{Frame, Room},
-        list::number,
         notice::empty,
     },
     routes::Right,
@@ -46,7 +45,7 @@ impl Page for UnitsPage {
                     h2 { (authority.name) }
                     @if authority.units.is_empty() { p.small { (t!(ctx, "units-none")) } }
                     ul.plain { @for (name, channels, people) in &authority.units {
-                        li { (name) span.where { (t!(ctx, "units-counts", channels = number(*channels), people = number(*people))) } }
+                        li { (name) span.where { (t!(ctx, "units-counts", channels = *channels, people = *people)) } }
                     } }
                 }
             }

@@ -41,6 +41,7 @@ pub struct Field<'a> {
     filled: &'a Filled,
     name: &'a str,
     label: String,
+    about: Option<&'a str>,
     hint: Option<String>,
     optional: bool,
     takes: Takes,
@@ -59,6 +60,7 @@ pub fn field<'a>(ctx: &'a Ctx, filled: &'a Filled, name: &'a str, label: impl In
         filled,
         name,
         label: label.into(),
+        about: None,
         hint: None,
         optional: false,
         takes: Takes::Text,
@@ -71,6 +73,13 @@ pub fn field<'a>(ctx: &'a Ctx, filled: &'a Filled, name: &'a str, label: impl In
 }
 
 impl<'a> Field<'a> {
+    /// Says in its label what it is about, to those who do not see what stands above it.
+    #[must_use]
+    pub fn about(mut self, what: &'a str) -> Self {
+        self.about = Some(what);
+        self
+    }
+
     /// With a hint under the label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -143,7 +152,7 @@ impl<'a> Field<'a> {
         let id = self.id();
         html! {
             div.field.wrong[self.filled.error(self.name).is_some()] {
-                label for=(id) { (self.label) @if self.optional { " " span.optional { (t!(self.ctx, "form-optional")) } } }
+                label for=(id) { (self.label) @if let Some(about) = self.about { span.away { ": " (about) } } @if self.optional { " " span.optional { (t!(self.ctx, "form-optional")) } } }
                 (self.notes(&id))
                 (control)
             }

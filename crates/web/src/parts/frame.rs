@@ -93,17 +93,19 @@ fn rail(ctx: &Ctx, room: Room) -> Markup {
     let late = |n: u64| (n > 0).then(|| t!(ctx, "rail-late", n = n));
     html! {
         header.rail {
-            a.town href=(links::inbox()) { (glyph::mark()) span { (ctx.municipality) } }
+            a.town href=(links::home()) { (glyph::mark()) span { (ctx.municipality) } }
             nav aria-label=(t!(ctx, "rail")) {
                 ul {
-                    (item(Room::Inbox, links::inbox(), t!(ctx, "rail-inbox"),
-                        if counts.late > 0 { late(counts.late) } else { some(counts.mine) }, counts.late > 0))
+                    @if ctx.reads() {
+                        (item(Room::Inbox, links::inbox(), t!(ctx, "rail-inbox"),
+                            if counts.late > 0 { late(counts.late) } else { some(counts.mine) }, counts.late > 0))
+                    }
                     @if ctx.may(Right::SignReview) || ctx.may(Right::Coordinate) {
                         (item(Room::Review, links::review(), t!(ctx, "rail-review"), some(counts.reviews), false))
                     }
                     @if ctx.may(Right::Register) { (item(Room::Diary, links::diary(), t!(ctx, "rail-diary"), None, false)) }
                     @if ctx.may(Right::Remove) { (item(Room::Decisions, links::decisions(), t!(ctx, "rail-decisions"), None, false)) }
-                    (item(Room::Search, links::search(), t!(ctx, "rail-search"), None, false))
+                    @if ctx.reads() { (item(Room::Search, links::search(), t!(ctx, "rail-search"), None, false)) }
                     (item(Room::Channels, links::channels(), t!(ctx, "rail-channels"),
                         (counts.ailing_channels > 0).then(|| t!(ctx, "rail-ailing", n = counts.ailing_channels)), counts.ailing_channels > 0))
                     @if ctx.may(Right::Handle) || ctx.may(Right::Coordinate) || ctx.may(Right::ManageChannels) {
@@ -233,7 +235,7 @@ fn document(ctx: &Ctx, heading: &str, kind: Option<&str>, body: &Markup) -> Mark
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (heading) " – " (ctx.municipality) }
+                title { (heading) @if !ctx.municipality.is_empty() { " – " (ctx.municipality) } }
                 link rel="icon" type="image/svg+xml" href=(links::asset("mark.svg"));
                 link rel="stylesheet" href=(links::asset("torg.css"));
                 // Public pages work without and are sent without.

@@ -88,7 +88,7 @@ impl Page for ChannelPage {
         let content = html! {
             p.lead { (swedish(ctx, &a.purpose)) }
             p { @match links::outside(&a.address) {
-                Some(href) => a href=(href) rel="noopener external" { (t!(ctx, "channel-open", name = a.name.as_str(), platform = a.platform.as_str())) },
+                Some(href) => a href=(href) rel="noopener external" { (t!(ctx, "channel-open", name = a.name.as_str())) },
                 None => (a.address),
             } }
             section {
@@ -103,11 +103,13 @@ impl Page for ChannelPage {
             }
             section {
                 h2 { (t!(ctx, "channel-when")) }
-                (watched(ctx, a.watched.as_ref()))
-                @match &self.answered_within {
-                    Some(promise) => p { (t!(ctx, "channel-answered")) " " (swedish(ctx, promise)) "." },
-                    None => p { (t!(ctx, "channel-answered-none")) },
-                }
+                @if a.dialogue {
+                    (watched(ctx, a.watched.as_ref()))
+                    @match &self.answered_within {
+                        Some(promise) => p { (t!(ctx, "channel-answered")) " " (swedish(ctx, promise)) "." },
+                        None => p { (t!(ctx, "channel-answered-none")) },
+                    }
+                } @else { p { (t!(ctx, "channel-silent")) } }
             }
             section {
                 h2 { (t!(ctx, "channel-contact")) }
@@ -120,22 +122,24 @@ impl Page for ChannelPage {
                     (row(t!(ctx, "channel-complain"), html! { a href=(links::report_about(&a.address)) { (t!(ctx, "channel-report")) } }))
                 }
             }
-            section {
-                h2 { (t!(ctx, "channel-own-matters")) }
-                p { (t!(ctx, "channel-own-matters-lead")) }
-                @if let Some(where_to) = &self.own_matters { p { (swedish(ctx, where_to)) } }
-                @else if self.email.is_some() || self.telephone.is_some() { p { (t!(ctx, "channel-own-matters-contact")) } }
-            }
-            section {
-                h2 { (t!(ctx, "channel-record")) }
-                p { (t!(ctx, "channel-record-lead")) " " a href=(links::records()) { (t!(ctx, "nav-records")) } }
-                @if let Some(at) = self.privacy.as_deref().and_then(links::outside) { p { a href=(at) rel="external" { (t!(ctx, "channel-privacy")) } } }
-            }
-            section {
-                h2 { (t!(ctx, "channel-removed")) }
-                @if self.removed.is_empty() { p { (t!(ctx, "channel-removed-law")) } }
-                @else { p { (t!(ctx, "channel-removed-lead")) } ul { @for ground in &self.removed { li { (swedish(ctx, ground)) } } } }
-                p { a href=(links::rules()) { (t!(ctx, "channel-rules")) } }
+            @if a.dialogue {
+                section {
+                    h2 { (t!(ctx, "channel-own-matters")) }
+                    p { (t!(ctx, "channel-own-matters-lead")) }
+                    @if let Some(where_to) = &self.own_matters { p { (swedish(ctx, where_to)) } }
+                    @else if self.email.is_some() || self.telephone.is_some() { p { (t!(ctx, "channel-own-matters-contact")) } }
+                }
+                section {
+                    h2 { (t!(ctx, "channel-record")) }
+                    p { (t!(ctx, "channel-record-lead")) " " a href=(links::records()) { (t!(ctx, "nav-records")) } }
+                    @if let Some(at) = self.privacy.as_deref().and_then(links::outside) { p { a href=(at) rel="external" { (t!(ctx, "channel-privacy")) } } }
+                }
+                section {
+                    h2 { (t!(ctx, "channel-removed")) }
+                    @if self.removed.is_empty() { p { (t!(ctx, "channel-removed-law")) } }
+                    @else { p { (t!(ctx, "channel-removed-lead")) } ul { @for ground in &self.removed { li { (swedish(ctx, ground)) } } } }
+                    p { a href=(links::rules()) { (t!(ctx, "channel-rules")) } }
+                }
             }
             (self.figures(ctx))
             p { a href=(links::feed_of(a.number)) { (t!(ctx, "channel-posts", name = a.name.as_str())) } }
@@ -182,6 +186,7 @@ impl Page for ChannelPage {
             posts: None,
             ..page(&accounts[2])
         };
-        vec![("", page(&accounts[0])), ("bare", bare)]
+        let silent = Account { watched: None, dialogue: false, ..accounts[0].clone() };
+        vec![("", page(&accounts[0])), ("bare", bare), ("silent", page(&silent))]
     }
 }

@@ -65,6 +65,13 @@ impl Page for ChannelsPage {
             .with("platform", self.platform.as_str())
             .with("place", self.place.as_str())
             .with("on", self.on.map(|on| on.to_string()).unwrap_or_default());
+        // Nothing was chosen away: there is nothing.
+        let whole = [&self.unit, &self.platform, &self.place].iter().all(|chosen| chosen.is_empty());
+        let (none, why) = if whole && self.on.is_none() {
+            (t!(ctx, "front-empty"), t!(ctx, "front-empty-why"))
+        } else {
+            (t!(ctx, "list-empty"), t!(ctx, "list-empty-why"))
+        };
         let content = html! {
             p.lead { (t!(ctx, "list-lead")) " " a href=(links::check()) { (t!(ctx, "list-check")) } }
             @if !self.stated { p.small { (t!(ctx, "list-kept")) } }
@@ -78,7 +85,7 @@ impl Page for ChannelsPage {
             h2 { (t!(ctx, "front-accounts")) }
             @if let Some(on) = self.on { p { (t!(ctx, "list-as-of", day = time::day_words(ctx, on))) } }
             p { (t!(ctx, "list-count", shown = self.accounts.len(), all = self.of_all)) }
-            @if self.accounts.is_empty() { (empty(&t!(ctx, "front-empty"), &t!(ctx, "list-empty-why"), None)) }
+            @if self.accounts.is_empty() { (empty(&none, &why, None)) }
             @else { ul.cards { @for account in &self.accounts { li.sheet { (card(ctx, account)) } } } }
             h2 #data { (t!(ctx, "list-data")) }
             p { (t!(ctx, "list-data-lead")) }
@@ -116,6 +123,14 @@ impl Page for ChannelsPage {
                     .into(),
             },
         };
+        let past = Self {
+            accounts: Account::samples()
+                .into_iter()
+                .map(|a| Account { closed_on: Some(jiff::civil::date(2026, 6, 1)), ..a })
+                .collect(),
+            on: Some(jiff::civil::date(2026, 5, 1)),
+            ..page.clone()
+        };
         let none = Self {
             accounts: vec![],
             on: Some(jiff::civil::date(2026, 1, 1)),
@@ -124,6 +139,6 @@ impl Page for ChannelsPage {
             places: vec![],
             ..page.clone()
         };
-        vec![("", page), ("none", none)]
+        vec![("", page), ("past", past), ("none", none)]
     }
 }

@@ -26,7 +26,9 @@ pub struct Item {
     pub id: Uuid,
     /// Its title, or its first words.
     pub title: String,
-    /// Its text; empty where the title says it all.
+    /// Whether the title is the text cut off, or empty: its heading names the channel instead.
+    pub cut: bool,
+    /// What of its text the title does not say.
     pub text: String,
     /// When it was published.
     pub at: Timestamp,
@@ -95,11 +97,15 @@ pub(super) fn post(ctx: &Ctx, item: &Item, heading: &Markup) -> Markup {
     }
 }
 
-/// The title as a link to the original.
-pub(super) fn titled(item: &Item) -> Markup {
+/// The heading as a link to the original: the title, which is in Swedish, or whose post it is.
+pub(super) fn titled(ctx: &Ctx, item: &Item) -> Markup {
+    let (words, lang) = match item.cut {
+        true => (t!(ctx, "feed-post-of", channel = item.channel.1.as_str()), None),
+        false => (item.title.clone(), Some("sv")),
+    };
     html! { @match item.url.as_deref().and_then(links::outside) {
-        Some(href) => a href=(href) rel="noopener external" lang="sv" { (item.title) },
-        None => span lang="sv" { (item.title) },
+        Some(href) => a href=(href) rel="noopener external" lang=[lang] { (words) },
+        None => span lang=[lang] { (words) },
     } }
 }
 
@@ -132,7 +138,7 @@ impl Page for FeedPage {
                     a href=(links::feed_at("/feed.json", s, None)) { "JSON Feed" } "."
                 }
                 @if self.items.is_empty() { (empty(&t!(ctx, "feed-empty"), &t!(ctx, "feed-empty-why"), None)) }
-                @for item in &self.items { article.post { (post(ctx, item, &html! { h2 { (titled(item)) } })) } }
+                @for item in &self.items { article.post { (post(ctx, item, &html! { h2 { (titled(ctx, item)) } })) } }
                 (pager(ctx,
                     self.after.as_ref().map(|_| links::feed_at("/feed", s, None)),
                     self.next.as_deref().map(|next| links::feed_at("/feed", s, Some(next)))))
@@ -177,6 +183,7 @@ impl Item {
         let item = |n: u128, title: &str, text: &str, url: Option<&str>| Self {
             id: crate::samples::id(n),
             title: title.into(),
+            cut: title.ends_with('…'),
             text: text.into(),
             at: crate::samples::at(-90 * i64::try_from(n).unwrap_or(1)),
             url: url.map(str::to_owned),
@@ -197,6 +204,12 @@ impl Item {
                 Some("https://social.example/1"),
             ),
             item(2, "Vägarbete på Storgatan hela veckan", "", None),
+            item(
+                3,
+                "Biblioteket har öppet längre hela sommaren, och den som vill låna efter …",
+                "Biblioteket har öppet längre hela sommaren, och den som vill låna efter nio får hjälp.",
+                Some("https://social.example/3"),
+            ),
         ]
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     t,
     text::Language,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 use torg_domain::clocks::{
     WeekHours, Whose,
@@ -37,6 +37,10 @@ pub struct Account {
     pub purpose: String,
     /// When it is watched; none while nobody has said (IN-12, `answer.office_hours`).
     pub watched: Option<Watched>,
+    /// Whether others can write there, so that somebody reads and answers.
+    pub dialogue: bool,
+    /// The day it closed, in a list of an earlier day.
+    pub closed_on: Option<Date>,
 }
 
 /// When an account is watched, in the reader's language where nothing else is said.
@@ -80,7 +84,7 @@ impl Page for FrontPage {
             (check::form(ctx, "", t!(ctx, "check-title")))
             @if !self.posts.is_empty() {
                 h2 { (t!(ctx, "feed-title")) }
-                @for item in &self.posts { article.post { (feed::post(ctx, item, &html! { h3 { (feed::titled(item)) } })) } }
+                @for item in &self.posts { article.post { (feed::post(ctx, item, &html! { h3 { (feed::titled(ctx, item)) } })) } }
                 p { a href=(links::feed()) { (t!(ctx, "front-feed")) } }
             }
             h2 { (t!(ctx, "front-accounts")) }
@@ -149,8 +153,14 @@ pub fn card(ctx: &Ctx, account: &Account) -> Markup {
         } }
         p.small { (swedish(ctx, &account.platform)) " · " (swedish(ctx, &account.unit)) }
         p { (swedish(ctx, &account.purpose)) }
-        (watched(ctx, account.watched.as_ref()))
-        p.small { a href=(links::channel_page(account.number)) { (t!(ctx, "list-more", name = account.name.as_str())) } }
+        @match account.closed_on {
+            // What is closed is watched by nobody, and has no page any more.
+            Some(on) => p.small { (t!(ctx, "list-closed", day = time::day_words(ctx, on))) },
+            None => {
+                @if account.dialogue { (watched(ctx, account.watched.as_ref())) }
+                p.small { a href=(links::channel_page(account.number)) { (t!(ctx, "list-more", name = account.name.as_str())) } }
+            }
+        }
     }
 }
 
@@ -228,6 +238,8 @@ impl Account {
             unit: unit.into(),
             purpose: purpose.into(),
             watched,
+            dialogue: true,
+            closed_on: None,
         };
         let always = Watched {
             hours: words::in_words(&WeekHours::around_the_clock(), Tongue::Swedish),

@@ -137,6 +137,9 @@ async fn anybody_reads_the_official_list_as_a_page_and_as_data_and_each_channel_
         assert_eq!(then["channels"][0]["opened_on"], "2026-03-02");
         assert_eq!(then["channels"][0]["closed_on"], "2026-04-09");
         assert_eq!(get(&router, HOST, "/channels/1").await.0.status(), StatusCode::NOT_FOUND);
+        let page = get(&router, HOST, "/channels?on=2026-04-07").await.1;
+        assert!(page.contains("Kontot stängdes 9 april 2026"), "{page}");
+        assert!(!page.contains("href=\"/channels/1\""), "a page that is gone is linked to: {page}");
     })
     .await;
 }
@@ -189,7 +192,7 @@ async fn our_posts_are_one_flow_in_four_formats_and_what_is_removed_is_out_withi
         )
         .await;
         town.clock.pass(SignedDuration::from_mins(5));
-        own_post(&town, channel, "b", "Simhallen öppnar i morgon.", |_| {}).await;
+        own_post(&town, channel, "b", "Simhallen öppnar i morgon.\nKom och bada!", |_| {}).await;
         town.message(channel, "c", "Vad roligt!", false).await;
         let router = router(&town);
         let feed = json(&router, "/feed.json").await;
@@ -205,6 +208,8 @@ async fn our_posts_are_one_flow_in_four_formats_and_what_is_removed_is_out_withi
             assert!(!text.contains("Vad roligt"), "{at}: {text}");
             assert!(at == "/feed.json" || !text.contains("<b>mer"), "{at} is broken out of: {text}");
         }
+        let page = body(&router, "/feed").await;
+        assert!(page.matches("Simhallen öppnar").count() == 1 && page.contains("Kom och bada!"), "{page}");
         for (filter, wanted) in [
             ("topic=trafik", 1),
             ("topic=%23Trafik", 1),

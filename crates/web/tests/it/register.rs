@@ -66,9 +66,12 @@ async fn a_channel_goes_from_application_to_the_public_list_and_out_of_it_throug
     assert!(life.ends_with("/life"), "{life}");
     let waiting = admin.page("/desk/channels/applications").await;
     assert!(waiting.contains("Ungdomskanalen") && waiting.contains("ansökan lämnad"));
+    let told = |says: &str| format!("href=\"{life}\">Ungdomskanalen: {says}");
+    assert!(head.page("/desk/inbox").await.contains(&told("Någon har ansökt om en kanal.")));
 
     refused(&admin, &life, &[("step", "check")], &["MO-06"]).await;
     done(&admin, &life, &pairs(&lawful())).await;
+    assert!(head.page("/desk/inbox").await.contains(&told("En ansökan om en kanal väntar på godkännande.")));
     refused(&head, &life, &[("step", "approve")], &["CH-01", "CH-03"]).await;
     refused(&admin, &life, &[("step", "approve")], &["förvaltningschef"]).await;
     let decision = [

@@ -47,13 +47,30 @@ async fn somebody_invited_chooses_a_password_by_a_link_that_works_once() {
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(short.body.contains("12 tecken") && !short.body.contains("value=\"kort\""));
     let good = [("password", "en lagom lång mening"), ("again", "en lagom lång mening")];
-    assert_eq!(stranger.post(&link, &good).await.to, "/desk/inbox");
+    assert_eq!(stranger.post(&link, &good).await.to, "/desk/me", "there is nothing she may read yet");
     let again = stranger.post(&link, &good).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "a link works once");
     let signed_in = stranger
         .post("/desk/sign-in", &[("email", "Ulla.Berg@lill.example"), ("password", "en lagom lång mening")])
         .await;
     assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn who_has_no_mandate_yet_begins_on_their_own_page_and_is_led_to_no_refusal() {
+    let town = Town::new().await;
+    let newcomer = Browser::of(&town, town.people.newcomer).await;
+    assert_eq!(newcomer.get("/desk").await.to, "/desk/me");
+    let keys = newcomer.page("/desk/keys").await;
+    assert!(keys.contains("Till dina inställningar") && !keys.contains("Till inkorgen"), "{keys}");
+    let page = newcomer.page("/desk/me").await;
+    assert!(page.contains("Du har inget uppdrag än") && !page.contains("href=\"/desk/inbox"), "{page}");
+    let refused = newcomer.get("/desk/inbox").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.contains("href=\"/desk/me\"") && !refused.body.contains("href=\"/desk/inbox"));
+    let editor = Browser::of(&town, town.people.editor).await;
+    assert_eq!(editor.get("/desk").await.to, "/desk/inbox");
+    assert!(editor.page("/desk/keys").await.contains("Till inkorgen"));
 }
 
 #[tokio::test]

@@ -357,7 +357,11 @@ async fn walk(document: &Document) {
     let rules = &walk.rules;
     assert!(admin.page("/desk/channels/applications").await.contains(NAME));
 
-    // The law.
+    // The law. What the applicant may not do is not offered them: they would fill it in for nothing.
+    for step in ["check", "decide", "refuse"] {
+        assert!(!walk.offers(&editor, step).await, "{}: {step} is offered to the applicant", document.pack);
+    }
+    assert!(editor.page(&walk.life).await.contains("Det gör den som sköter kanaler"), "{}", document.pack);
     let lacked = walk.prepare(&[]).await;
     assert_eq!(lacked, document.check, "{}: before the check", document.pack);
     let check = walk.step(&admin, "check").await;
@@ -408,6 +412,8 @@ async fn walk(document: &Document) {
     walk.done(&walk.as_(p.admin).await, &walk.step(&walk.as_(p.admin).await, "activate").await).await;
     assert!(walk.is_listed("").await, "{}: everybody finds it", document.pack);
     let opened = walk.town.job().today();
+    let before = opened.yesterday().unwrap();
+    assert!(!walk.is_listed(&format!("?on={before}")).await, "{}: nor the day before", document.pack);
     let anybody = Browser { cookie: String::new(), ..walk.as_(p.admin).await };
     let number = walk.town.job().reader().channel(walk.id().await).await.unwrap().number;
     let own = anybody.page(&format!("/channels/{number}")).await;

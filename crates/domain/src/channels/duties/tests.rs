@@ -165,7 +165,9 @@ fn nothing_closes_before_its_final_state_is_kept_and_a_picture_where_the_policy_
 #[test]
 fn every_duty_has_a_sentence_and_a_requirement() {
     for duty in Duty::ALL {
-        assert!(duty.word().starts_with("duty-") && duty.swedish().ends_with('.'), "{duty:?}");
+        // Whom it is about follows where it is somebody's own to do.
+        let end = if matches!(duty, Duty::UseMandate | Duty::Acceptance) { ':' } else { '.' };
+        assert!(duty.word().starts_with("duty-") && duty.swedish().ends_with(end), "{duty:?}");
         assert!(duty.req().len() == 5, "{duty:?}");
     }
 }

@@ -126,10 +126,9 @@ fn said(item: InfoItem, f: &Facts) -> Said {
             ),
         },
         InfoItem::Rules => {
-            let rules = f
-                .rules
-                .as_deref()
-                .ok_or(Lacking("Reglernas adress saknas: den som sköter torg anger den."))?;
+            let rules = f.rules.as_deref().ok_or(Lacking(
+                "Reglernas adress saknas: den som driver torg anger sidornas adress (address i torg.toml).",
+            ))?;
             both(format!("Reglerna för samtalet, och vad vi tar bort: {rules}"), format!("Regler: {rules}"))
         }
         InfoItem::MainPageLink => {
@@ -207,7 +206,7 @@ fn writers(writers: &[Writer]) -> Said {
 }
 
 fn contact(f: &Facts) -> Said {
-    let lacking = "Fyll i kommunens alla fem kontaktuppgifter.";
+    let lacking = "Fyll i kommunens e-post, telefon, webbplats, besöksadress och postadress.";
     let c = f.contact.as_ref().ok_or(Lacking(lacking))?;
     for one in [&c.visiting, &c.postal, &c.email, &c.web, &c.phone] {
         wanted(one, lacking)?;

@@ -2,13 +2,14 @@
 //! lets the unit use social media (CH-01, CH-14, CH-24, CH-25, CH-31, CH-32).
 
 use super::{Ground, Life, Taking, fresh, take};
-use crate::desk::Desk;
+use crate::desk::{Desk, reaches};
+use crate::inbox::tell::note;
 use crate::refusal::Refusal;
 use jiff::civil::Date;
 use serde_json::json;
 use torg_domain::channels::duties::{Account, Facts};
 use torg_domain::channels::life::{State, Step};
-use torg_domain::ids::{ChannelId, UnitId};
+use torg_domain::ids::{ChannelId, PersonId, UnitId};
 use torg_domain::municipality::rights::Right;
 use torg_store::channels::register::ApplicationRow;
 use torg_store::{Reader, Writer};
@@ -104,12 +105,14 @@ pub(super) fn is_web(text: &str) -> bool {
         && !text.chars().any(|c| c.is_control() || c.is_whitespace())
 }
 
-/// Hands in an application; `decision` is the body's decision it points at, if there is one yet.
+/// Hands in an application; `decision` is the body's decision it points at, if there is one yet. Told to everybody
+/// who looks after channels at the unit: the next step is theirs.
 ///
 /// # Errors
 /// `NotAllowed`; `Field` naming what is missing; `NoPolicy`.
 pub async fn apply(desk: &Desk, applied: &Applied, decision: &Ground) -> Result<ChannelId, Refusal> {
     let policy = desk.policy().await?;
+    let everybody = reaches(desk).await?;
     let mut writer = desk.open().await?;
     let (unit, account) = applied.check(desk, &mut writer).await?;
     let id = ChannelId(desk.new_id());
@@ -145,6 +148,10 @@ pub async fn apply(desk: &Desk, applied: &Applied, decision: &Ground) -> Result<
     if !decision.decided_by.trim().is_empty() && !decision.reference.trim().is_empty() {
         let taking = Taking { step: Step::Decide, ground: decision, title: None, facts: json!({}) };
         take(desk, &mut writer, Some(&policy), &mut life, taking).await?;
+    }
+    for (person, _) in everybody.iter().filter(|(_, reach)| reach.may(Right::ManageChannels, unit)) {
+        let whom = PersonId(person.id);
+        note(desk, &mut writer, whom, "channel-applied", None, Some(id.0), None).await?;
     }
     writer.commit().await?;
     Ok(id)

@@ -1,17 +1,20 @@
 //! Deciding about an application: the legal checklist, the body's decision it rests on, consultation, approval
 //! or refusal, and taking it back (CH-01, CH-02, CH-03, CH-09, CH-22).
 
-use super::super::titled::by_title;
+use super::super::titled::{by_title, holders};
 use super::{Ground, Life, Taking, fresh, staff, take};
 use crate::desk::Desk;
+use crate::inbox::tell::note;
 use crate::refusal::Refusal;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use torg_domain::channels::legal::Answered;
 use torg_domain::channels::life::{Role, Step};
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::municipality::rights::Right;
 
-/// The legal checklist is gone through: done only when nothing in it is answered with no.
+/// The legal checklist is gone through: done only when nothing in it is answered with no. Told to whoever approves
+/// by the policy.
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` naming the question, or what the application lacks; `Stale`.
@@ -36,6 +39,12 @@ pub async fn check(
     let ground = Ground::default();
     let taking = Taking { step: Step::Check, ground: &ground, title: None, facts: json!({ "legal": legal }) };
     take(desk, &mut writer, Some(&policy), &mut life, taking).await?;
+    let approving = holders(desk, &mut writer, life.unit, &policy.policy.channel_rules().approves).await?;
+    // Somebody may hold more than one title, or one at more than one place.
+    let approving: BTreeSet<_> = approving.into_iter().map(|(person, _)| person).collect();
+    for whom in approving {
+        note(desk, &mut writer, whom, "channel-checked", None, Some(id.0), None).await?;
+    }
     Ok(writer.commit().await?)
 }
 
@@ -204,5 +213,5 @@ async fn tell_applicant(
 ) -> Result<(), Refusal> {
     let Some(application) = &life.application else { return Ok(()) };
     let whom = PersonId(application.applicant);
-    crate::inbox::tell::note(desk, writer, whom, kind, None, Some(life.id.0), None).await
+    note(desk, writer, whom, kind, None, Some(life.id.0), None).await
 }

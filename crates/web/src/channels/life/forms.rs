@@ -22,19 +22,40 @@ impl LifePage {
     /// Every form that fits the state.
     pub(super) fn forms(&self, ctx: &Ctx) -> Markup {
         let manages = ctx.may(Right::ManageChannels);
+        let (looks_after, keeps) = (self.reader.looks_after, self.reader.keeps);
         html! {
             @match self.state {
-                State::Applied => { (self.before(ctx)) (self.check(ctx)) (self.refuse(ctx)) (self.withdraw(ctx)) }
+                State::Applied => {
+                    (self.before(ctx))
+                    @if looks_after { (self.check(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-check-who"))) }
+                    (self.refuse(ctx)) (self.withdraw(ctx))
+                }
                 State::Checked => { (self.before(ctx)) (self.approve(ctx)) (self.refuse(ctx)) (self.withdraw(ctx)) }
-                State::Approved => { (self.people(ctx)) (self.login(ctx)) (self.staff(ctx)) (self.withdraw(ctx)) }
-                State::Staffed => { (self.present(ctx)) (self.withdraw(ctx)) }
-                State::Presented => { (self.plain(ctx, "activate", &t!(ctx, "life-activate"), &t!(ctx, "life-activate-lead"), &t!(ctx, "life-activate-do"))) (self.withdraw(ctx)) }
-                State::Active => { (self.standing(ctx)) (self.confirm(ctx)) (self.people(ctx)) (self.login(ctx)) @if manages { (self.begin(ctx)) } }
-                State::Idle => { (self.revive(ctx)) (self.confirm(ctx)) @if manages { (self.begin(ctx)) } }
+                State::Approved => {
+                    (self.people(ctx))
+                    @if keeps { (self.login(ctx)) (self.staff(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-keeper-who"))) }
+                    (self.withdraw(ctx))
+                }
+                State::Staffed => {
+                    @if keeps { (self.present(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-keeper-who"))) }
+                    (self.withdraw(ctx))
+                }
+                State::Presented => {
+                    @if looks_after { (self.plain(ctx, "activate", &t!(ctx, "life-activate"), &t!(ctx, "life-activate-lead"), &t!(ctx, "life-activate-do"))) }
+                    @else { (Self::waits(ctx, &t!(ctx, "life-activate-who"))) }
+                    (self.withdraw(ctx))
+                }
+                State::Active => { (self.standing(ctx)) @if keeps { (self.confirm(ctx)) } (self.people(ctx)) @if keeps { (self.login(ctx)) } @if manages { (self.begin(ctx)) } }
+                State::Idle => { @if keeps { (self.revive(ctx)) (self.confirm(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-keeper-who"))) } @if manages { (self.begin(ctx)) } }
                 State::Closing => @if manages { (self.closing(ctx)) }
                 State::Closed | State::Refused | State::Withdrawn => {}
             }
         }
+    }
+
+    /// Who takes the next step, to whom it is not offered.
+    fn waits(ctx: &Ctx, who: &str) -> Markup {
+        html! { section.sheet.pad aria-labelledby="next" { h2 #next { (t!(ctx, "life-next")) } p { (who) } } }
     }
 
     fn form(&self, ctx: &Ctx, step: &'static str, heading: &str, lead: &str, fields: &Markup) -> Markup {
@@ -87,9 +108,14 @@ impl LifePage {
     fn before(&self, ctx: &Ctx) -> Markup {
         let decision = self.filled("decide");
         let consult = self.filled("consult");
+        let (heading, lead) = if self.asks.three {
+            (t!(ctx, "life-three"), t!(ctx, "life-three-lead", who = self.approver.as_str()))
+        } else {
+            (t!(ctx, "life-decide"), t!(ctx, "life-decide-lead"))
+        };
         html! {
-            @if self.asks.decision || self.asks.three {
-                (self.form(ctx, "decide", &t!(ctx, "life-decide"), &t!(ctx, "life-decide-lead"), &html! { (Self::decided(ctx, &decision))
+            @if self.reader.looks_after && (self.asks.decision || self.asks.three) {
+                (self.form(ctx, "decide", &heading, &lead, &html! { (Self::decided(ctx, &decision))
                     @if self.asks.three {
                         (field(ctx, &decision, "whether", t!(ctx, "life-whether")).lines(2))
                         (field(ctx, &decision, "which", t!(ctx, "life-which")).lines(2))
@@ -97,7 +123,7 @@ impl LifePage {
                     } (send(&t!(ctx, "life-decide-do"), Weight::Plain)) }))
             }
             @if self.asks.consultation {
-                (self.form(ctx, "consult", &t!(ctx, "life-consult"), &t!(ctx, "life-consult-lead"), &html! { (field(ctx, &consult, "why", t!(ctx, "life-consult-said")).lines(3)) (send(&t!(ctx, "life-consult-do"), Weight::Plain)) }))
+                (self.form(ctx, "consult", &t!(ctx, "life-consult"), &t!(ctx, "life-consult-lead", who = self.consulted.as_str()), &html! { (field(ctx, &consult, "why", t!(ctx, "life-consult-said")).lines(3)) (send(&t!(ctx, "life-consult-do"), Weight::Plain)) }))
             }
         }
     }
@@ -114,14 +140,19 @@ impl LifePage {
             let note = format!("note-{}", line.word);
             let question =
                 field(ctx, &f, &name, line.question.as_str()).hint(line.law.join("; ")).radios(&answers);
-            html! { (question) (field(ctx, &f, &note, t!(ctx, "life-legal-note", question = line.question.as_str())).optional().max(500).line()) }
+            html! { div.each { (question) (field(ctx, &f, &note, t!(ctx, "life-legal-note")).about(line.question.as_str()).optional().max(500).line()) } }
         };
         self.form(ctx, "check", &t!(ctx, "life-check"), &t!(ctx, "life-check-lead"), &html! { @for line in &self.legal { (one(line)) } (send(&t!(ctx, "life-check-do"), Weight::First)) })
     }
 
     fn approve(&self, ctx: &Ctx) -> Markup {
         let f = self.filled("approve");
-        let lead = t!(ctx, "life-approve-lead", who = self.approver.as_str());
+        let who = self.approver.as_str();
+        let lead = if self.asks.entered {
+            t!(ctx, "life-approve-entered", who = who)
+        } else {
+            t!(ctx, "life-approve-lead", who = who)
+        };
         self.form(ctx, "approve", &t!(ctx, "life-approve"), &lead, &html! { @if self.asks.entered { (Self::decided(ctx, &f)) }
                 @else { (field(ctx, &f, "reference", t!(ctx, "life-reference")).optional().max(120).line()) }
                 @if self.asks.name_with_approval {
@@ -131,6 +162,10 @@ impl LifePage {
     }
 
     fn refuse(&self, ctx: &Ctx) -> Markup {
+        // Whoever only applied takes it back instead.
+        if self.reader.applied && !self.reader.looks_after {
+            return html! {};
+        }
         let f = self.filled("refuse");
         let fields = html! {
             (field(ctx, &f, "reference", t!(ctx, "life-reference")).optional().max(120).line())
@@ -140,6 +175,9 @@ impl LifePage {
     }
 
     fn withdraw(&self, ctx: &Ctx) -> Markup {
+        if !self.reader.applied && !self.reader.looks_after {
+            return html! {};
+        }
         let f = self.filled("withdraw");
         let fields = html! { (field(ctx, &f, "why", t!(ctx, "life-ground")).optional().lines(2)) };
         self.folded(ctx, "withdraw", &t!(ctx, "life-withdraw"), &fields, &t!(ctx, "life-withdraw-do"))
@@ -151,9 +189,12 @@ impl LifePage {
             Choice::new("responsible", t!(ctx, "col-responsible")),
             Choice::new("substitute", t!(ctx, "col-substitute")),
         ];
-        let mandate = self.filled("mandate");
+        let mandate = match &self.refused {
+            Some(("mandate", filled)) => filled.clone(),
+            _ => Filled::new("mandate").with("from_on", ctx.now.date().to_string()),
+        };
         html! {
-            (self.form(ctx, "appoint", &t!(ctx, "life-appoint"), "", &html! { (field(ctx, &f, "role", t!(ctx, "life-appoint-role")).radios(&roles))
+            (self.form(ctx, "appoint", &t!(ctx, "life-appoint"), "", &html! { p.small { (swedish(ctx, &self.appointers)) } (field(ctx, &f, "role", t!(ctx, "life-appoint-role")).radios(&roles))
                 (field(ctx, &f, "person", t!(ctx, "life-person")).choose(&self.people)) (send(&t!(ctx, "life-appoint-do"), Weight::Plain)) }))
             @if self.asks.mandates {
                 (self.form(ctx, "mandate", &t!(ctx, "life-mandate"), &t!(ctx, "life-mandate-lead"), &html! { (field(ctx, &mandate, "person", t!(ctx, "life-person")).choose(&self.people))

@@ -1,6 +1,6 @@
 //! The page in every state worth looking at.
 
-use super::{ApplicationFacts, Asks, LegalLine, LifePage, LoginFacts, StepLine};
+use super::{ApplicationFacts, Asks, Elsewhere, Lacking, LegalLine, LifePage, LoginFacts, Reader, StepLine};
 use crate::parts::form::{Choice, Filled};
 use jiff::civil::{Date, date};
 use torg_domain::channels::life::State;
@@ -15,6 +15,10 @@ fn step(what: &str, on: Date, reference: &str, ground: &str) -> StepLine {
         ground: ground.into(),
         facts: vec![],
     }
+}
+
+fn lacking(sentence: &str, elsewhere: Option<Elsewhere>) -> Lacking {
+    Lacking { sentence: sentence.into(), elsewhere }
 }
 
 pub(super) fn all() -> Vec<(&'static str, LifePage)> {
@@ -37,7 +41,13 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
             supervision: String::new(),
             coverage: String::new(),
         }),
-        missing: vec!["Gå igenom lagkraven. De ska alla vara uppfyllda. (MO-06)".into()],
+        missing: vec![
+            lacking("Gå igenom lagkraven. De ska alla vara uppfyllda. (MO-06)", None),
+            lacking(
+                "Den som ansöker behöver ett eget uppdrag att skapa konton. (CH-06)",
+                Some(Elsewhere::Charge(crate::samples::id(1))),
+            ),
+        ],
         responsible: None,
         substitute: None,
         login: None,
@@ -55,6 +65,9 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
             web_only: false,
         },
         approver: "förvaltningschef".into(),
+        consulted: "kommunikatör".into(),
+        appointers: "Ansvarig utses av förvaltningschef, ersättare av ansvarig.".into(),
+        reader: Reader { looks_after: true, keeps: true, applied: false },
         legal: vec![LegalLine {
             word: "supervision",
             question: "Någon kan hålla uppsikt över kanalen så ofta som behövs.".into(),
@@ -73,10 +86,16 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
         )),
         ..applied.clone()
     };
+    let others = LifePage { reader: Reader { applied: true, ..Reader::default() }, ..applied.clone() };
     let checked = LifePage { state: State::Checked, missing: vec![], ..applied.clone() };
     let approved = LifePage {
         state: State::Approved,
-        missing: vec!["Utse en ersättare. (CH-17)".into()],
+        missing: vec![
+            lacking("Utse en ersättare. (CH-17)", None),
+            lacking("Maja Ek har inte bekräftat riktlinjerna. (CH-11)", Some(Elsewhere::Acceptance)),
+            lacking("Per Lund har inte bekräftat riktlinjerna. (CH-11)", Some(Elsewhere::TheirAcceptance)),
+            lacking("Riktlinjerna säger inte vem som utser ersättare. (CH-21)", Some(Elsewhere::Policy)),
+        ],
         responsible: Some("Maja Ek".into()),
         ..applied.clone()
     };
@@ -104,7 +123,7 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
     };
     let closing = LifePage {
         state: State::Closing,
-        missing: vec!["Bevara kanalens slutläge innan den stängs. (CH-26)".into()],
+        missing: vec![lacking("Bevara kanalens slutläge innan den stängs. (CH-26)", None)],
         ..idle.clone()
     };
     let closed = LifePage {
@@ -121,6 +140,7 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
     vec![
         ("", applied),
         ("wrong", wrong),
+        ("others", others),
         ("checked", checked),
         ("approved", approved),
         ("staffed", staffed),

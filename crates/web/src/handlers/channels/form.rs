@@ -22,7 +22,10 @@ use torg_domain::municipality::rights::Right;
 use torg_domain::policy::values::SubstituteRule;
 use torg_office::{
     Desk, Refusal,
-    channels::open::{self, Registered},
+    channels::{
+        open::{self, Registered},
+        standing,
+    },
     inbox::read::names,
 };
 use torg_store::channels::ChannelRow;
@@ -59,6 +62,10 @@ async fn form(
         desk.reader().people().await?.into_iter().filter(|p| p.ended_at.is_none()).collect();
     people.sort_by_cached_key(|p| alphabetical(&format!("{} {}", p.last_name, p.first_name)));
     let (rules, required) = rules(desk).await?;
+    let web = match id {
+        Some((id, _)) => standing::web_guidelines_only(desk, id).await?,
+        None => false,
+    };
     Ok(ChannelFormPage {
         id,
         units: places.where_may(desk, Right::ManageChannels),
@@ -75,7 +82,7 @@ async fn form(
             .map(|p| Choice::new(p.id.to_string(), format!("{}, {}", p.name(), p.title)))
             .collect(),
         rules,
-        substitute_required: required,
+        substitute_required: required && !web,
         filled,
     })
 }

@@ -72,6 +72,8 @@ pub(in crate::handlers) fn account(ctx: &Ctx, desk: &Desk, c: &Official) -> Acco
         unit: c.unit.1.clone(),
         purpose: c.purpose.clone(),
         watched: watched(ctx, desk, c),
+        dialogue: c.dialogue,
+        closed_on: c.closed_on,
     }
 }
 

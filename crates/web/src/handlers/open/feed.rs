@@ -89,13 +89,25 @@ async fn read(m: &Making, asked: &Asked) -> Result<(Listing, Page), Refusal> {
     Ok((listing, page))
 }
 
+/// What of a post's text its title does not say, and whether the title is the text cut off, or empty.
+fn below(post: &Post) -> (String, bool) {
+    let text = post.text.trim();
+    match text.strip_prefix(post.title.as_str()) {
+        Some("") => (String::new(), text.is_empty()),
+        Some(rest) if !post.titled => (rest.trim().to_owned(), false),
+        _ => (post.text.clone(), !post.titled),
+    }
+}
+
 /// A post as a page shows it.
 pub(in crate::handlers) fn item(listing: &Listing, post: &Post) -> Item {
     let channel = listing.channel(post.channel);
+    let (text, cut) = below(post);
     Item {
         id: post.id,
         title: post.title.clone(),
-        text: if post.titled || post.text.trim() != post.title { post.text.clone() } else { String::new() },
+        cut,
+        text,
         at: post.at,
         url: post.url.clone(),
         channel: (post.channel, channel.map(|c| c.name.clone()).unwrap_or_default()),
@@ -343,7 +355,33 @@ async fn as_json(asking: Asking) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{place, placed};
+    use super::{below, place, placed};
+    use jiff::Timestamp;
+    use torg_office::public::feed::Post;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_post_without_a_title_says_nothing_twice() {
+        let said = |title: &str, titled: bool, text: &str| {
+            below(&Post {
+                id: Uuid::nil(),
+                channel: 1,
+                at: Timestamp::UNIX_EPOCH,
+                changed_at: Timestamp::UNIX_EPOCH,
+                title: title.into(),
+                titled,
+                text: text.into(),
+                url: None,
+                pictures: Vec::new(),
+            })
+        };
+        assert_eq!(said("Det regnar.", false, " Det regnar.\n"), (String::new(), false));
+        assert_eq!(said("Det regnar.", false, "\nDet regnar.\n\nTa paraply."), ("Ta paraply.".into(), false));
+        assert_eq!(said("Det regnar …", false, "Det regnar i dag."), ("Det regnar i dag.".into(), true));
+        assert_eq!(said("Regn", true, "Regn i dag."), ("Regn i dag.".into(), false), "a title of its own");
+        assert_eq!(said("Regn", true, "Regn"), (String::new(), false));
+        assert_eq!(said("", false, ""), (String::new(), true), "pictures alone");
+    }
 
     #[test]
     fn a_place_is_read_as_it_was_written_and_nonsense_begins_at_the_top() {

@@ -3,7 +3,10 @@
 use super::super::{Fields, staff::Places};
 use super::{ground, people};
 use crate::{
-    channels::life::{ApplicationFacts, Asks, LegalLine, LifePage, LoginFacts, StepLine, form_of},
+    channels::life::{
+        ApplicationFacts, Asks, Elsewhere, Lacking, LegalLine, LifePage, LoginFacts, Reader, StepLine,
+        form_of,
+    },
     links,
     parts::form::Filled,
     site::{In, Shared, on_to},
@@ -11,10 +14,11 @@ use crate::{
 use axum::{Router, extract::Path, response::Response, routing::get};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use torg_domain::channels::duties::{Account, web_guidelines_only};
+use torg_domain::channels::duties::{Account, Duty, Missing, web_guidelines_only};
 use torg_domain::channels::legal::{Answered, LegalAnswer, LegalCheck};
 use torg_domain::channels::life::{Role, Step};
 use torg_domain::ids::{ChannelId, PersonId};
+use torg_domain::municipality::rights::Right;
 use torg_domain::policy::channel_rules::ChannelRules;
 use torg_domain::policy::values::{AssignmentFor, ChannelScope, SubstituteRule};
 use torg_office::channels::life::{Life, closing, decide, present, preserve, staff};
@@ -47,12 +51,16 @@ async fn page(
     let places = Places::of(desk).await?;
     let who = names(desk).await?;
     let name = |id: Option<PersonId>| id.and_then(|id| who.get(&id.0).cloned());
-    let titles: Vec<_> = rules.approves.iter().map(|key| places.title(key).to_lowercase()).collect();
+    let named = |titles: &[String]| {
+        let names: Vec<_> = titles.iter().map(|key| places.title(key).to_lowercase()).collect();
+        names.join(" eller ")
+    };
     let law = &policy.policy.pack().law.law;
     let cited = |key: &&str| {
         law.iter()
             .find(|l| l.key == *key)
             .map(|l| format!("{} {}", l.act, l.section.as_deref().unwrap_or_default()))
+            .map(|cited| cited.replace(" §", "\u{a0}§"))
     };
     let legal = LegalCheck::asked(life.facts.dialogue).map(|check| LegalLine {
         word: check.word(),
@@ -74,7 +82,7 @@ async fn page(
         in_use: life.channel.is_some(),
         unofficial: standing::unofficial(desk).await?.contains(&id.0),
         application: life.application.as_ref().map(facts),
-        missing: life.missing_next(&rules).iter().map(|m| m.sentence()).collect(),
+        missing: life.missing_next(&rules).iter().map(|m| lacking(desk, &life, m, &who)).collect(),
         responsible: name(life.responsible),
         substitute: name(life.substitute),
         login: life.login.as_ref().map(|login| LoginFacts {
@@ -85,7 +93,10 @@ async fn page(
         mandates: mandates(&mut reader, &life, &who).await?,
         steps: life.steps.iter().map(|s| line(s, &places, &who)).collect(),
         asks: asks(&life, &rules),
-        approver: titles.join(" eller "),
+        approver: named(&rules.approves),
+        consulted: named(&rules.consulted),
+        appointers: appointers(&rules, &places),
+        reader: reading(desk, &life),
         legal: legal.collect(),
         texts: !rules.presentation.is_empty(),
         people: people(desk).await?,
@@ -93,6 +104,40 @@ async fn page(
         asked: asked.and_then(|c| c.due_on.parse().ok()),
         refused,
     })
+}
+
+/// A missing duty, with the way to where it is done.
+fn lacking(desk: &Desk, life: &Life, missing: &Missing, who: &BTreeMap<Uuid, String>) -> Lacking {
+    let elsewhere = match missing.duty {
+        Duty::CreateMandate => life.application.as_ref().map(|a| Elsewhere::Charge(PersonId(a.applicant))),
+        Duty::Acceptance => {
+            let mine = desk.by().and_then(|me| who.get(&me));
+            let own = mine.is_some() && mine == missing.which.as_ref();
+            Some(if own { Elsewhere::Acceptance } else { Elsewhere::TheirAcceptance })
+        }
+        Duty::SubstituteAppointer => Some(Elsewhere::Policy),
+        _ => None,
+    };
+    Lacking { sentence: missing.sentence(), elsewhere }
+}
+
+/// What the reader may do with the channel.
+fn reading(desk: &Desk, life: &Life) -> Reader {
+    let looks_after = desk.must(Right::ManageChannels, life.unit).is_ok();
+    let own = [life.responsible, life.substitute].into_iter().flatten().any(|p| Some(p.0) == desk.by());
+    let applied = life.application.as_ref().is_some_and(|a| Some(a.applicant) == desk.by());
+    Reader { looks_after, keeps: looks_after || own, applied }
+}
+
+/// By whom the responsible person and the substitute are appointed; where the policy names nobody, by whoever
+/// looks after channels.
+fn appointers(rules: &ChannelRules, places: &Places) -> String {
+    let by = |title: Option<&String>| match title {
+        Some(key) => places.title(key).to_lowercase(),
+        None => "den som sköter kanaler".to_owned(),
+    };
+    let (responsible, substitute) = (by(rules.responsible_by.as_ref()), by(rules.substitute_by.as_ref()));
+    format!("Ansvarig utses av {responsible}, ersättare av {substitute}.")
 }
 
 /// Who holds a mandate of their own for this channel, or for its unit's, from when and until when (CH-08).
@@ -145,6 +190,11 @@ fn asks(life: &Life, rules: &ChannelRules) -> Asks {
     }
 }
 
+/// So many of something, in words.
+fn many(n: u64, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
 /// A step as the page tells of it.
 fn line(s: &ChannelStepRow, places: &Places, who: &BTreeMap<Uuid, String>) -> StepLine {
     let kept: serde_json::Value = serde_json::from_str(&s.facts).unwrap_or_default();
@@ -162,14 +212,16 @@ fn line(s: &ChannelStepRow, places: &Places, who: &BTreeMap<Uuid, String>) -> St
     if let Some(manifest) = kept["manifest"].as_str() {
         let n = |key: &str| kept[key].as_u64().unwrap_or_default();
         facts.push(format!(
-            "{} meddelanden, {} versioner, {} filer",
-            n("messages"),
-            n("versions"),
-            n("files")
+            "{}, {}, {}",
+            many(n("messages"), "meddelande", "meddelanden"),
+            many(n("versions"), "version", "versioner"),
+            many(n("files"), "fil", "filer")
         ));
         facts.push(format!("SHA-256 {manifest}"));
         let why = kept["no_picture"].as_str().filter(|why| !why.is_empty());
         facts.extend(why.map(|why| format!("Ingen bild: {why}")));
+        let because = kept["no_picture_because"].as_str().filter(|because| !because.is_empty());
+        facts.extend(because.map(|because| format!("Därför går det inte att ta en bild: {because}")));
     }
     StepLine {
         what: Step::from_word(&s.step).map_or_else(|| s.step.clone(), |step| step.swedish().to_owned()),
