@@ -30,7 +30,7 @@ pub struct Pass {
     pub app_secret: Option<String>,
     /// What the tokens are bound to, where they are of use only together with a key of ours (RFC 9449).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bound: Option<Bound>,
+    pub bound: Option<Box<Bound>>,
 }
 
 /// What tokens are bound to: a key, whoever gave them, and whose and for where they are. Never shown or logged.
@@ -129,7 +129,7 @@ mod tests {
         };
         let pass = Pass { refresh: Some("hemlig".into()), ..Pass::read("hemlig") };
         assert!(!format!("{pass:?}{bound:?}").contains("hemlig"));
-        let pass = Pass { bound: Some(bound), ..pass };
+        let pass = Pass { bound: Some(Box::new(bound)), ..pass };
         assert_eq!(Pass::read(&pass.text()), pass);
     }
 }

@@ -160,13 +160,13 @@ impl Bluesky {
             access: granted.access_token,
             app: Some(kept.app.clone()),
             app_secret: kept.app_secret.clone(),
-            bound: Some(Bound {
+            bound: Some(Box::new(Bound {
                 key: kept.key.clone(),
                 issuer: issuer.clone(),
                 subject: kept.did.clone(),
                 server: kept.server.clone(),
                 since: at,
-            }),
+            })),
         })
     }
 
