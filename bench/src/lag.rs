@@ -34,7 +34,7 @@ use torg_office::{Office, World};
 use torg_testkit::{Town, packs};
 
 #[path = "../../crates/connectors/tests/it/net.rs"]
-#[allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 mod net;
 
 /// What says where the network is.

@@ -213,7 +213,7 @@ fn judged(comes: Comes, came: &Result<Came, Failed>, usual: &Came, mood: &Mood) 
     }
     must(!these.is_empty() && !came.whole, "nothing came, or it is called whole")?;
     let taken_for_gone = |was: &Taken| !came.withheld.is_empty() && !came.withheld.contains(&was.kind);
-    let lost = those.iter().find(|(id, was)| !these.contains_key(*id) && taken_for_gone(*was));
+    let lost = those.iter().find(|(id, was)| !these.contains_key(*id) && taken_for_gone(was));
     must(lost.is_none(), format!("taken for gone: {lost:?}"))
 }
 

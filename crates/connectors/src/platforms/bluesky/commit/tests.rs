@@ -28,8 +28,11 @@ fn perhaps(name: Option<&[u8]>) -> Vec<u8> {
     name.map_or_else(|| vec![0xf6], link)
 }
 
+/// A key, its record, and the node that comes after it.
+type Entry<'a> = (&'a str, &'a [u8], Option<&'a [u8]>);
+
 /// A node: what comes before its keys, and each key with its record and what comes after.
-fn node(first: Option<&[u8]>, keys: &[(&str, &[u8], Option<&[u8]>)]) -> Vec<u8> {
+fn node(first: Option<&[u8]>, keys: &[Entry<'_>]) -> Vec<u8> {
     let (mut out, mut before) = (vec![0xa2], "");
     out.extend(text("e"));
     out.push(0x80 | keys.len() as u8);
