@@ -110,7 +110,7 @@ pub type Soon<'a, T, E = sqlx::Error> = Pin<Box<dyn Future<Output = Result<T, E>
 pub enum Db {
     /// Embedded: readers beside one writer.
     Sqlite {
-        /// Eight readers, barred from writing.
+        /// Readers, barred from writing.
         read: SqlitePool,
         /// The one writer.
         write: SqlitePool,
@@ -133,8 +133,12 @@ pub enum Tx {
 /// prepare one anew costs more than most take to run.
 const STATEMENTS: usize = 512;
 
-/// Connections to PostgreSQL, and readers of the embedded database, in one program.
+/// Connections to PostgreSQL in one program.
 pub(crate) const CONNECTIONS: u32 = 8;
+
+/// Readers of the embedded database in one program. Each is a thread that reads, with pages and prepared statements
+/// of its own to remember: more than the cores of a small machine only cost memory, some five megabytes each.
+const READERS: u32 = 4;
 
 macro_rules! bind {
     ($q:expr, $params:expr) => {{
@@ -173,7 +177,7 @@ impl Db {
         let write =
             pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
         let readers = options.pragma("query_only", "on").pragma("cache_size", "-3072");
-        let read = pool().max_connections(CONNECTIONS).connect_with(readers).await?;
+        let read = pool().max_connections(READERS).connect_with(readers).await?;
         Ok(Self::Sqlite { read, write, folding: Arc::default() })
     }
 
