@@ -57,7 +57,8 @@ async fn a_notice_that_what_lets_us_in_ends_leads_to_where_it_is_renewed() {
         town.clock.set(now.parse().unwrap());
         renew(&town.job(), channel).await.unwrap();
         let page = Browser::of(&town, town.people.editor).await.page("/desk/inbox").await;
-        let link = format!("<a {}>Det som släpper in oss till en kanal {said}</a>", way(channel));
+        let link =
+            format!("<a {}>Lillbloggen: Det som släpper in oss till en kanal {said}</a>", way(channel));
         assert!(page.contains(&link), "{said}: {page}");
     }
 }
