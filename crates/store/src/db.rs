@@ -7,12 +7,11 @@
 
 use crate::folding::{self, Folding};
 use crate::problem::Problem;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
-use sqlx::{
-    AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr as _, SqlStr, Sqlite, SqlitePool, Transaction,
+use sqlx::{AssertSqlSafe, FromRow, SqlSafeStr as _, SqlStr, Transaction};
+use sqlx_postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
+use sqlx_sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
 use std::{future::Future, path::Path, pin::Pin, str::FromStr, sync::Arc, time::Duration};
 use uuid::Uuid;

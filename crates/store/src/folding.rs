@@ -5,7 +5,7 @@
 //! disk twice. Here a reader's connection does it beside the one that writes; the writer does it itself only where
 //! so much came at once that nobody else was in time.
 
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
