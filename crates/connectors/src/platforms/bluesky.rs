@@ -1,7 +1,7 @@
 //! Bluesky, by the AT Protocol, with an app password or signed in to in somebody's browser.
 //!
-//! `session` signs in and asks, `oauth` is the signing in by browser and its passes, `reading` goes through notifications, own posts and threads, `translate` turns
-//! them into ours, `gate` keeps what is hidden behind a click, `acts` carries measures out, `reply` answers,
+//! `session` signs in and asks, `oauth` is the signing in by browser and its passes, `reading` goes through
+//! notifications, own posts and threads, `translate` turns them into ours, `gate` keeps what is hidden behind a click, `acts` carries measures out, `reply` answers,
 //! `proof` fetches what the author's own server has signed and holds it against the account's key (`car` its blocks,
 //! `commit` the signed root and the way from it to the post, `key` the signature), `stranger` looks without
 //! credentials.

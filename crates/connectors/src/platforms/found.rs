@@ -83,6 +83,18 @@ impl Found {
         Ok(())
     }
 
+    /// The same for a list that is there as long as the account is: one that is said not to be is not shown to us.
+    pub(crate) fn shown(
+        &mut self,
+        ended: Result<Listed, PlatformFailure>,
+        of: &[Kind],
+    ) -> Result<(), PlatformFailure> {
+        if matches!(ended, Ok(Listed::Gone)) {
+            self.withhold(of);
+        }
+        self.ended(ended, of)
+    }
+
     /// Something of these kinds is kept from us.
     pub(crate) fn withhold(&mut self, of: &[Kind]) {
         for kind in of {

@@ -381,7 +381,7 @@ async fn what_is_brought_from_elsewhere_or_for_another_account_is_given_for_noth
     scene.server.platform.lock().unwrap().sub = "did:plc:annan".into();
     let why = end(&scene.account, well.clone()).await.unwrap_err();
     assert!(why.contains("ett annat konto"), "{why}");
-    assert_eq!(scene.fields("/oauth/revoke")[0], ("token".into(), "access-hemlig-1".into()));
+    assert_eq!(scene.fields("/oauth/revoke")[0], ("token".into(), "refresh-hemlig-1".into()));
     {
         let mut s = scene.server.platform.lock().unwrap();
         (s.sub, s.scope) = (ME.into(), "atproto".into());

@@ -400,6 +400,9 @@ async fn what_our_pass_does_not_open_is_told_and_the_rest_is_read() {
     // What would stand in those lists is not said to be gone; a post of our own that is missing is.
     assert!(!out.whole);
     assert_eq!(out.withheld, [Kind::Mention, Kind::Comment, Kind::Direct]);
+    // A post that is not to be found may be one that our pass does not show.
+    let gone = platform.read(&account, Reading::Threads(vec!["post:1_98".into()]), now()).await.unwrap();
+    assert_eq!((gone.whole, gone.withheld), (false, vec![Kind::Mention, Kind::Comment]));
     // What cannot be seen for want of a right is not gone.
     server.platform.lock().unwrap().closed = vec!["visitor_posts"];
     let failed = platform.standing(&account, "comment:1_99", now()).await.unwrap_err();

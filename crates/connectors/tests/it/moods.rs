@@ -3,7 +3,7 @@
 //! gone. What only one of them says stands in its own file.
 
 use crate::{
-    door::{open_to, open_to_with},
+    door::open_to_with,
     played::{Answer, Answers, Mood, Played, Plays, Request},
     stages::{ALL, Stage},
 };
@@ -274,6 +274,9 @@ async fn bears(
     wrong
 }
 
+/// So long that nothing but a hanging server takes as long, on a slow machine too.
+const LONG: Duration = Duration::from_secs(120);
+
 fn interface(stage: &Stage, guard: &Arc<Guard>) -> Reader {
     Reader::Interface(stage.platform(guard.clone()), stage.account.clone())
 }
@@ -281,7 +284,7 @@ fn interface(stage: &Stage, guard: &Arc<Guard>) -> Reader {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn however_a_server_misbehaves_nothing_is_lost_or_doubled_or_called_gone() {
     let server = Played::start(Feed).await;
-    let guard = open_to(server.port);
+    let guard = open_to_with(&[server.port], LONG);
     let mut wrong = bears("feed", &server, &OF_A_FEED, &|| Feed::reader(&server, &guard)).await;
     // A few at a time: each holds, once, as much as it takes at most.
     for some in ALL.chunks(3) {
@@ -289,7 +292,7 @@ async fn however_a_server_misbehaves_nothing_is_lost_or_doubled_or_called_gone()
         for (name, begins) in some.iter().copied() {
             all.spawn(async move {
                 let stage = begins().await;
-                let guard = open_to(stage.server.port());
+                let guard = open_to_with(&[stage.server.port()], LONG);
                 bears(name, &*stage.server, stage.instead, &|| interface(&stage, &guard)).await
             });
         }

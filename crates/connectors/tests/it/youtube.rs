@@ -486,7 +486,7 @@ async fn what_is_not_shown_to_us_is_never_called_gone() {
     };
     let out = platform.read(&account, Reading::New(None), now()).await.unwrap();
     assert_eq!((out.batch.items.len(), out.whole), (2, false), "the rest is read");
-    assert_eq!(out.withheld, [Kind::Comment]);
+    assert_eq!(out.withheld, [Kind::Comment, Kind::Other]);
     assert!(out.batch.problems.iter().any(|p| p.kind == ProblemKind::MayNotModerate));
     let threads = Reading::Threads(vec![format!("video:{video}")]);
     assert!(!platform.read(&account, threads, now()).await.unwrap().whole);

@@ -5,13 +5,13 @@ use super::{
     names::{BLOCK, POST, Uri, key_for},
     session::Talking,
 };
-use crate::platforms::interface::{gone, nothing_happened};
+use crate::platforms::{
+    interface::{gone, nothing_happened},
+    settled::Done,
+};
 use jiff::Timestamp;
 use serde_json::json;
 use torg_domain::outside::platform::{Account, Carried, Measure, PlatformFailure, Standing};
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
 
 /// How much of a reason the platform reads.
 const REASON: usize = 2000;

@@ -100,7 +100,7 @@ fn said(code: &str) -> String {
 /// Nobody can sign in from the address we are reached at.
 pub(super) fn not_from_here(origin: &str) -> Problem {
     let sentence = format!(
-        "Plattformen behöver kunna läsa vilka vi är, på en adress som börjar med https och som hela internet når. Torg nås här på {origin}, och därifrån går det inte att logga in. Använd ett applösenord, eller be den som driver installationen om en öppen adress. Den som prövar på sin egen dator öppnar torg på http://127.0.0.1 i stället."
+        "Plattformen behöver kunna läsa vilka vi är, på en adress som börjar med https och som hela internet når. Torg nås här på {origin}, och därifrån går det inte att logga in. Använd ett applösenord, eller be den som driver installationen om en öppen adress. Den som prövar på sin egen dator öppnar torg på http://127.0.0.1 i stället, om den adressen är en av kommunens."
     );
     Problem::new(Kind::BadAddress, Mender::Operator, sentence)
 }
@@ -150,6 +150,18 @@ pub(super) fn not_begun(code: &str, client: &str) -> Problem {
                 "Plattformen lät oss inte börja inloggningen ({}). Inget är ändrat. Försök igen om en stund, eller använd ett applösenord.",
                 said(code)
             );
+            Problem::new(Kind::StatusUnexpected, Mender::Source, sentence)
+        }
+    }
+}
+
+/// The platform did not renew what lets us in, and said another reason than that it is over.
+pub(super) fn not_renewed(code: &str, client: &str) -> Problem {
+    match code {
+        "invalid_client" | "invalid_client_metadata" | "unauthorized_client" => not_known(code, client),
+        _ => {
+            let sentence =
+                format!("Plattformen förnyade inte inloggningen ({}). Torg försöker igen.", said(code));
             Problem::new(Kind::StatusUnexpected, Mender::Source, sentence)
         }
     }

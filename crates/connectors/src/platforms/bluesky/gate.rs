@@ -2,12 +2,14 @@
 //! Whoever reads the thread still reaches the reply; three hundred can be hidden in one thread.
 
 use super::{
-    acts::Done,
     faults,
     names::{GATE, Uri},
     session::Talking,
 };
-use crate::platforms::interface::{gone, no_json, nothing_happened};
+use crate::platforms::{
+    interface::{gone, no_json, nothing_happened},
+    settled::Done,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use k256::ecdsa::signature::Verifier as _;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// How a key on each curve begins.
 const K256: [u8; 2] = [0xe7, 0x01];
@@ -125,7 +126,9 @@ pub(super) fn of_history(record: &[u8]) -> Vec<(Key, String)> {
         let operation = done.operation;
         operation.verification_methods.and_then(|named| named.atproto).or(operation.signing_key)
     });
-    let keys = named.filter_map(|written| {
+    // Each once: most operations leave the key as it was.
+    let mut seen = HashSet::new();
+    let keys = named.filter(|written| seen.insert(written.clone())).filter_map(|written| {
         let written = written.strip_prefix("did:key:")?.to_owned();
         Some((Key::read(&written)?, written))
     });

@@ -83,11 +83,9 @@ impl Bluesky {
         let Some(entry) = self.entry_of(account) else { return Err(talk.stopped(faults::no_address())) };
         let (user, address) = of(account);
         let home = authority::home(self, talk, &entry, &user).await?;
-        let own_key = client.key.as_deref().map(Key::read);
         let kept_key = Key::generate();
         let key = kept_key.as_deref().and_then(Key::read);
-        let (Some(kept_key), Some(key), Some(own_key)) =
-            (kept_key, key, own_key.map_or(Some(None), |k| k.map(Some)))
+        let (Some(kept_key), Some(key), Ok(own_key)) = (kept_key, key, Key::perhaps(client.key.as_deref()))
         else {
             return Err(talk.stopped(faults::unsigned()));
         };

@@ -1,13 +1,13 @@
 //! An answer in the thread, given once however often it is asked for: each piece has the key its order gives it.
 
 use super::{
-    acts::Done,
     names::{POST, Uri, key_for},
     session::Talking,
 };
 use crate::platforms::{
     interface::{gone, nothing_happened},
     pieces::pieces,
+    settled::Done,
 };
 use serde_json::{Value, json};
 use torg_domain::outside::{

@@ -73,8 +73,9 @@ struct Whose {
 pub(super) struct Document {
     #[serde(default)]
     service: Vec<Service>,
+    /// As whoever wrote the document wrote it: a name that cannot be read bars nobody's own password.
     #[serde(default)]
-    also_known_as: Vec<String>,
+    also_known_as: Value,
 }
 
 #[derive(Deserialize)]
@@ -88,9 +89,8 @@ struct Service {
 impl Document {
     /// Whether the account says that this is its name.
     pub(super) fn is_called(&self, name: &str) -> bool {
-        self.also_known_as
-            .iter()
-            .any(|known| known.strip_prefix("at://").is_some_and(|known| known.eq_ignore_ascii_case(name)))
+        let all = self.also_known_as.as_array().into_iter().flatten().filter_map(Value::as_str);
+        all.filter_map(|known| known.strip_prefix("at://")).any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// The server an account's records lie on.

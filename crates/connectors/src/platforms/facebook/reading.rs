@@ -94,17 +94,19 @@ impl Facebook {
     }
 }
 
+/// What stands in the list of posts that name us. What lies under a post that is kept from us is kept from us too.
+const TAGGED: [Kind; 2] = [Kind::Mention, Kind::Comment];
+
 impl Graph<'_> {
     async fn stretch(&mut self, found: &mut Found, stretch: Stretch) -> Result<(), PlatformFailure> {
         let mut roots = Roots::default();
-        // What lies under a post that is kept from us is kept from us too.
-        let of = |tagged| [if tagged { Kind::Mention } else { Kind::Post }, Kind::Comment];
+        let of = |tagged| if tagged { TAGGED } else { [Kind::Post, Kind::Comment] };
         for (edge, tagged) in [("feed", false), ("visitor_posts", false), ("tagged", true)] {
             let ended = self.posts(found, &mut roots, edge, tagged, stretch).await;
             if edge == "feed" {
                 found.broken_off |= ended? == Listed::BrokenOff;
             } else {
-                found.ended(ended, &of(tagged))?;
+                found.shown(ended, &of(tagged))?;
             }
         }
         let happened =
@@ -170,9 +172,12 @@ impl Graph<'_> {
         match named(name) {
             Some((Sort::Post, id)) => {
                 let said = self.get(id, &[("fields", POST)]).await?;
-                // What began it is gone: what lies under it is asked for by itself.
+                // What began it is gone: what lies under it is asked for by itself. The same is said of what our pass
+                // does not show: whether it shows what others name us in is asked.
                 if said.gone {
-                    return Ok(());
+                    let path = format!("{}/tagged", self.own);
+                    let shows = self.list(&path, &[("fields", "id"), ("limit", "1")], |_| false).await;
+                    return found.shown(shows, &TAGGED);
                 }
                 let own = self.own.clone();
                 let known = Known { own: &own, now: self.talk.now };

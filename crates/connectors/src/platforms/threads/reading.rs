@@ -103,7 +103,7 @@ impl Talking<'_> {
                 at.zip(stretch.from).is_none_or(|(at, from)| at >= from)
             })
             .await;
-        found.ended(ended, &[Kind::Mention])
+        found.shown(ended, &[Kind::Mention])
     }
 
     /// Everything under a post, at every level.
@@ -127,8 +127,11 @@ impl Talking<'_> {
     async fn thread(&mut self, found: &mut Found, name: &str) -> Result<(), PlatformFailure> {
         let Some((sort @ (Sort::Post | Sort::Comment), id)) = named(name) else { return Ok(()) };
         let said = self.graph.get(id, &[("fields", ITEM)]).await?;
+        // The same is said of what our pass does not show: whether it shows what others name us in is asked.
         if said.gone {
-            return Ok(());
+            let path = format!("{}/mentions", self.graph.own);
+            let shows = self.graph.list(&path, &[("fields", "id"), ("limit", "1")], |_| false).await;
+            return found.shown(shows, &[Kind::Mention]);
         }
         let own = self.name.clone();
         let taken = translate::item(&said.heard.json, false, &own, self.graph.talk.now);

@@ -12,13 +12,10 @@ use super::{
     talk::{Heard, Talk},
     translate::{Item, List, standing},
 };
-use crate::guard::Deed;
+use crate::{guard::Deed, platforms::settled::Done};
 use jiff::Timestamp;
 use serde_json::json;
 use torg_domain::outside::platform::{Account, Carried, Measure, PlatformFailure, Standing};
-
-/// How a measure ended; none when it cannot be done here at all.
-pub(super) type Done = Result<Option<Carried>, PlatformFailure>;
 
 impl Wordpress {
     pub(super) async fn carry(

@@ -1,8 +1,8 @@
 //! A post of ours, put up once however often it is asked for: its address at the site is made of its mark, and the
 //! site is asked for that address first.
 
-use super::{acts::Done, client::Wordpress, faults, reply::short, talk::Talk, translate::List};
-use crate::guard::Deed;
+use super::{client::Wordpress, faults, reply::short, talk::Talk, translate::List};
+use crate::{guard::Deed, platforms::settled::Done};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! An answer in the thread, given once however often it is asked for.
 
-use super::{acts::Done, faults, talk::Talk, translate::List};
-use crate::guard::Deed;
+use super::{faults, talk::Talk, translate::List};
+use crate::{guard::Deed, platforms::settled::Done};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};

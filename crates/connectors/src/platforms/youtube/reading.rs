@@ -112,7 +112,7 @@ impl Talking<'_> {
             if matches!(ended, Ok(Listed::Gone)) {
                 return Err(self.talk.stopped(faults::other_channel()));
             }
-            found.ended(ended, &[Kind::Comment])?;
+            found.ended(ended, &[Kind::Comment, Kind::Other])?;
         }
         Ok(())
     }
@@ -211,7 +211,7 @@ impl Talking<'_> {
             Ok(Listed::Gone) if video.is_none() => return Err(self.talk.stopped(faults::other_channel())),
             // Nothing can be said under it: then nothing is.
             Err(failure) if video.is_some() && faults::is_closed(&failure) => {}
-            ended => found.ended(ended, &[Kind::Comment])?,
+            ended => found.ended(ended, &[Kind::Comment, Kind::Other])?,
         }
         for one in long {
             self.replies(found, one).await?;
@@ -240,7 +240,7 @@ impl Talking<'_> {
         if matches!(ended, Ok(Listed::Whole)) {
             self.read.push((id, count));
         }
-        found.ended(ended, &[Kind::Comment])
+        found.ended(ended, &[Kind::Comment, Kind::Other])
     }
 
     /// Threads by their names, each whole: a video with all that is said under it.

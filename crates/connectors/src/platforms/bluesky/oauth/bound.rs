@@ -43,7 +43,8 @@ impl Bluesky {
         if let Some(nonce) = heard.header("dpop-nonce") {
             told.nonce = Some(nonce.to_owned());
         }
-        if let Some(clock) = talk.clock {
+        // Where it says no time itself, the last one was another's.
+        if let Some(clock) = talk.clock.filter(|_| heard.header("date").is_some()) {
             let ahead = clock.duration_since(talk.time());
             told.ahead = if ahead.abs() > SAME { ahead } else { SignedDuration::ZERO };
         }
@@ -80,8 +81,12 @@ pub(in crate::platforms::bluesky) async fn ask(
         asking.headers.extend(token.map(|token| ("authorization", format!("DPoP {token}"))));
         let heard = talk.ask(&asking).await?;
         let newer = site.hear(place, talk, &heard);
-        let unproved = matches!(heard.refused.as_deref(), Some("use_dpop_nonce" | "invalid_dpop_proof"));
-        if !unproved || again || newer == told {
+        let mendable = match heard.refused.as_deref() {
+            Some("use_dpop_nonce") => newer.nonce != told.nonce,
+            Some("invalid_dpop_proof") => newer != told,
+            _ => false,
+        };
+        if !mendable || again {
             return Ok(heard);
         }
         // What came was about the proof alone.

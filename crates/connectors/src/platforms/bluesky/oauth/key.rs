@@ -56,6 +56,11 @@ impl Key {
         EcdsaKeyPair::from_pkcs8(algorithm, &bytes, &SystemRandom::new()).ok().map(Self)
     }
 
+    /// Reads what may have been kept. An error: it was, and is no key.
+    pub(in crate::platforms::bluesky) fn perhaps(kept: Option<&str>) -> Result<Option<Self>, ()> {
+        kept.map(|kept| Self::read(kept).ok_or(())).transpose()
+    }
+
     /// The public half, as JSON.
     pub(super) fn public(&self) -> Value {
         // An uncompressed point: a byte that says so, x, y.

@@ -124,8 +124,7 @@ impl Bluesky {
         let mut talk = Talk::new(&self.guard, now);
         talk.awaited = true;
         let talk = &mut talk;
-        let own_key = kept.app_secret.as_deref().map(Key::read);
-        let (Some(key), Some(own_key)) = (Key::read(&kept.key), own_key.map_or(Some(None), |k| k.map(Some)))
+        let (Some(key), Ok(own_key)) = (Key::read(&kept.key), Key::perhaps(kept.app_secret.as_deref()))
         else {
             return Err(talk.stopped(faults::unsigned()));
         };
@@ -146,8 +145,9 @@ impl Bluesky {
         let ours = text(&granted.sub).as_deref() == Some(kept.did.as_str());
         if !ours || !granted.is_of_use() {
             if let Some(back) = back {
-                // Nothing rests on it: nobody keeps what was given.
-                let fields = [("token", granted.access_token.as_str())];
+                // Nothing rests on it: nobody keeps what was given. What renews takes the rest with it.
+                let refresh = text(&granted.refresh_token);
+                let fields = [("token", refresh.as_deref().unwrap_or(granted.access_token.as_str()))];
                 let _ = post(self, talk, keys, (issuer, back), &fields).await;
             }
             let why = if ours { faults::too_little() } else { faults::another_account(&kept.user) };
@@ -177,8 +177,7 @@ impl Bluesky {
         let (Some(refresh), Some(app), Some(bound)) = (&pass.refresh, &pass.app, &pass.bound) else {
             return Renewal::ByHand;
         };
-        let own_key = pass.app_secret.as_deref().map(Key::read);
-        let (Some(key), Some(own_key)) = (Key::read(&bound.key), own_key.map_or(Some(None), |k| k.map(Some)))
+        let (Some(key), Ok(own_key)) = (Key::read(&bound.key), Key::perhaps(pass.app_secret.as_deref()))
         else {
             return Renewal::ByHand;
         };
@@ -200,7 +199,7 @@ impl Bluesky {
             // It was used, or taken back, or is too old.
             Some("invalid_grant") => return Renewal::ByHand,
             Some(code) => {
-                let failure = talk.stopped(faults::not_known(code, app));
+                let failure = talk.stopped(faults::not_renewed(code, app));
                 return Renewal::Failed(Box::new(failure));
             }
             None => {}
