@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod area;
+mod around;
 pub mod bell;
 pub mod confirm;
 pub mod connection;

@@ -8,6 +8,7 @@ use crate::channels::connection::{self, Connected};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use torg_domain::evidence::{Checked, FORM, File, Kept, Lacking, Listed, kept_on};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::outside::RawAnswer;
@@ -131,7 +132,8 @@ pub async fn keep(
     Ok(Evidence { row, stood: answers.stood, named: collected.named })
 }
 
-/// What a manifest says was kept; nothing where no copy was made, or its files are sealed or destroyed.
+/// What a manifest says was kept; nothing where no copy was made, its files are sealed or destroyed, or it is not the one
+/// that was written.
 ///
 /// # Errors
 /// Never for a manifest that is not there: what the store said of one that is.
@@ -140,8 +142,9 @@ pub(crate) async fn listed(desk: &Desk, row: &EvidenceRow) -> Result<Listed, Ref
         return Ok(Listed::default());
     };
     match desk.office().store.objects().get(desk.id(), &sha).await {
-        Ok(manifest) => Ok(Listed::read(&manifest)),
-        Err(Problem::Missing) => Ok(Listed::default()),
+        // A manifest that was changed says nothing; the verification names it.
+        Ok(manifest) if Sha256::digest(&manifest).as_slice() == sha => Ok(Listed::read(&manifest)),
+        Ok(_) | Err(Problem::Missing) => Ok(Listed::default()),
         Err(other) => Err(other.into()),
     }
 }
@@ -270,11 +273,14 @@ async fn asked_now(desk: &Desk, channel: &ChannelRow, seen: &Message) -> Answere
         Err(why) => return without(Vec::new(), why.to_string()),
     };
     match platform.read(&account, Reading::Awaited(seen.thread.clone()), desk.now).await {
-        Ok(read) if read.whole => {
+        Ok(read) => {
+            // What was shown of it stands, whatever else was kept from us.
             let item = read.batch.items.iter().find(|item| item.external_id == seen.external_id);
-            Answered { stood: item.and_then(|item| item.standing), raw: read.answers, lacking: Vec::new() }
+            let stood = item.and_then(|item| item.standing);
+            let part = Lacking { what: "platform".into(), why: "Plattformen svarade bara delvis.".into() };
+            let lacking = if read.whole { Vec::new() } else { vec![part] };
+            Answered { stood, raw: read.answers, lacking }
         }
-        Ok(read) => without(read.answers, "Plattformen svarade bara delvis.".into()),
         Err(failure) => without(failure.answer.into_iter().collect(), failure.problem.sentence),
     }
 }

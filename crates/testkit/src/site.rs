@@ -52,6 +52,8 @@ pub struct Site {
     pub faults: Arc<Faults>,
     /// What it tells whoever listens.
     pub stream: Stream,
+    /// Held while a renewal has been asked for and is not to be answered yet.
+    pub renewing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -544,6 +546,7 @@ impl Platform for Site {
                 }
             };
             self.faults.outside("platform renew", happens).await;
+            drop(self.renewing.lock().await);
             if let Some(failure) = down {
                 return Renewal::Failed(Box::new(failure));
             }

@@ -37,7 +37,8 @@ pub async fn in_words(State(site): State<Shared>, request: Request, next: Next) 
     Response::from_parts(head, Body::from(fault.render(&ctx).into_string()))
 }
 
-fn wants_page(headers: &HeaderMap) -> bool {
+/// Whether a person in a browser waits for the answer.
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
     let mut accepted = headers.get_all(header::ACCEPT).iter().filter_map(|kinds| kinds.to_str().ok());
     accepted.any(|kinds| kinds.contains("text/html"))
 }

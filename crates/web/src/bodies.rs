@@ -4,7 +4,7 @@
 //! what a camera makes: so what was written beside it comes back, with the sentence at the file's own field. What is
 //! larger still is kept nowhere, and answered in words (`bare.rs`).
 
-use crate::{channels::manual::LARGEST_PICTURE, publishing::post::PICTURES};
+use crate::{bare::wants_page, channels::manual::LARGEST_PICTURE, publishing::post::PICTURES};
 use axum::{
     body::Body,
     extract::{DefaultBodyLimit, MatchedPath, Request},
@@ -57,6 +57,8 @@ const fn files(files: usize, each: usize) -> Takes {
 /// The forms that take something else than [`LARGEST_BODY`], by the pattern of their address.
 const FORMS: &[(&str, Takes)] = &[
     // Five thousand letters of four bytes, each as `%XX`, and the rest.
+    // Platforms send at most a few hundred kilobytes at a time.
+    ("/hooks/{platform}/{code}", texts(MIB)),
     ("/report", texts(96 * KIB)),
     ("/records", texts(96 * KIB)),
     // The longest text an appeal may have, as a form encodes it at worst.
@@ -67,7 +69,7 @@ const FORMS: &[(&str, Takes)] = &[
     ("/desk/message/{id}/order/{order}/confirm", files(1, hand::LARGEST)),
     ("/desk/diary/entry/{id}/number", files(1, mail::LARGEST)),
     // Nothing is written beside a pack: as much of its folder as this is read.
-    ("/desk/policy/pack", Takes { whole: LARGEST_BODY, files: 100, each: LARGEST_UPLOAD }),
+    ("/desk/policy/pack", Takes { whole: LARGEST_BODY, files: 1, each: LARGEST_UPLOAD }),
 ];
 
 impl Takes {
@@ -106,8 +108,8 @@ pub async fn sized(mut request: Request, next: Next) -> Response {
         DefaultBodyLimit::max(takes.whole).apply(&mut request);
         return next.run(request).await;
     }
-    // Whoever asks before sending has sent nothing yet.
-    if !request.headers().contains_key(header::EXPECT) {
+    // Whoever asks before sending has sent nothing yet; a program hears of it as well by a line that falls.
+    if wants_page(request.headers()) && !request.headers().contains_key(header::EXPECT) {
         read_away(request.into_body()).await;
     }
     let told = format!("Det som skickades är för stort: högst {} tas emot.\n", takes.most());

@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod bulk_remove;
 pub mod list;
 pub mod message;
+pub mod news;
 pub mod review;
 pub mod reviews;
 pub mod row;

@@ -189,7 +189,7 @@ pub struct Facts {
 /// Whether the web guidelines hold for it instead of these: nobody can write there but ourselves (CH-28).
 #[must_use]
 pub fn web_guidelines_only(facts: &Facts, rules: &ChannelRules) -> bool {
-    rules.dialogue_only && !facts.dialogue
+    rules.web_only(facts.dialogue)
 }
 
 /// The duties that are missing before a step may be taken. What was asked before is asked again: a person may

@@ -96,6 +96,12 @@ impl State {
         matches!(self, Self::Closed | Self::Refused | Self::Withdrawn)
     }
 
+    /// Whether it is still on its way to being one of them.
+    #[must_use]
+    pub fn is_under_way(self) -> bool {
+        !self.is_official() && !self.is_over()
+    }
+
     /// The step that leads on, on the way from application to active, and from closing to closed.
     #[must_use]
     pub fn onward(self) -> Option<Step> {

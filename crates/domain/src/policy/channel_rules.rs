@@ -59,6 +59,12 @@ pub struct ChannelRules {
 }
 
 impl ChannelRules {
+    /// Whether the web guidelines hold for an account instead of these: nobody can write there but ourselves (CH-28).
+    #[must_use]
+    pub fn web_only(&self, dialogue: bool) -> bool {
+        self.dialogue_only && !dialogue
+    }
+
     /// Whether who decides and who approves are one and the same body: then it decides three things, whether,
     /// which and who (CH-09).
     #[must_use]

@@ -182,7 +182,8 @@ pub fn may_set(desk: &Desk, channel: &ChannelRow) -> bool {
 }
 
 /// Says what a channel may cost from now on, as it was written: `month` and `day` in the platform's currency, `day`
-/// empty where only the month is capped. What stopped for want of money goes on at once.
+/// empty where only the month is capped. Reading, answers and measures that stopped for want of money go on at once; a post
+/// of ours does at its next try.
 ///
 /// # Errors
 /// `Missing`; `NotAllowed`; `Rule` where nothing there costs; `Field` for an amount that is none.

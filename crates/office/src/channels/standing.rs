@@ -80,5 +80,5 @@ pub async fn explain(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), 
 pub async fn web_guidelines_only(desk: &Desk, id: ChannelId) -> Result<bool, Refusal> {
     let Some(application) = desk.reader().application(id).await? else { return Ok(false) };
     let policy = desk.policy().await?;
-    Ok(policy.policy.channel_rules().dialogue_only && !application.dialogue)
+    Ok(policy.policy.channel_rules().web_only(application.dialogue))
 }

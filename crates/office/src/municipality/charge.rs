@@ -102,7 +102,7 @@ pub(crate) async fn of_by(desk: &Desk, reader: &mut Reader, person: PersonId) ->
 
 fn is_under_way(state: &str) -> bool {
     use torg_domain::channels::life::State;
-    State::from_word(state).is_some_and(|s| !s.is_over() && !s.is_official())
+    State::from_word(state).is_some_and(State::is_under_way)
 }
 
 /// Since when and by whose decision somebody answers for a channel: the step that appointed them or handed it to

@@ -145,14 +145,15 @@ async fn read(desk: &Desk, on: Option<Date>) -> Result<Listing, Refusal> {
     let mut areas = area::all(&mut reader).await?;
     let applications: BTreeMap<Uuid, bool> =
         reader.applications().await?.into_iter().map(|a| (a.id, a.dialogue)).collect();
-    let dialogue_only = policy.as_ref().is_some_and(|p| p.policy.channel_rules().dialogue_only);
+    let rules = policy.as_ref().map(|p| p.policy.channel_rules());
     let open = |c: &ChannelRow| match on {
         Some(day) => is_official(c, applications.contains_key(&c.id), day),
         None => c.closed_at.is_none() && !left_out.contains(&c.id),
     };
     let channels = all.into_iter().filter(open).map(|channel| {
         let unit = units.iter().find(|u| u.id == channel.unit);
-        let silent = dialogue_only && applications.get(&channel.id) == Some(&false);
+        let dialogue = applications.get(&channel.id).copied();
+        let silent = rules.as_ref().zip(dialogue).is_some_and(|(rules, dialogue)| rules.web_only(dialogue));
         let starting =
             policy.as_ref().filter(|_| !silent).map(|p| Starting::with_hours(p, &channel, &units, &hours));
         let answered_within = match starting.as_ref().and_then(|s| s.rule(ClockKind::Answer)) {

@@ -186,6 +186,34 @@ async fn what_the_platform_gave_is_written_down_although_the_database_fails_at_f
 }
 
 #[tokio::test]
+async fn a_renewal_that_ends_badly_says_nothing_of_what_was_put_in_its_place_meanwhile() {
+    for mood in [Mood::Cannot, Mood::Down] {
+        let town = Town::new().await;
+        let channel = renewing(&town).await;
+        renew(&town.job(), channel).await.unwrap();
+        town.clock.set(at("2026-04-07T09:20:00Z"));
+        town.site.is(mood);
+        let held = town.site.renewing.lock().await;
+        let job = town.job();
+        let under_way = tokio::spawn(async move { renew(&job, channel).await });
+        while town.site.renewed_with().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        town.site.is(Mood::Well);
+        town.site.lets_in("ny-nyckel-1", Some(at("2026-07-01T08:00:00Z")));
+        let editor = town.desk(town.people.editor).await;
+        assert!(replace(&editor, channel, "ny-nyckel-1", Unproven::Leave).await.unwrap().kept);
+        let fresh = row(&town, channel).await;
+        drop(held);
+        under_way.await.unwrap().unwrap();
+        assert_eq!(now(&town, channel).await.access, "ny-nyckel-1");
+        let after = row(&town, channel).await;
+        assert_eq!((problem(&after), after.failures, after.renews), (None, 0, fresh.renews), "{mood:?}");
+        assert!(told(&town, town.people.editor).await.is_empty(), "{mood:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_platform_that_is_down_is_asked_again_and_people_are_told_when_time_runs_short() {
     let town = Town::new().await;
     let channel = renewing(&town).await;

@@ -35,13 +35,25 @@ async fn told(town: Town, site: Arc<Site>, found: &Checked) {
     order_of(&town, m.id, "remove").await;
     let opened = read::open(&desk, decision).await.unwrap();
     assert_eq!(opened.signed.as_ref(), Some(found));
-    let lacking = opened.evidence.unwrap().lacking;
+    let lacking = opened.evidence.as_ref().unwrap().lacking.clone();
     match found {
         Checked::Proved { .. } => assert_eq!(lacking, "[]"),
         Checked::NotProved { why } => {
             assert!(lacking.contains("signature") && lacking.contains(why), "{lacking}");
         }
     }
+
+    // A list of what was kept that says something else than it said then says nothing.
+    let manifest = opened.evidence.as_ref().unwrap().manifest.clone().unwrap();
+    let name = hex(&<[u8; 32]>::try_from(manifest).unwrap());
+    let objects = town.folder().join("objects").join(town.id().to_string()).join("sha256");
+    let file = objects.join(&name[..2]).join(&name[2..4]).join(&name);
+    let was = std::fs::read(&file).unwrap();
+    let other = String::from_utf8(was.clone()).unwrap().replace("proved", "PROVED");
+    assert_ne!(other.as_bytes(), was);
+    std::fs::write(&file, other).unwrap();
+    assert_eq!(read::open(&desk, decision).await.unwrap().signed, None);
+    std::fs::write(&file, was).unwrap();
 
     let zip = package(&desk, What::Message(m.id)).await;
     let good = checked(&zip).unwrap();

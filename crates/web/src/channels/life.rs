@@ -105,6 +105,8 @@ pub struct Reader {
     pub looks_after: bool,
     /// Answers for it, stands in, or looks after channels.
     pub keeps: bool,
+    /// Reaches its login, or keeps it: may say that it was tried.
+    pub tries: bool,
     /// Applied for it.
     pub applied: bool,
 }

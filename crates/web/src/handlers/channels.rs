@@ -79,7 +79,10 @@ async fn listed(site: &Shared, desk: &Desk) -> Result<ChannelsPage, Refusal> {
     let mut reader = desk.reader();
     let states: BTreeMap<Uuid, ChannelStateRow> =
         reader.channel_states().await?.into_iter().map(|s| (s.channel, s)).collect();
-    let steps = reader.all_channel_steps().await?;
+    let mut steps: BTreeMap<Uuid, Vec<ChannelStepRow>> = BTreeMap::new();
+    for step in reader.all_channel_steps().await? {
+        steps.entry(step.channel).or_default().push(step);
+    }
     let unofficial = standing::unofficial(desk).await?;
     let mut channels = reader.channels().await?;
     channels.sort_by_cached_key(|c| (c.closed_at.is_some(), alphabetical(&c.name)));
@@ -91,13 +94,13 @@ async fn listed(site: &Shared, desk: &Desk) -> Result<ChannelsPage, Refusal> {
         responsible: name(c.responsible),
         substitute: name(c.substitute),
         health: health(&c, states.get(&c.id)).0,
-        state: life(steps.iter().filter(|s| s.channel == c.id), &c),
+        state: life(steps.get(&c.id).into_iter().flatten(), &c),
         unofficial: unofficial.contains(&c.id),
         name: c.name,
     };
     let channels = channels.into_iter().map(line).collect();
     let states = reader.applications().await?.into_iter().filter_map(|a| Where::from_word(&a.state));
-    let applied = states.filter(|at| !at.is_official() && !at.is_over()).count() as u64;
+    let applied = states.filter(|at| at.is_under_way()).count() as u64;
     Ok(ChannelsPage { channels, applied })
 }
 

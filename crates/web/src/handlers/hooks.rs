@@ -5,6 +5,7 @@
 
 use super::{Fields, staff::alphabetical};
 use crate::{
+    bodies::Takes,
     channels::hooks::{AppLine, Deliveries, HooksPage},
     links,
     parts::form::{Choice, Filled},
@@ -12,7 +13,7 @@ use crate::{
 };
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::to_bytes,
     extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
@@ -25,9 +26,6 @@ use torg_office::Refusal;
 use torg_office::channels::hooks::{self, NewApp, NotTaken, Shown};
 use torg_store::inbox::rows::instant;
 use uuid::Uuid;
-
-/// The largest delivery: platforms send at most a few hundred kilobytes at a time.
-const LARGEST: usize = 1024 * 1024;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
@@ -83,7 +81,7 @@ async fn take(
 ) -> Response {
     let (parts, body) = request.into_parts();
     // Before it is known whose the address is: how large one may be tells nothing of it.
-    let Some(body) = whole(&parts.headers, body).await else {
+    let Ok(body) = to_bytes(body, Takes::of(&parts.extensions).whole).await else {
         return (StatusCode::PAYLOAD_TOO_LARGE, "Leveransen är för stor: högst 1 MiB tas emot.\n")
             .into_response();
     };
@@ -100,15 +98,6 @@ async fn take(
         Err(NotTaken::Busy) => later(),
         Err(NotTaken::Broken(why)) => broken(&why),
     }
-}
-
-/// The body's bytes as they came; none when there are too many, or they broke off.
-async fn whole(headers: &HeaderMap, body: Body) -> Option<axum::body::Bytes> {
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if said.is_some_and(|said| said > LARGEST) {
-        return None;
-    }
-    to_bytes(body, LARGEST).await.ok()
 }
 
 /// It could not be kept: whoever sent it sends it again.

@@ -3,7 +3,8 @@
 use crate::{
     ctx::Ctx,
     inbox::{
-        list::{InboxPage, News, SavedView, View, ViewCounts},
+        list::{InboxPage, SavedView, View, ViewCounts},
+        news::News,
         row::{Row, RowText, flag},
     },
     parts::{
@@ -119,7 +120,7 @@ async fn page(site: &Shared, me: &In, asked: &Asked) -> Result<InboxPage, Refusa
 }
 
 /// What the reader has been told and not yet read.
-async fn news(desk: &Desk, channels: &BTreeMap<Uuid, ChannelRow>) -> Result<Vec<News>, Refusal> {
+pub(super) async fn news(desk: &Desk, channels: &BTreeMap<Uuid, ChannelRow>) -> Result<Vec<News>, Refusal> {
     let mut reader = desk.reader();
     let told = reader.notices(desk.person()?, 20).await?;
     let mut news = Vec::with_capacity(told.len());
@@ -146,7 +147,7 @@ async fn news(desk: &Desk, channels: &BTreeMap<Uuid, ChannelRow>) -> Result<Vec<
 /// Notes that what was told has been read.
 async fn read_news(me: In) -> Response {
     match torg_office::municipality::me::read_notices(&me.desk).await {
-        Ok(()) => axum::response::Redirect::to(crate::links::inbox().as_str()).into_response(),
+        Ok(()) => axum::response::Redirect::to(crate::links::home().as_str()).into_response(),
         Err(refusal) => me.refuse(refusal),
     }
 }

@@ -54,8 +54,15 @@ async fn shown(me: &In, password: Filled) -> Result<MePage, Refusal> {
     let mut reader = desk.reader();
     let own = sign_in::kept_as(&me.token);
     let sessions = reader.sessions(person, desk.now).await?;
+    let news = if me.ctx.reads() {
+        Vec::new()
+    } else {
+        let channels = reader.channels().await?.into_iter().map(|c| (c.id, c)).collect();
+        super::inbox::news(desk, &channels).await?
+    };
     Ok(MePage {
         id: person,
+        news,
         shortcuts: me.ctx.shortcuts(),
         digest: me::wants_digest(desk).await?,
         language: me.ctx.language,
@@ -206,8 +213,7 @@ async fn choose(
     let municipality = here.municipality.clone();
     let filled = match sign_in::choose_password(&site.office, municipality, &token, new, again, agent).await {
         Ok(session) => {
-            let first = super::people::first_page(&site, here.municipality.clone(), &session).await;
-            let to = Redirect::to(first.as_str());
+            let to = Redirect::to(links::home().as_str());
             return ([(header::SET_COOKIE, cookie(&site, &session))], to).into_response();
         }
         Err(Refusal::Field { field, text }) => Filled::new("").wrong(field, text),

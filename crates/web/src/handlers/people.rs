@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use crate::{
-    links::{self, Href},
+    links,
     municipality::sign_in::{NotIn, SignInPage},
     site::{Here, In, Shared, cookie, refuse},
 };
@@ -13,9 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use serde::Deserialize;
-use torg_domain::municipality::rights::Right;
 use torg_office::{Refusal, municipality::sign_in};
-use torg_store::municipality::MunicipalityRow;
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
@@ -58,10 +56,9 @@ async fn enter(
     let done = sign_in::sign_in(&site.office, municipality, &form.email, &form.password, agent, &peer).await;
     let (status, not) = match done {
         Ok(token) => {
-            let to = match then.filter(|then| then.as_str() != links::inbox().as_str()) {
-                Some(then) => then,
-                None => first_page(&site, here.municipality.clone(), &token).await.as_str().to_owned(),
-            };
+            // Without a mandate the inbox is not theirs: `home` knows where they begin.
+            let to = then.filter(|then| then.as_str() != links::inbox().as_str());
+            let to = to.unwrap_or_else(|| links::home().as_str().to_owned());
             return ([(header::SET_COOKIE, cookie(&site, &token))], Redirect::to(&to)).into_response();
         }
         Err(Refusal::Field { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, NotIn::Wrong),
@@ -81,15 +78,4 @@ async fn leave(State(site): State<Shared>, me: In) -> Response {
 async fn home(me: In) -> Redirect {
     let first = if me.ctx.reads() { links::inbox() } else { links::me() };
     Redirect::to(first.as_str())
-}
-
-/// Where somebody begins who has just signed in: the inbox, or their own page as long as there is no mandate by
-/// which they come to it.
-pub(super) async fn first_page(site: &Shared, municipality: MunicipalityRow, token: &str) -> Href {
-    let desk = sign_in::desk_of(&site.office, municipality, token).await;
-    let reads = desk.is_ok_and(|desk| {
-        let reach = desk.reach();
-        reach.is_some_and(|r| r.may_somewhere(Right::ReadMessages) || r.may_somewhere(Right::Coordinate))
-    });
-    if reads { links::inbox() } else { links::me() }
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     ctx::Ctx,
-    inbox::list::SavedView,
+    inbox::{
+        list::SavedView,
+        news::{News, told},
+    },
     links,
     page::Page,
     parts::{
@@ -35,6 +38,8 @@ pub struct SessionLine {
 /// The page.
 #[derive(Clone, Debug)]
 pub struct MePage {
+    /// What the reader is told, where they have no inbox to read it in.
+    pub news: Vec<News>,
     /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
     /// Whether the morning's summary comes by mail.
@@ -103,6 +108,7 @@ impl MePage {
 impl Page for MePage {
     fn render(&self, ctx: &Ctx) -> Markup {
         let content = html! {
+            (told(ctx, &self.news))
             section.sheet.pad aria-labelledby="settings" { h2 #settings { (t!(ctx, "me-settings")) } (self.settings(ctx)) }
             section.sheet.pad aria-labelledby="may" { h2 #may { (t!(ctx, "me-mandates")) }
                 @if self.mandates.is_empty() { p { (t!(ctx, "me-no-mandate")) } }
@@ -135,6 +141,7 @@ impl Page for MePage {
         };
         let page = Self {
             id: id(1),
+            news: vec![],
             shortcuts: true,
             digest: true,
             language: Language::Swedish,
@@ -146,8 +153,18 @@ impl Page for MePage {
             mandates: vec!["Ansvarig för kanal, Barn- och utbildningsförvaltningen: läsa meddelanden, handlägga och svara.".into()],
             password: Filled::new("password").wrong("present", "Det gamla lösenordet stämmer inte."),
         };
-        let newcomer =
-            Self { views: vec![], mandates: vec![], password: Filled::new("password"), ..page.clone() };
+        let newcomer = Self {
+            news: vec![News {
+                kind: "channel-applied".into(),
+                name: Some("Badhuset".into()),
+                channel: Some(torg_domain::ids::ChannelId(uuid::Uuid::nil())),
+                ..News::default()
+            }],
+            views: vec![],
+            mandates: vec![],
+            password: Filled::new("password"),
+            ..page.clone()
+        };
         vec![("", page), ("newcomer", newcomer)]
     }
 }

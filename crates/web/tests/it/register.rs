@@ -46,6 +46,8 @@ async fn a_channel_goes_from_application_to_the_public_list_and_out_of_it_throug
     let p = town.people;
     let head = town.person("Hedda", "Chef", "chef", town.units[0]).await;
     town.mandate(head, "forvaltningschef", Some(town.units[0])).await;
+    let keeper = town.person("Kent", "Kanal", "administratör", town.units[0]).await;
+    town.mandate(keeper, "administrator", None).await;
     let (editor, admin) = (Browser::of(&town, p.editor).await, Browser::of(&town, p.admin).await);
     let (head, substitute) = (Browser::of(&town, head).await, Browser::of(&town, p.substitute).await);
     let unit = town.units[0].to_string();
@@ -68,6 +70,10 @@ async fn a_channel_goes_from_application_to_the_public_list_and_out_of_it_throug
     assert!(waiting.contains("Ungdomskanalen") && waiting.contains("ansökan lämnad"));
     let told = |says: &str| format!("href=\"{life}\">Ungdomskanalen: {says}");
     assert!(head.page("/desk/inbox").await.contains(&told("Någon har ansökt om en kanal.")));
+    // Who has no inbox is told where they begin.
+    let keeper = Browser::of(&town, keeper).await;
+    assert_eq!(keeper.get("/desk").await.to, "/desk/me");
+    assert!(keeper.page("/desk/me").await.contains(&told("Någon har ansökt om en kanal.")));
 
     refused(&admin, &life, &[("step", "check")], &["MO-06"]).await;
     done(&admin, &life, &pairs(&lawful())).await;
@@ -93,6 +99,19 @@ async fn a_channel_goes_from_application_to_the_public_list_and_out_of_it_throug
         done(who, "/desk/acceptance", &[("version", "1")]).await;
     }
     let login = [("step", "login"), ("place", "Kassaskåpet"), ("reached_by", responsible.as_str())];
+    done(&editor, &life, &login).await;
+    // Whoever reaches it may say that they tried it, without looking after the channel.
+    let reaches = [
+        ("step", "login"),
+        ("place", "Kassaskåpet"),
+        ("reached_by", responsible.as_str()),
+        ("reached_by", &p.handler.to_string()),
+    ];
+    done(&editor, &life, &reaches).await;
+    let handler = Browser::of(&town, p.handler).await;
+    let offered = handler.page(&life).await;
+    assert!(offered.contains("value=\"login-tried\"") && !offered.contains("value=\"login\""), "{offered}");
+    done(&handler, &life, &[("step", "login-tried")]).await;
     done(&editor, &life, &login).await;
     done(&admin, &life, &[("step", "staff"), ("supervision", "Vardagar.")]).await;
     let address = ("address", "https://unga.example/");

@@ -2,6 +2,7 @@
 //! back, and who we are for anybody to read.
 
 use crate::browser::Browser;
+use crate::forms::form;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use torg_office::channels::open;
@@ -49,6 +50,21 @@ async fn the_browser_goes_on_by_itself_comes_back_once_and_is_told_how_it_went()
     let down = browser.post(&begin, &[]).await;
     assert_eq!(down.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(down.body.contains("Plattformen svarar inte."));
+}
+
+#[tokio::test]
+async fn a_channel_that_nothing_lets_us_in_to_any_more_leads_on_to_where_one_signs_in() {
+    let town = Town::new().await;
+    town.site.signs_in();
+    let channel = town.connected("Bloggen").await;
+    let browser = Browser::of(&town, town.people.admin).await;
+    let edit = format!("/desk/channels/{channel}/edit");
+    let shown = form(&browser.page(&edit).await, &edit, ("", "")).unwrap();
+    let same = browser.submit(&shown).await;
+    assert_eq!(same.to, format!("/desk/channels/{channel}?said=channel-changed"), "{}", same.body);
+    let shown = form(&browser.page(&edit).await, &edit, ("", "")).unwrap();
+    let moved = browser.submit(&shown.with("account", "annan")).await;
+    assert_eq!(moved.to, format!("/desk/channels/{channel}/access?said=channel-changed"), "{}", moved.body);
 }
 
 #[tokio::test]

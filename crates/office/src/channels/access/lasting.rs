@@ -5,22 +5,15 @@
 //! new one, so that what is worth something once is used once, whoever finds that it is needed.
 
 use super::{known, pass, problem, renew::renew};
+use crate::channels::around::{Around, Wrapped};
 use crate::channels::poll::credential;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use torg_domain::channels::problem::{Mender, Problem, ProblemKind};
-use torg_domain::channels::taken::Standing;
 use torg_domain::ids::ChannelId;
-use torg_domain::outside::hook::Hook;
-use torg_domain::outside::listen::{Bell, Silence};
-use torg_domain::outside::pass::{Pass, Renewal};
-use torg_domain::outside::platform::{
-    Account, Carried, Followers, Measure, OwnPost, Platform, PlatformFailure, ReadOut, Reading, SignedProof,
-    Trial,
-};
-use torg_domain::outside::sign_in::SignIn;
+use torg_domain::outside::platform::{Account, Platform, PlatformFailure};
 use torg_domain::outside::{Credential, Outside};
 use torg_store::inbox::rows::instant;
 
@@ -32,6 +25,9 @@ const LATELY: SignedDuration = SignedDuration::from_mins(5);
 
 /// How soon to try again while it is being renewed.
 const SOON: SignedDuration = SignedDuration::from_secs(15);
+
+/// However long a renewal waits: then whoever asked asks again.
+const LATEST: SignedDuration = SignedDuration::from_hours(1);
 
 /// The platform of a channel, asked with what lets us in as it is at the moment where that renews.
 pub(in crate::channels) fn lasting(
@@ -46,7 +42,7 @@ pub(in crate::channels) fn lasting(
     }
     // It is renewed by a job's right, whoever asks.
     let desk = desk.office().desk_of_job(desk.municipality.clone(), super::renew::JOB);
-    Arc::new(Lasting { platform, desk, channel, credential: account.credential.clone() })
+    Arc::new(Wrapped(Lasting { platform, desk, channel, credential: account.credential.clone() }))
 }
 
 #[derive(Clone)]
@@ -78,17 +74,18 @@ impl Lasting {
         let newer = async {
             let kept = Account { credential: self.kept().await?, ..account.clone() };
             if !ends(&kept) {
-                return Ok(kept);
+                return Ok((kept, None));
             }
-            renew(&self.desk.later(), self.channel).await?;
-            Ok::<_, Refusal>(Account { credential: self.kept().await?, ..account.clone() })
+            let next = renew(&self.desk.later(), self.channel).await?;
+            Ok::<_, Refusal>((Account { credential: self.kept().await?, ..account.clone() }, next))
         };
         match newer.await {
-            Ok(newer) if !ends(&newer) => Ok(newer),
-            Ok(_) => Err(self.because(under_way(self.desk.later().now)).await),
+            Ok((newer, _)) if !ends(&newer) => Ok(newer),
+            // Whoever asked waits as long as the renewal does: so it is not begun anew each time somebody asks.
+            Ok((_, next)) => Err(self.because(under_way(self.desk.later().now, next)).await),
             Err(why) => {
                 tracing::warn!(channel = %self.channel, %why, "what lets us in was not renewed");
-                Err(under_way(self.desk.later().now))
+                Err(under_way(self.desk.later().now, None))
             }
         }
     }
@@ -122,7 +119,7 @@ impl Lasting {
         let row = self.desk.reader().channel_access(self.channel).await.ok().flatten();
         // Another has it renewed just now: what is refused is what was there before.
         if row.as_ref().is_some_and(|row| row.begun_at.is_some()) {
-            return under_way(self.desk.later().now);
+            return under_way(self.desk.later().now, None);
         }
         let known = row.as_ref().filter(|row| !known(row).renews).and_then(problem);
         PlatformFailure { problem: known.unwrap_or(failure.problem), ..failure }
@@ -149,10 +146,17 @@ impl Lasting {
             }
         }
     }
+}
+
+impl Around for Lasting {
+    fn platform(&self) -> &dyn Platform {
+        &*self.platform
+    }
 
     fn asks<'a, T: Send + 'static>(
         &'a self,
         account: &Account,
+        _now: Timestamp,
         ask: impl Fn(Arc<dyn Platform>, Account) -> Outside<'static, Result<T, PlatformFailure>>
         + Send
         + Sync
@@ -163,155 +167,15 @@ impl Lasting {
     }
 }
 
-/// What lets us in has run out, and is being renewed, here or elsewhere.
-fn under_way(now: Timestamp) -> PlatformFailure {
+/// What lets us in has run out, and is being renewed, here or elsewhere; `next` when that is tried again.
+fn under_way(now: Timestamp, next: Option<Timestamp>) -> PlatformFailure {
+    // A person may mend it meanwhile.
+    let latest = now.saturating_add(LATEST).unwrap_or(now);
     let sentence = "Det som släpper in oss har gått ut och är inte förnyat än. Ett nytt försök görs strax av sig självt.";
     PlatformFailure {
         problem: Problem::new(ProblemKind::AccessEnded, Mender::Time, sentence),
-        retry_at: now.saturating_add(SOON).unwrap_or(now),
+        retry_at: now.saturating_add(SOON).unwrap_or(now).max(next.unwrap_or(now).min(latest)),
         answer: None,
         perhaps_done: false,
-    }
-}
-
-impl Platform for Lasting {
-    fn key(&self) -> &'static str {
-        self.platform.key()
-    }
-
-    fn read<'a>(
-        &'a self,
-        account: &'a Account,
-        what: Reading,
-        now: Timestamp,
-    ) -> Outside<'a, Result<ReadOut, PlatformFailure>> {
-        self.asks(account, move |platform, account| {
-            let what = what.clone();
-            Box::pin(async move { platform.read(&account, what, now).await })
-        })
-    }
-
-    fn standing<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Standing, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, move |platform, account| {
-            let id = id.clone();
-            Box::pin(async move { platform.standing(&account, &id, now).await })
-        })
-    }
-
-    fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
-        Box::pin(async move {
-            match self.now(account.clone()).await {
-                Ok(account) => self.platform.try_out(&account, now).await,
-                Err(why) => Trial { problems: vec![why.problem], ..Trial::default() },
-            }
-        })
-    }
-
-    fn proof<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, move |platform, account| {
-            let id = id.clone();
-            Box::pin(async move { platform.proof(&account, &id, now).await })
-        })
-    }
-
-    fn renews(&self, pass: &Pass) -> bool {
-        self.platform.renews(pass)
-    }
-
-    fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {
-        self.platform.renew(account, now)
-    }
-
-    fn sign_in(&self) -> Option<&dyn SignIn> {
-        self.platform.sign_in()
-    }
-
-    fn followers<'a>(
-        &'a self,
-        account: &'a Account,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Followers>, PlatformFailure>> {
-        self.asks(account, move |platform, account| {
-            Box::pin(async move { platform.followers(&account, now).await })
-        })
-    }
-
-    fn hook(&self) -> Option<&dyn Hook> {
-        self.platform.hook()
-    }
-
-    fn listens(&self) -> bool {
-        self.platform.listens()
-    }
-
-    fn listen<'a>(
-        &'a self,
-        account: &'a Account,
-        bell: &'a dyn Bell,
-        now: Timestamp,
-    ) -> Outside<'a, Silence> {
-        self.platform.listen(account, bell, now)
-    }
-
-    fn publishes(&self) -> bool {
-        self.platform.publishes()
-    }
-
-    fn takes_pictures(&self) -> bool {
-        self.platform.takes_pictures()
-    }
-
-    fn publish<'a>(
-        &'a self,
-        account: &'a Account,
-        post: &'a OwnPost,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let post = post.clone();
-        self.asks(account, move |platform, account| {
-            let post = post.clone();
-            Box::pin(async move { platform.publish(&account, &post, now).await })
-        })
-    }
-
-    fn carry_out<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        measure: Measure,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, move |platform, account| {
-            let (id, measure) = (id.clone(), measure.clone());
-            Box::pin(async move { platform.carry_out(&account, &id, measure, now).await })
-        })
-    }
-
-    fn carry_out_seen<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        stood: Standing,
-        measure: Measure,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, move |platform, account| {
-            let (id, measure) = (id.clone(), measure.clone());
-            Box::pin(async move { platform.carry_out_seen(&account, &id, stood, measure, now).await })
-        })
     }
 }

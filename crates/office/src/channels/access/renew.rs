@@ -223,6 +223,10 @@ async fn by_hand(desk: &Desk, channel: &ChannelRow, broken_off: bool) -> Result<
     };
     let problem = Problem::new(ProblemKind::AccessRefused, Mender::Responsible, sentence);
     let mut writer = desk.open().await?;
+    // Something else was put in its place while we asked: how this ended says nothing of that.
+    if writer.channel(channel.id.into()).await?.secret != channel.secret {
+        return Ok(desk.now);
+    }
     let Some(mut row) = writer.channel_access(channel.id.into()).await? else { return Ok(desk.now) };
     row.renews = false;
     row.begun_at = None;
@@ -245,6 +249,10 @@ async fn failed(desk: &Desk, channel: &ChannelRow, failure: PlatformFailure) -> 
         );
     }
     let mut writer = desk.open().await?;
+    // Something else was put in its place while we asked: how this ended says nothing of that.
+    if writer.channel(channel.id.into()).await?.secret != channel.secret {
+        return Ok(desk.now);
+    }
     let Some(mut row) = writer.channel_access(channel.id.into()).await? else { return Ok(desk.now) };
     row.begun_at = None;
     row.failures += 1;

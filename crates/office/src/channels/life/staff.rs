@@ -96,6 +96,12 @@ pub async fn appoint(
 }
 
 /// Whether the person acting looks after the channel: as responsible, as substitute, or by right.
+#[must_use]
+pub fn keeps(desk: &Desk, life: &Life) -> bool {
+    must_keep(desk, life).is_ok()
+}
+
+/// The same, refused where it is not so.
 pub(super) fn must_keep(desk: &Desk, life: &Life) -> Result<(), Refusal> {
     let own = [life.responsible, life.substitute].into_iter().flatten().any(|p| Some(p.0) == desk.by());
     if own { Ok(()) } else { desk.must(Right::ManageChannels, life.unit) }

@@ -265,7 +265,8 @@ async fn seen(
     let last = writer.presentation_checks(ChannelId(channel.id), 50).await?;
     let before = last.iter().find(|check| check.copy == copy.id).map(|check| check.came_to.clone());
     // Another text was put up since, but it is the same account.
-    let mut read = last.iter().filter(|check| check.checked_by.is_none()).map(|check| check.note.as_str());
+    let here = last.iter().filter(|check| check.checked_by.is_none() && check.address == channel.address);
+    let mut read = here.map(|check| check.note.as_str());
     let last_shown = read.find(|note| Shown::is_note(note));
     let came_to = saw.came_to(last_shown);
     let row = CheckRow {
@@ -284,7 +285,7 @@ async fn seen(
     let state = PresentationStateRow {
         channel: channel.id,
         check_next_at: next_check(desk, ground, &made.place),
-        problem: (came_to == CameTo::Unread).then(|| row.note.clone()),
+        problem: (came_to == CameTo::Unread && !Shown::is_note(&row.note)).then(|| row.note.clone()),
         ..state
     };
     writer.save_presentation_state(&state).await?;

@@ -7,6 +7,7 @@
 //! whoever wanted it is gone: what it costs is still known then.
 
 use super::{charges, stands};
+use crate::channels::around::{Around, Wrapped};
 use crate::channels::ledger::day_number;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -14,18 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use torg_domain::channels::problem::{Mender, Problem as Fault, ProblemKind};
 use torg_domain::channels::spending::HELD_FOR;
-use torg_domain::channels::taken::Standing;
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::Outside;
-use torg_domain::outside::hook::Hook;
-use torg_domain::outside::listen::{Bell, Silence};
-use torg_domain::outside::pass::{Pass, Renewal};
-use torg_domain::outside::platform::{
-    Account, Carried, Followers, Measure, OwnPost, Platform, PlatformFailure, ReadOut, Reading, SignedProof,
-    Trial,
-};
+use torg_domain::outside::platform::{Account, Platform, PlatformFailure};
 use torg_domain::outside::purse::Purse;
-use torg_domain::outside::sign_in::SignIn;
 use torg_store::channels::{ChannelRow, HoldRow};
 
 /// How soon to try again when others hold what is left: they are asking just now.
@@ -41,12 +34,12 @@ pub(in crate::channels) fn paying(
     platform: Arc<dyn Platform>,
 ) -> Arc<dyn Platform> {
     match charges(desk, channel) {
-        Some(charges) => Arc::new(Paying {
+        Some(charges) => Arc::new(Wrapped(Paying {
             platform,
             desk: desk.clone(),
             channel: ChannelId(channel.id),
             currency: charges.currency.as_str().into(),
-        }),
+        })),
         None => platform,
     }
 }
@@ -159,8 +152,14 @@ impl Paying {
             tracing::warn!(channel = %self.channel, %why, "what an asking cost was not written down");
         }
     }
+}
 
-    /// The same in a task of its own.
+impl Around for Paying {
+    fn platform(&self) -> &dyn Platform {
+        &*self.platform
+    }
+
+    /// In a task of its own.
     fn asks<'a, T: Send + 'static>(
         &'a self,
         account: &Account,
@@ -211,149 +210,5 @@ fn unwritten(why: &dyn std::fmt::Display, now: Timestamp) -> PlatformFailure {
         retry_at: after(now, LATER),
         answer: None,
         perhaps_done: false,
-    }
-}
-
-impl Platform for Paying {
-    fn key(&self) -> &'static str {
-        self.platform.key()
-    }
-
-    fn read<'a>(
-        &'a self,
-        account: &'a Account,
-        what: Reading,
-        now: Timestamp,
-    ) -> Outside<'a, Result<ReadOut, PlatformFailure>> {
-        self.asks(account, now, move |platform, account| {
-            let what = what.clone();
-            Box::pin(async move { platform.read(&account, what, now).await })
-        })
-    }
-
-    fn standing<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Standing, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, now, move |platform, account| {
-            let id = id.clone();
-            Box::pin(async move { platform.standing(&account, &id, now).await })
-        })
-    }
-
-    fn try_out<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Trial> {
-        let tried = self.asks(account, now, move |platform, account| {
-            Box::pin(async move { Ok(platform.try_out(&account, now).await) })
-        });
-        Box::pin(async move {
-            tried.await.unwrap_or_else(|why| Trial { problems: vec![why.problem], ..Trial::default() })
-        })
-    }
-
-    fn proof<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Vec<SignedProof>, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, now, move |platform, account| {
-            let id = id.clone();
-            Box::pin(async move { platform.proof(&account, &id, now).await })
-        })
-    }
-
-    fn renews(&self, pass: &Pass) -> bool {
-        self.platform.renews(pass)
-    }
-
-    /// Costs nothing anywhere.
-    fn renew<'a>(&'a self, account: &'a Account, now: Timestamp) -> Outside<'a, Renewal> {
-        self.platform.renew(account, now)
-    }
-
-    fn sign_in(&self) -> Option<&dyn SignIn> {
-        self.platform.sign_in()
-    }
-
-    fn followers<'a>(
-        &'a self,
-        account: &'a Account,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Followers>, PlatformFailure>> {
-        self.asks(account, now, move |platform, account| {
-            Box::pin(async move { platform.followers(&account, now).await })
-        })
-    }
-
-    fn hook(&self) -> Option<&dyn Hook> {
-        self.platform.hook()
-    }
-
-    fn listens(&self) -> bool {
-        self.platform.listens()
-    }
-
-    /// What is heard costs nothing: it is read when it is asked for.
-    fn listen<'a>(
-        &'a self,
-        account: &'a Account,
-        bell: &'a dyn Bell,
-        now: Timestamp,
-    ) -> Outside<'a, Silence> {
-        self.platform.listen(account, bell, now)
-    }
-
-    fn publishes(&self) -> bool {
-        self.platform.publishes()
-    }
-
-    fn takes_pictures(&self) -> bool {
-        self.platform.takes_pictures()
-    }
-
-    fn publish<'a>(
-        &'a self,
-        account: &'a Account,
-        post: &'a OwnPost,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let post = post.clone();
-        self.asks(account, now, move |platform, account| {
-            let post = post.clone();
-            Box::pin(async move { platform.publish(&account, &post, now).await })
-        })
-    }
-
-    fn carry_out<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        measure: Measure,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, now, move |platform, account| {
-            let (id, measure) = (id.clone(), measure.clone());
-            Box::pin(async move { platform.carry_out(&account, &id, measure, now).await })
-        })
-    }
-
-    fn carry_out_seen<'a>(
-        &'a self,
-        account: &'a Account,
-        external_id: &'a str,
-        stood: Standing,
-        measure: Measure,
-        now: Timestamp,
-    ) -> Outside<'a, Result<Option<Carried>, PlatformFailure>> {
-        let id = external_id.to_owned();
-        self.asks(account, now, move |platform, account| {
-            let (id, measure) = (id.clone(), measure.clone());
-            Box::pin(async move { platform.carry_out_seen(&account, &id, stood, measure, now).await })
-        })
     }
 }

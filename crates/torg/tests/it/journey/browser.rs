@@ -42,11 +42,13 @@ impl Browser {
         let hidden = page.hidden(path);
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         all.extend_from_slice(fields);
-        let answer = self.post(path, &all);
-        match &answer.onward {
-            Some(onward) => self.get(onward),
-            None => answer,
+        let mut answer = self.post(path, &all);
+        // As a browser goes on: the way in leads to the page each person begins at.
+        for _ in 0..3 {
+            let Some(onward) = answer.onward.take() else { break };
+            answer = self.get(&onward);
         }
+        answer
     }
 
     fn ask(&mut self, method: &str, path: &str, body: &str) -> Page {

@@ -33,7 +33,9 @@ impl LifePage {
                 State::Checked => { (self.before(ctx)) (self.approve(ctx)) (self.refuse(ctx)) (self.withdraw(ctx)) }
                 State::Approved => {
                     (self.people(ctx))
-                    @if keeps { (self.login(ctx)) (self.staff(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-keeper-who"))) }
+                    @if keeps { (self.login(ctx)) }
+                    @if self.reader.tries { (self.login_tried(ctx)) }
+                    @if keeps { (self.staff(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-keeper-who"))) }
                     (self.withdraw(ctx))
                 }
                 State::Staffed => {
@@ -45,7 +47,7 @@ impl LifePage {
                     @else { (Self::waits(ctx, &t!(ctx, "life-activate-who"))) }
                     (self.withdraw(ctx))
                 }
-                State::Active => { (self.standing(ctx)) @if keeps { (self.confirm(ctx)) } (self.people(ctx)) @if keeps { (self.login(ctx)) } @if manages { (self.begin(ctx)) } }
+                State::Active => { (self.standing(ctx)) @if keeps { (self.confirm(ctx)) } (self.people(ctx)) @if keeps { (self.login(ctx)) } @if self.reader.tries { (self.login_tried(ctx)) } @if manages { (self.begin(ctx)) } }
                 State::Idle => { @if keeps { (self.revive(ctx)) (self.confirm(ctx)) } @else { (Self::waits(ctx, &t!(ctx, "life-keeper-who"))) } @if manages { (self.begin(ctx)) } }
                 State::Closing => @if manages { (self.closing(ctx)) }
                 State::Closed | State::Refused | State::Withdrawn => {}
@@ -207,11 +209,14 @@ impl LifePage {
 
     fn login(&self, ctx: &Ctx) -> Markup {
         let f = self.filled("login");
+        self.form(ctx, "login", &t!(ctx, "life-login-title"), &t!(ctx, "life-login-lead"), &html! { (field(ctx, &f, "place", t!(ctx, "life-login-place")).max(200).line())
+                (field(ctx, &f, "reached_by", t!(ctx, "life-login-people")).boxes(&self.people)) (send(&t!(ctx, "life-login-do"), Weight::Plain)) })
+    }
+
+    fn login_tried(&self, ctx: &Ctx) -> Markup {
         html! {
-            (self.form(ctx, "login", &t!(ctx, "life-login-title"), &t!(ctx, "life-login-lead"), &html! { (field(ctx, &f, "place", t!(ctx, "life-login-place")).max(200).line())
-                (field(ctx, &f, "reached_by", t!(ctx, "life-login-people")).boxes(&self.people)) (send(&t!(ctx, "life-login-do"), Weight::Plain)) }))
             @if self.login.is_some() {
-                (self.form(ctx, "login-tried", &t!(ctx, "life-login-try"), &t!(ctx, "life-login-try-lead"), &html! {  (send(&t!(ctx, "life-login-try-do"), Weight::Plain)) }))
+                (self.form(ctx, "login-tried", &t!(ctx, "life-login-try"), &t!(ctx, "life-login-try-lead"), &html! { (send(&t!(ctx, "life-login-try-do"), Weight::Plain)) }))
             }
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn all() -> Vec<(&'static str, LifePage)> {
         approver: "förvaltningschef".into(),
         consulted: "kommunikatör".into(),
         appointers: "Ansvarig utses av förvaltningschef, ersättare av ansvarig.".into(),
-        reader: Reader { looks_after: true, keeps: true, applied: false },
+        reader: Reader { looks_after: true, keeps: true, tries: true, applied: false },
         legal: vec![LegalLine {
             word: "supervision",
             question: "Någon kan hålla uppsikt över kanalen så ofta som behövs.".into(),

@@ -152,11 +152,19 @@ async fn open(State(site): State<Shared>, me: In, form: Fields) -> Response {
         Err(refusal) => Err(refusal),
     };
     match opened {
-        Ok(id) => on_to(&links::channel(id), "channel-opened"),
+        Ok(id) => on_to(&onward(&me, id).await, "channel-opened"),
         Err(Refusal::Field { field, text }) => {
             again(&site, &me, None, Filled::of("", &form.0).wrong(field, text)).await
         }
         Err(refusal) => me.refuse(refusal),
+    }
+}
+
+/// Where it goes on: to the channel, or to where one signs in at its platform, as long as nothing lets us in.
+async fn onward(me: &In, id: ChannelId) -> links::Href {
+    match me.desk.reader().channel(id).await {
+        Ok(row) if row.account.is_some() && row.secret.is_none() => links::channel_access(id),
+        _ => links::channel(id),
     }
 }
 
@@ -215,7 +223,7 @@ async fn change(State(site): State<Shared>, me: In, Path(id): Path<ChannelId>, f
     };
     let filled = Filled::of("", &form.0);
     match changed {
-        Ok(()) => on_to(&links::channel(id), "channel-changed"),
+        Ok(()) => on_to(&onward(&me, id).await, "channel-changed"),
         Err(Refusal::Field { field, text }) => {
             again(&site, &me, Some((id, revision)), filled.wrong(field, text)).await
         }

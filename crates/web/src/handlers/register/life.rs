@@ -124,9 +124,10 @@ fn lacking(desk: &Desk, life: &Life, missing: &Missing, who: &BTreeMap<Uuid, Str
 /// What the reader may do with the channel.
 fn reading(desk: &Desk, life: &Life) -> Reader {
     let looks_after = desk.must(Right::ManageChannels, life.unit).is_ok();
-    let own = [life.responsible, life.substitute].into_iter().flatten().any(|p| Some(p.0) == desk.by());
+    let keeps = staff::keeps(desk, life);
+    let reaches = life.login.as_ref().is_some_and(|l| desk.by().is_some_and(|me| l.people().contains(&me)));
     let applied = life.application.as_ref().is_some_and(|a| Some(a.applicant) == desk.by());
-    Reader { looks_after, keeps: looks_after || own, applied }
+    Reader { looks_after, keeps, tries: keeps || reaches, applied }
 }
 
 /// By whom the responsible person and the substitute are appointed; where the policy names nobody, by whoever
