@@ -86,6 +86,19 @@ pub fn wait(every_s: i64, hears: Hears) -> SignedDuration {
     }
 }
 
+/// When a channel is asked next, having been `due` and asked at `began`, answered now, all being well.
+///
+/// Counted from when its turn was, and not from the answer: what is said at the worst moment would else wait for the
+/// interval, and for how long the asking took, and for how late it was begun (CH-33). A turn that
+/// came late begins a new count, and after a long answer half the interval is left to the platform.
+#[must_use]
+pub fn next(due: Timestamp, began: Timestamp, now: Timestamp, wait: SignedDuration) -> Timestamp {
+    let late = began.duration_since(due);
+    let turn = if (SignedDuration::ZERO..=wait / 10).contains(&late) { due } else { began };
+    let after = |from: Timestamp, wait| from.checked_add(wait).unwrap_or(Timestamp::MAX);
+    after(turn, wait).max(after(now, wait / 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +137,26 @@ mod tests {
         assert_eq!(minutes(60, Hears::Asks), 1);
         assert_eq!(minutes(60, Hears::Listens(at(1))), 10);
         assert_eq!(minutes(3600, Hears::IsTold(at(1))), 60, "never oftener than the channel says");
+    }
+
+    #[test]
+    fn turns_are_as_far_apart_as_the_channel_says_however_long_an_asking_takes() {
+        let s = |second: i64| at(0).checked_add(SignedDuration::from_secs(second)).unwrap();
+        let minute = SignedDuration::from_mins(1);
+        for (due, began, now, then) in [
+            (0, 0, 0, 60),
+            // Neither the worker's lateness nor the platform's slowness is added.
+            (0, 1, 3, 60),
+            (0, 6, 7, 60),
+            // The first turn ever, one after a rest, and one before its time because somebody rang.
+            (-7200, 0, 1, 60),
+            (0, 7, 9, 67),
+            (30, 0, 1, 60),
+            // Two minutes of answering: it is left alone for half of one.
+            (0, 0, 120, 150),
+        ] {
+            assert_eq!(next(s(due), s(began), s(now), minute), s(then), "{due} {began} {now}");
+        }
     }
 
     #[test]

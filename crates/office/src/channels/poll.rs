@@ -13,10 +13,12 @@ use crate::inbox::receive::{Received, Source, receive};
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use torg_domain::channels::pace;
 use torg_domain::channels::taken::{Batch, Gone};
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::{Credential, FeedAnswer, FeedRequest, Still, Voice};
 use torg_store::channels::ChannelRow;
+use torg_store::inbox::rows::instant;
 
 /// Asks for what is new in a channel, through its platform's own interface or by its feed; gives back when
 /// to ask next, none when there is nothing to ask any more.
@@ -42,9 +44,11 @@ pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
         now: desk.now,
     };
     let answer = desk.office().world.feeds.fetch(request).await;
+    let began = desk.now;
     let desk = &desk.later();
     state.last_at = Some(desk.now.as_millisecond());
-    let usual = desk.now.checked_add(SignedDuration::from_secs(channel.every_s)).unwrap_or(Timestamp::MAX);
+    let every = SignedDuration::from_secs(channel.every_s);
+    let usual = pace::next(instant(state.next_at), began, desk.now, every);
     let next = match answer {
         FeedAnswer::NotModified { moved, not_before } => {
             state.moved_to = moved.or(state.moved_to);

@@ -17,6 +17,7 @@ use crate::inbox::receive::NEWS;
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use torg_domain::channels::ledger::{Count, Counted};
+use torg_domain::channels::pace;
 use torg_domain::channels::problem::Problem as Fault;
 use torg_domain::ids::ChannelId;
 use torg_domain::outside::platform::Reading;
@@ -52,6 +53,7 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     let newest = way.reading.newest_at.map(instant);
     let since = newest.and_then(|at| at.checked_sub(OVERLAP).ok());
     let came = way.platform.read(&way.account, Reading::New(since), desk.now).await;
+    let began = desk.now;
     let desk = &desk.later();
     let out = match came {
         Ok(out) => out,
@@ -76,13 +78,15 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
     way.reading.newest_at = latest.map(Timestamp::as_millisecond);
     let money = spending::warning(desk, &way.channel).await?;
     let mut writer = desk.open().await?;
-    let wait = match more {
-        true => SignedDuration::from_secs(1),
-        false => bell::wait(&mut writer, id, way.channel.every_s, desk.now).await?,
-    };
-    let next = desk.now.checked_add(wait).unwrap_or(Timestamp::MAX);
     let mut state = writer.channel_state(id).await?;
     let was = state.clone();
+    let next = match more {
+        true => desk.now.checked_add(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX),
+        false => {
+            let wait = bell::wait(&mut writer, id, way.channel.every_s, desk.now).await?;
+            pace::next(instant(state.next_at), began, desk.now, wait)
+        }
+    };
     state.last_at = Some(desk.now.as_millisecond());
     state.body = Some(body.to_vec());
     state.next_at = next.as_millisecond();
