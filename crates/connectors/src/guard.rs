@@ -39,7 +39,7 @@ pub struct Rules {
     pub whole: Duration,
     /// The shortest time between two askings of one host.
     pub min_interval: Duration,
-    /// How many askings of one host may be under way at once.
+    /// How many askings of one host may be under way at once; what somebody waits for has as many beside them, and one.
     pub max_concurrent: usize,
     /// Where whoever runs a site we ask can reach us: an address or e-mail, told in the user agent.
     pub contact: String,

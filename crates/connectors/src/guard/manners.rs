@@ -19,6 +19,9 @@ pub(super) struct Manners {
 
 struct Host {
     places: Arc<Semaphore>,
+    /// For what somebody waits for: never behind what nobody waits for, and one more, so that a stranger looks at page,
+    /// feed and interface at once, as a browser would.
+    awaited: Arc<Semaphore>,
     next: Instant,
 }
 
@@ -41,13 +44,16 @@ impl Manners {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             if hosts.len() > REMEMBERED {
                 let now = Instant::now();
-                hosts.retain(|_, h| h.next > now || Arc::strong_count(&h.places) > 1);
+                let busy = |h: &Host| Arc::strong_count(&h.places) > 1 || Arc::strong_count(&h.awaited) > 1;
+                hosts.retain(|_, h| h.next > now || busy(h));
             }
             let new = || Host {
                 places: Arc::new(Semaphore::new(rules.max_concurrent.max(1))),
+                awaited: Arc::new(Semaphore::new(rules.max_concurrent.max(1) + 1)),
                 next: Instant::now(),
             };
-            hosts.entry(host.to_owned()).or_insert_with(new).places.clone()
+            let host = hosts.entry(host.to_owned()).or_insert_with(new);
+            if awaited { host.awaited.clone() } else { host.places.clone() }
         };
         loop {
             let place = tokio::time::timeout_at(until, places.clone().acquire_owned()).await.ok()?.ok()?;
@@ -164,8 +170,10 @@ mod tests {
             places.push(manners.turn("a", &rules, soon, true).await.unwrap());
         }
         assert!(manners.turn("a", &rules, soon, false).await.is_none());
-        let full = Rules { max_concurrent: 1, ..rules };
+        let full = Rules { max_concurrent: 1, min_interval: Duration::ZERO, ..rules };
+        let _nobody_waits = manners.turn("b", &full, soon, false).await.unwrap();
         let _one = manners.turn("b", &full, soon, true).await.unwrap();
+        let _two = manners.turn("b", &full, soon, true).await.unwrap();
         assert!(manners.turn("b", &full, soon, true).await.is_none(), "never more at once than the few");
     }
 }
