@@ -291,7 +291,7 @@ async fn done(
     acting.writer.save_order(&order).await?;
     acting.commit_to(&order);
     match order.kind.as_str() {
-        "remove" => confirm::removed(&mut acting, &order, measure, at, &said(&carried)).await?,
+        "remove" => confirm::removed(&mut acting, &order, measure, at, &said(&carried), looks).await?,
         "restore" => confirm::restored(&mut acting, &said(&carried))?,
         _ => {}
     }

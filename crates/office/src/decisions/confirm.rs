@@ -38,13 +38,15 @@ pub(crate) fn decision_of(order: &OrderRow) -> Option<DecisionId> {
     word(order, "decision").parse().ok()
 }
 
-/// The message is out of view since an instant, by a measure: its tracks and clocks follow.
+/// The message is out of view since an instant, by a measure: its tracks and clocks follow. What waited for it goes,
+/// or waits on for a stranger who `looks`.
 pub(crate) async fn removed(
     acting: &mut Acting<'_>,
     order: &OrderRow,
     measure: Measure,
     at: i64,
     proof: &str,
+    looks: bool,
 ) -> Result<(), Refusal> {
     let ground = word(order, "ground");
     let statutory = match decision_of(order) {
@@ -72,7 +74,7 @@ pub(crate) async fn removed(
         let whom = acting.now.owner.unwrap_or(PersonId(order.ordered_by));
         tell::tell(acting, whom, "behind-click").await?;
     }
-    write::release(acting).await
+    if looks { Ok(()) } else { write::release(acting).await }
 }
 
 /// What is to be done next where a measure leaves the text in others' reach: the clock of the bulletin-board

@@ -3,11 +3,12 @@
 //! Whoever carried it out looks at once, while the platform's word is being written down; the job looks for whoever
 //! fell in between, and again where it could not be told.
 //!
-//! Agreed: the removal stands, at the platform's instant. Still seen: the clocks run on as though they had
-//! never stopped, the page says so, somebody is told, and it is tried again. Not to be told: it stays
-//! provisional, and is looked at again.
+//! Agreed: the removal stands, at the platform's instant, and what says so to others goes. Still seen: the clocks run
+//! on as though they had never stopped, the page says so, somebody is told, it is tried again, and nobody is told that
+//! it was removed. Not to be told: it stays provisional, and is looked at again.
 
 use super::confirm::{REMOVED, STOPPED};
+use super::write;
 use crate::channels::open::asked_at;
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
@@ -169,6 +170,10 @@ async fn told(
         }
     }
     acting.writer.save_outward(&state).await?;
+    if order.kind == "remove" && came_to != Seen::StillThere {
+        // Also where nobody can tell: whoever is to be told why does not wait for ever.
+        write::release(&mut acting).await?;
+    }
     acting
         .explain(&serde_json::json!({ "order": order.id, "stranger_look": row.id, "came_to": row.came_to }));
     acting.finish().await?;

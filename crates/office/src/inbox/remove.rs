@@ -133,7 +133,7 @@ pub async fn confirm(
         acting.stop_clocks(&confirm::STOPPED, "cannot-remove");
     } else {
         let measure = if done == Done::Deleted { Measure::Delete } else { Measure::Hide };
-        confirm::removed(&mut acting, &order, measure, desk.now.as_millisecond(), proof).await?;
+        confirm::removed(&mut acting, &order, measure, desk.now.as_millisecond(), proof, false).await?;
         looked_at(&mut acting, &order).await?;
     }
     acting.finish().await
