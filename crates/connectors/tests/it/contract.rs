@@ -1,6 +1,6 @@
 //! What any platform must hold, whichever it is, and those that hold it: played servers always, real ones where
-//! `TORG_TEST_WORDPRESS` and `TORG_TEST_BLUESKY` point at them (`./check wordpress` and `./check bluesky` start
-//! one).
+//! `TORG_TEST_WORDPRESS`, `TORG_TEST_BLUESKY` and `TORG_TEST_MASTODON` point at them (`./check wordpress`, `./check
+//! bluesky` and `./check mastodon` start one).
 
 use crate::{
     net::{Net, Who},
@@ -15,7 +15,10 @@ use torg_connectors::{
     platforms::{self, bluesky, mastodon, wordpress::Wordpress, x},
 };
 use torg_domain::{
-    channels::taken::{Kind, Standing, Taken, digest},
+    channels::{
+        problem::ProblemKind,
+        taken::{Kind, Standing, Taken, digest},
+    },
     evidence::Checked,
     outside::{
         Credential,
@@ -63,6 +66,8 @@ pub enum Reach {
     Hider,
     /// Nothing of another's.
     Nothing,
+    /// The same, where nobody takes reports either.
+    BlockOnly,
 }
 
 async fn item(platform: &dyn Platform, account: &Account, id: &str, now: Timestamp) -> Option<Taken> {
@@ -143,7 +148,7 @@ pub async fn holds(
             vec![hide.clone(), back.clone(), hide, back],
             vec![Measure::HideBehindClick, Measure::Bin, Measure::Delete, report()],
         ),
-        Reach::Nothing => (
+        Reach::Nothing | Reach::BlockOnly => (
             Vec::new(),
             vec![Measure::Hide, Measure::HideBehindClick, Measure::Bin, Measure::Restore, Measure::Delete],
         ),
@@ -151,7 +156,8 @@ pub async fn holds(
     if matches!(reach, Reach::ClickOnly | Reach::RemoveOnly) {
         cannot.push(report());
     }
-    let blocks = matches!(reach, Reach::Click | Reach::Nothing | Reach::Moderator { blocks: true });
+    let blocks =
+        matches!(reach, Reach::Click | Reach::Nothing | Reach::BlockOnly | Reach::Moderator { blocks: true });
     if !blocks && reach != Reach::Everything {
         cannot.push(Measure::Block);
     }
@@ -215,6 +221,10 @@ pub async fn holds(
     if matches!(reach, Reach::Click | Reach::Nothing) {
         carry(report()).await.unwrap().expect("it can be reported");
     }
+    if reach == Reach::BlockOnly {
+        let failed = carry(report()).await.unwrap_err();
+        assert_eq!(failed.problem.kind, ProblemKind::OnlyByHand, "a person does it, and is told why");
+    }
     if blocks {
         for already in [false, true] {
             let carried = carry(Measure::Block).await.unwrap().expect("its author can be blocked");
@@ -240,7 +250,7 @@ pub async fn holds(
     let hides = matches!(reach, Reach::Everything | Reach::Moderator { .. });
     let too_late = if hides { Measure::Hide } else { reply };
     let failed = carry(too_late).await.unwrap_err();
-    assert_eq!(failed.problem.kind, torg_domain::channels::problem::ProblemKind::ItemGone);
+    assert_eq!(failed.problem.kind, ProblemKind::ItemGone);
 }
 
 pub fn account(address: String, user: &str, password: &str) -> Account {

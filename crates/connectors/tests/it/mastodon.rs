@@ -30,7 +30,7 @@ pub struct Server {
     histories: HashMap<u64, Vec<Value>>,
     told: Vec<(u64, String, u64, String)>,
     once: HashMap<String, u64>,
-    blocked: Vec<String>,
+    pub blocked: Vec<String>,
     pub reports: Vec<Value>,
     next: u64,
     pub left: Option<u64>,

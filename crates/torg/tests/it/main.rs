@@ -7,6 +7,10 @@ mod due;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod fediverse;
+#[cfg(test)]
+mod followed;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod journey;

@@ -9,9 +9,9 @@ mod net;
 mod owner;
 mod signed_in;
 
+use crate::followed::{self, held, order, reread, wall, work_now};
 use net::{Net, Who};
 use serde_json::{Value, json};
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use torg_connectors::guard::{AllowedHost, Guard, Rules};
 use torg_connectors::platforms::bluesky::{self, Bluesky, Onlooker, Places};
@@ -19,19 +19,12 @@ use torg_domain::evidence::Checked;
 use torg_domain::ids::ChannelId;
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::tracks::{Handling, Publication};
-use torg_domain::trail::key::KeyFile;
-use torg_office::channels::{open, poll::poll, reading};
+use torg_office::channels::open::Registered;
+use torg_office::channels::poll::poll;
 use torg_office::decisions::decide::{Asked, decide};
 use torg_office::inbox::answer::{self, Reply};
 use torg_office::inbox::read;
-use torg_office::{Office, World, jobs};
-use torg_store::inbox::rows::OrderRow;
-use torg_testkit::{Counting, Town, packs};
-
-#[expect(clippy::disallowed_methods, reason = "the network goes by the wall's clock")]
-fn wall() -> jiff::Timestamp {
-    jiff::Timestamp::now()
-}
+use torg_testkit::Town;
 
 /// Where the network is met, and how.
 struct Way {
@@ -86,44 +79,18 @@ async fn town_at(
     own: &Who,
     secret: Option<String>,
 ) -> (Town, ChannelId) {
-    let mut town = Town::new().await;
     let guard = Arc::new(Guard::new(rules).unwrap());
-    let world = World {
-        platforms: vec![Arc::new(Bluesky::new(guard.clone()).at(places.clone()))],
-        stranger: Some(Arc::new(Onlooker::new(guard).at(places))),
-        browser: None,
-        ..town.office.world.clone()
-    };
-    town.office = Office::new(
-        town.office.store.clone(),
-        KeyFile::new([1; 32], [2; 32]),
-        packs::platforms(),
-        town.clock.clone(),
-        Arc::new(Counting::from(RandomState::new().build_hasher().finish())),
-        world,
-    );
-    town.clock.set(wall());
-    let registered = open::Registered {
+    let platform = Bluesky::new(guard.clone()).at(places.clone());
+    let stranger = Onlooker::new(guard).at(places);
+    let account = Some(own.handle.clone());
+    followed::town(Arc::new(platform), Arc::new(stranger), |base| Registered {
         platform: bluesky::KEY.into(),
         address,
-        account: Some(own.handle.clone()),
+        account,
         secret,
-        watched_from: wall().checked_sub(jiff::SignedDuration::from_mins(1)).ok(),
-        ..town.connection("Lillköping")
-    };
-    let desk = town.desk(town.people.admin).await;
-    let channel = open::open(&desk, &registered).await.unwrap();
-    (town, channel)
-}
-
-async fn held(town: &Town, channel: ChannelId, id: &str) -> Message {
-    town.clock.set(wall());
-    town.job().reader().message_of(channel, id).await.unwrap().expect("it is held")
-}
-
-async fn reread(town: &Town, channel: ChannelId) {
-    town.clock.set(wall());
-    reading::reread(&town.job(), channel).await.unwrap();
+        ..base
+    })
+    .await
 }
 
 /// Does every job that is due, and waits until it is seen everywhere.
@@ -132,24 +99,6 @@ async fn work(town: &Town, net: &Net) {
     work_now(town).await;
     net.settles().await;
     town.clock.set(wall());
-}
-
-/// Does every job that is due, by the town's clock.
-async fn work_now(town: &Town) {
-    loop {
-        let jobs = jobs::claim(&town.office, 20).await.unwrap();
-        if jobs.is_empty() {
-            break;
-        }
-        for job in jobs {
-            jobs::run(&town.office, &job).await.unwrap();
-        }
-    }
-}
-
-async fn order(town: &Town, m: &Message, kind: &str) -> OrderRow {
-    let all = town.job().reader().orders(m.id).await.unwrap();
-    all.into_iter().rfind(|o| o.kind == kind).unwrap_or_else(|| panic!("an order to {kind}"))
 }
 
 /// A post of ours, and what a visitor says under it, taken in.

@@ -1,22 +1,49 @@
 //! Carrying measures out, as far as an account may: each looks first, so that doing it twice does it once.
 
-use super::{client::Mastodon, reading::is_id, talk::Talking, translate::Status};
+use super::{
+    client::Mastodon,
+    ids::is_id,
+    talk::{Talking, offered},
+    translate::{Status, itself},
+};
 use crate::platforms::{
     interface::{Heard, gone, no_json},
     settled::Done,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use torg_domain::outside::platform::{Account, Measure, PlatformFailure, Standing};
+use serde_json::json;
+use torg_domain::{
+    channels::problem::{Mender, Problem, ProblemKind as Kind},
+    outside::platform::{Account, Measure, PlatformFailure, Standing},
+};
 
 /// How much of a reason a server reads.
 const REASON: usize = 1000;
+
+/// What a person does there instead.
+const NO_REMOVAL: &str =
+    "Servern tar inte bort inlägg genom gränssnittet: ta bort det på servern och bekräfta här.";
+const NO_BLOCK: &str = "Servern blockerar ingen genom gränssnittet: blockera på servern och bekräfta här.";
+const NO_REPORTS: &str =
+    "Servern tar inte emot anmälningar genom gränssnittet: vänd er till den som sköter den och bekräfta här.";
+const KEPT: &str =
+    "Servern visar inte inlägget för oss, fast det finns kvar: gör det på servern och bekräfta här.";
 
 #[derive(Deserialize)]
 struct Relationship {
     #[serde(default)]
     blocking: bool,
+}
+
+/// What the server shows us of a status.
+enum There {
+    /// As it stands.
+    Shown(Box<Status>),
+    /// It is there, and kept from us: some servers show nothing of whom we have blocked.
+    Kept,
+    /// It is not; with the answer that says so in words.
+    Gone(Option<Heard>),
 }
 
 impl Mastodon {
@@ -29,12 +56,16 @@ impl Mastodon {
     ) -> Done {
         let mut talk = Talking::begin(self, account, now).await?;
         talk.talk.awaited = true;
-        let (there, heard) = talk.status(external_id).await?;
-        let Some(status) = there else {
-            return match measure {
-                Measure::Delete => Ok(Some(talk.talk.carried(true, heard.as_ref()))),
-                _ => Err(talk.talk.stopped(gone())),
-            };
+        let status = match talk.status(external_id).await? {
+            There::Shown(status) => *status,
+            There::Kept => match talk.kept(external_id).await? {
+                Some(status) => status,
+                None => return Err(talk.talk.stopped(by_hand(KEPT))),
+            },
+            There::Gone(heard) if measure == Measure::Delete => {
+                return Ok(Some(talk.talk.carried(true, heard.as_ref())));
+            }
+            There::Gone(_) => return Err(talk.talk.stopped(gone())),
         };
         match measure {
             // Nobody hides another's reply here, and nothing hidden can be put back.
@@ -55,44 +86,59 @@ impl Mastodon {
     ) -> Result<Standing, PlatformFailure> {
         let mut talk = Talking::begin(self, account, now).await?;
         talk.talk.awaited = true;
-        if talk.status(external_id).await?.0.is_some() {
-            return Ok(Standing::Visible);
-        }
-        if !is_id(external_id) {
-            return Ok(Standing::Gone);
+        match talk.status(external_id).await? {
+            There::Shown(_) | There::Kept => return Ok(Standing::Visible),
+            There::Gone(_) if !is_id(external_id) => return Ok(Standing::Gone),
+            There::Gone(_) => {}
         }
         // Whoever has blocked us is not shown to us: what anybody still sees is not gone.
         let heard = talk.as_anybody(&format!("/api/v1/statuses/{external_id}")).await?;
-        let seen = heard.refused.is_none() && heard.read::<Status>().is_some_and(|s| s.id == external_id);
+        let seen = heard.filter(|heard| heard.refused.is_none()).and_then(|heard| itself(&heard.json));
+        let seen = seen.is_some_and(|(_, status)| status.id == external_id);
         Ok(if seen { Standing::Visible } else { Standing::Gone })
     }
 }
 
 impl Talking<'_> {
-    /// A status as we see it; none when there is none.
-    async fn status(&mut self, id: &str) -> Result<(Option<Status>, Option<Heard>), PlatformFailure> {
+    /// A status as we see it.
+    async fn status(&mut self, id: &str) -> Result<There, PlatformFailure> {
         if !is_id(id) {
-            return Ok((None, None));
+            return Ok(There::Gone(None));
         }
-        let heard = self.get(&format!("/api/v1/statuses/{id}"), &[]).await?;
+        let Some(heard) = offered(self.get(&format!("/api/v1/statuses/{id}"), &[]).await)? else {
+            return self.unsaid(id).await;
+        };
         match (&heard.refused, heard.raw.status) {
-            (Some(_), 404 | 410) => Ok((None, Some(heard))),
+            (Some(_), 404 | 410) => Ok(There::Gone(Some(heard))),
             (Some(said), _) => Err(self.refusal(said, &heard)),
-            (None, _) => match heard.read::<Status>().filter(|s| s.id == id) {
-                Some(status) => Ok((Some(status), Some(heard))),
+            (None, _) => match itself(&heard.json).filter(|(_, status)| status.id == id) {
+                Some((_, status)) => Ok(There::Shown(Box::new(status))),
                 None => Err(self.talk.failed(no_json(), &heard, false)),
             },
         }
     }
 
+    /// Refused without a word: it is kept from us, or not there, or there is no such interface at all. Nothing
+    /// is called gone before the interface has answered something else.
+    async fn unsaid(&mut self, id: &str) -> Result<There, PlatformFailure> {
+        if self.context(id).await?.is_some() {
+            return Ok(There::Kept);
+        }
+        self.signed_in().await?;
+        Ok(There::Gone(None))
+    }
+
     /// Takes a status of our own away.
     async fn take_away(&mut self, status: &Status) -> Done {
-        let heard = self.delete(&format!("/api/v1/statuses/{}", status.id)).await?;
+        let path = format!("/api/v1/statuses/{}", status.id);
+        let Some(heard) = offered(self.delete(&path).await)? else {
+            return Err(self.talk.stopped(by_hand(NO_REMOVAL)));
+        };
         if let Some(said) = &heard.refused {
             return Err(self.refusal(said, &heard));
         }
         let left = self.status(&status.id).await.map_err(PlatformFailure::perhaps)?;
-        self.talk.settled(&heard, Some(left.0.is_none()))
+        self.talk.settled(&heard, Some(matches!(left, There::Gone(_))))
     }
 
     /// Blocks whoever wrote it.
@@ -105,7 +151,10 @@ impl Talking<'_> {
             return Ok(Some(self.talk.carried(true, Some(&heard))));
         }
         let path = format!("/api/v1/accounts/{}/block", status.account.id);
-        let heard = self.post(&path, &Value::Null, None).await?;
+        // Nothing at all is no JSON, and not every server takes it for such.
+        let Some(heard) = offered(self.post(&path, &json!({}), None).await)? else {
+            return Err(self.talk.stopped(by_hand(NO_BLOCK)));
+        };
         if let Some(said) = &heard.refused {
             return Err(self.refusal(said, &heard));
         }
@@ -129,10 +178,17 @@ impl Talking<'_> {
             "account_id": status.account.id, "status_ids": [status.id], "comment": why,
             "forward": status.account.acct.contains('@'), "category": "other",
         });
-        let heard = self.post("/api/v1/reports", &body, None).await?;
+        let Some(heard) = offered(self.post("/api/v1/reports", &body, None).await)? else {
+            return Err(self.talk.stopped(by_hand(NO_REPORTS)));
+        };
         if let Some(said) = &heard.refused {
             return Err(self.refusal(said, &heard));
         }
         Ok(Some(self.talk.carried(false, Some(&heard))))
     }
+}
+
+/// The server lacks this part of the interface.
+fn by_hand(sentence: &str) -> Problem {
+    Problem::new(Kind::OnlyByHand, Mender::Responsible, sentence)
 }

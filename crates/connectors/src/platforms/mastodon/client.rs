@@ -32,8 +32,8 @@ pub struct Mastodon {
 struct Learnt {
     /// In which thread a status stands, by server and id.
     roots: HashMap<(String, String), String>,
-    /// Every wording of a status, by server, id and when it was last edited.
-    histories: HashMap<(String, String, String), Box<RawValue>>,
+    /// Every wording of a status, by server, id and when it was last edited; none where the server keeps none.
+    histories: HashMap<(String, String, String), Option<Box<RawValue>>>,
 }
 
 impl Mastodon {
@@ -69,11 +69,11 @@ impl Mastodon {
         learnt.roots.insert((server.to_owned(), id.to_owned()), root.to_owned());
     }
 
-    pub(super) fn history_of(&self, key: &(String, String, String)) -> Option<Box<RawValue>> {
+    pub(super) fn history_of(&self, key: &(String, String, String)) -> Option<Option<Box<RawValue>>> {
         self.learnt.lock().unwrap_or_else(PoisonError::into_inner).histories.get(key).cloned()
     }
 
-    pub(super) fn learn_history(&self, key: (String, String, String), history: Box<RawValue>) {
+    pub(super) fn learn_history(&self, key: (String, String, String), history: Option<Box<RawValue>>) {
         let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
         if learnt.histories.len() >= REMEMBERED / 10 {
             learnt.histories.clear();

@@ -1,7 +1,7 @@
 //! Listening: the server's stream of what happens with our account, over HTTP (`/api/v1/streaming/user`).
 //!
-//! Where it is, the server says itself. It may be another host of the server's own, and what lets us in is shown
-//! there; to a host that is not the server's, whatever the server says, it never is.
+//! Where it is, the server says itself. It may be another host of the server's own, and what lets us in is
+//! shown there; to a host that is not the server's, whatever the server says, it never is.
 
 use super::{
     client::Mastodon,
@@ -123,7 +123,8 @@ fn is_stream(line: &Line) -> bool {
     kind.trim().to_ascii_lowercase().starts_with("text/event-stream")
 }
 
-/// The stream's address as a web address, when it is the server's own host or one under it, and no less guarded.
+/// The stream's address as a web address, when it is the server's own host or one under it, and no less
+/// guarded. At the server's own port it is spoken to as the server is, whatever it is called.
 fn of_the_server(server: &str, stream: &str) -> Option<String> {
     let (scheme, rest) = stream.trim().split_once("://")?;
     let scheme = match scheme {
@@ -133,6 +134,9 @@ fn of_the_server(server: &str, stream: &str) -> Option<String> {
     };
     let (server, stream) = (Url::parse(server).ok()?, Url::parse(&format!("{scheme}://{rest}")).ok()?);
     let (own, host) = (server.host_str()?, stream.host_str()?);
+    if own == host && server.port_or_known_default() == stream.port_or_known_default() {
+        return Some(server.origin().ascii_serialization());
+    }
     let theirs = host == own || host.strip_suffix(own).is_some_and(|before| before.ends_with('.'));
     let guarded = scheme == "https" || server.scheme() == "http";
     (theirs && guarded).then(|| stream.origin().ascii_serialization())
@@ -185,6 +189,8 @@ mod tests {
             ("https://a.test", "wss://streaming.a.test/x", Some("https://streaming.a.test")),
             ("https://a.test:8443", "wss://a.test:4000", Some("https://a.test:4000")),
             ("http://127.0.0.1:80", "ws://127.0.0.1:4000", Some("http://127.0.0.1:4000")),
+            ("http://127.0.0.1:4000", "wss://127.0.0.1:4000", Some("http://127.0.0.1:4000")),
+            ("https://a.test", "ws://a.test:443", Some("https://a.test")),
             ("https://a.test", "ws://a.test", None),
             ("https://a.test", "wss://evil.test", None),
             ("https://a.test", "wss://evila.test", None),

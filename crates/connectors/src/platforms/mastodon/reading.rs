@@ -6,11 +6,12 @@
 
 use super::{
     client::Mastodon,
-    talk::{Page, Talking},
-    translate::{Known, Status, translate},
+    ids::is_id,
+    talk::{Page, Talking, offered},
+    translate::{Known, Status, itself, translate},
 };
 use crate::platforms::{
-    interface::{broken, endpoint, no_json},
+    interface::{broken, endpoint},
     pages::PAGES,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -44,29 +45,19 @@ const NO_WORDS: [&str; 12] = [
 /// Reasons that come with somebody's words.
 const WORDS: [&str; 2] = ["mention", "quote"];
 
-/// How many threads one reading asks for.
-const THREADS: usize = 400;
-
 /// Spans that reach into these days are read with the threads of what we said in them.
 const RECENT: SignedDuration = SignedDuration::from_hours(4 * 24);
 
+/// Something we are told of.
 #[derive(Deserialize)]
-struct Notice {
+pub(super) struct Notice {
     id: String,
     #[serde(rename = "type", default)]
     sort: String,
     #[serde(default)]
     created_at: Option<Timestamp>,
     #[serde(default)]
-    status: Option<Box<RawValue>>,
-}
-
-#[derive(Deserialize)]
-struct Context {
-    #[serde(default)]
-    ancestors: Vec<Box<RawValue>>,
-    #[serde(default)]
-    descendants: Vec<Box<RawValue>>,
+    pub(super) status: Option<Box<RawValue>>,
 }
 
 /// A status come upon.
@@ -78,24 +69,23 @@ struct Seen {
 
 /// What one reading has come upon.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     statuses: BTreeMap<String, Seen>,
     others: Vec<Taken>,
     problems: Vec<Problem>,
-    broken_off: bool,
-    threads: usize,
+    pub(super) broken_off: bool,
+    pub(super) threads: usize,
 }
 
 impl Found {
-    fn add(&mut self, raw: Box<RawValue>, told_at: Option<Timestamp>, odd: bool) {
-        let status = serde_json::from_str::<Status>(raw.get()).ok().filter(|status| is_id(&status.id));
-        let Some(status) = status else {
-            self.problems.push(broken());
+    pub(super) fn add(&mut self, raw: &RawValue, told_at: Option<Timestamp>, odd: bool) {
+        let Some((raw, status)) = itself(raw).filter(|(_, status)| is_id(&status.id)) else {
+            let status = serde_json::from_str::<Status>(raw.get());
+            if !status.is_ok_and(|status| is_id(&status.id) && status.reblog.is_some()) {
+                self.problems.push(broken());
+            }
             return;
         };
-        if status.reblog.is_some() {
-            return;
-        }
         let seen = self.statuses.entry(status.id).or_insert(Seen { raw, told_at: None, odd });
         seen.told_at = seen.told_at.or(told_at);
         seen.odd &= odd;
@@ -254,7 +244,7 @@ impl Talking<'_> {
                 },
                 List::Said => {
                     let status = serde_json::from_str::<Status>(raw.get()).ok();
-                    found.add(raw.clone(), None, false);
+                    found.add(raw, None, false);
                     status.map(|s| (s.created_at, s.id))
                 }
             };
@@ -278,7 +268,7 @@ impl Talking<'_> {
         }
         let odd = !WORDS.contains(&notice.sort.as_str());
         match notice.status {
-            Some(status) => found.add(status, notice.created_at, odd),
+            Some(status) => found.add(&status, notice.created_at, odd),
             // Nobody knows what it is: it is kept, for somebody to look at.
             None => {
                 let external_id = format!("notification:{}", notice.id);
@@ -314,50 +304,6 @@ impl Talking<'_> {
         Ok(())
     }
 
-    /// One thread: what it hangs from, and all that lies under it.
-    async fn thread(&mut self, found: &mut Found, id: &str) -> Result<(), PlatformFailure> {
-        if !is_id(id) {
-            return Ok(());
-        }
-        if found.threads >= THREADS {
-            found.broken_off = true;
-            return Ok(());
-        }
-        found.threads += 1;
-        let heard = self.get(&format!("/api/v1/statuses/{id}"), &[]).await?;
-        // What began it is gone: what lies under it is asked for by itself.
-        if heard.raw.status == 404 {
-            return Ok(());
-        }
-        if let Some(said) = &heard.refused {
-            return Err(self.refusal(said, &heard));
-        }
-        found.add(heard.json.clone(), None, false);
-        let Some(context) = self.context(id).await? else { return Ok(()) };
-        let root = context.ancestors.first().and_then(|raw| id_of(raw)).unwrap_or_else(|| id.to_owned());
-        self.site.learn_root(&self.server, id, &root);
-        for raw in context.ancestors.into_iter().chain(context.descendants) {
-            if let Some(id) = id_of(&raw) {
-                self.site.learn_root(&self.server, &id, &root);
-            }
-            found.add(raw, None, false);
-        }
-        Ok(())
-    }
-
-    /// What a status hangs from and what hangs from it; none when it is gone.
-    async fn context(&mut self, id: &str) -> Result<Option<Context>, PlatformFailure> {
-        let heard = self.get(&format!("/api/v1/statuses/{id}/context"), &[]).await?;
-        match (&heard.refused, heard.raw.status) {
-            (Some(_), 404) => Ok(None),
-            (Some(said), _) => Err(self.refusal(said, &heard)),
-            (None, _) => match heard.read() {
-                Some(context) => Ok(Some(context)),
-                None => Err(self.talk.failed(no_json(), &heard, false)),
-            },
-        }
-    }
-
     /// One status in our words, with its thread and its earlier wordings looked up.
     async fn read(
         &mut self,
@@ -380,51 +326,24 @@ impl Talking<'_> {
         Ok(translate(&seen.raw, &known))
     }
 
-    /// What began the thread of a status: the server does not say it of the status alone.
-    async fn root(&mut self, status: &Status) -> Result<String, PlatformFailure> {
-        let Some(parent) = &status.in_reply_to_id else { return Ok(status.id.clone()) };
-        let learnt = self.site.root_of(&self.server, &status.id);
-        if let Some(root) = learnt.or_else(|| self.site.root_of(&self.server, parent)) {
-            self.site.learn_root(&self.server, &status.id, &root);
-            return Ok(root);
-        }
-        let context = self.context(&status.id).await?;
-        // Asked for our own sake: it is nobody's word that we have been told.
-        self.talk.answers.pop();
-        let ancestors = context.map(|c| c.ancestors).unwrap_or_default();
-        let root = ancestors.first().and_then(|raw| id_of(raw)).unwrap_or_else(|| parent.clone());
-        for id in ancestors.iter().filter_map(|raw| id_of(raw)).chain([status.id.clone()]) {
-            self.site.learn_root(&self.server, &id, &root);
-        }
-        Ok(root)
-    }
-
     /// Every wording of an edited status; asked for once for each edit.
     async fn history(&mut self, status: &Status) -> Result<Option<Box<RawValue>>, PlatformFailure> {
         let Some(edited) = status.edited_at.clone() else { return Ok(None) };
         let key = (self.server.clone(), status.id.clone(), edited);
         if let Some(history) = self.site.history_of(&key) {
-            return Ok(Some(history));
+            return Ok(history);
         }
-        let heard = self.get(&format!("/api/v1/statuses/{}/history", status.id), &[]).await?;
+        let path = format!("/api/v1/statuses/{}/history", status.id);
+        let Some(heard) = offered(self.get(&path, &[]).await)? else {
+            // Not every server keeps them: the wordings we have seen ourselves are all there are.
+            self.site.learn_history(key, None);
+            return Ok(None);
+        };
         self.talk.answers.pop();
         if heard.refused.is_some() {
             return Ok(None);
         }
-        self.site.learn_history(key, heard.json.clone());
+        self.site.learn_history(key, Some(heard.json.clone()));
         Ok(Some(heard.json))
     }
-}
-
-/// An id as servers make them: nothing that would change the address it is asked under.
-pub(super) fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-}
-
-fn id_of(raw: &RawValue) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Id {
-        id: String,
-    }
-    serde_json::from_str::<Id>(raw.get()).ok().map(|i| i.id)
 }

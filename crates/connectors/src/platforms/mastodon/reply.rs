@@ -1,18 +1,25 @@
 //! An answer in the thread, given once however often it is asked for: by the order's own key, which servers
 //! remember for an hour, and by looking for what already stands there.
 
-use super::{talk::Talking, translate::Status};
+use super::{
+    talk::{Talking, offered},
+    translate::{Status, itself},
+};
 use crate::html::Cleaner;
-use crate::platforms::{interface::no_json, pieces::pieces, settled::Done};
+use crate::platforms::{
+    interface::{Heard, no_json},
+    pieces::pieces,
+    settled::Done,
+};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{json, value::RawValue};
 use sha2::{Digest, Sha256};
-use torg_domain::outside::platform::Carried;
+use torg_domain::outside::platform::{Carried, PlatformFailure};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Under {
     #[serde(default)]
-    descendants: Vec<Status>,
+    descendants: Vec<Box<RawValue>>,
 }
 
 impl Talking<'_> {
@@ -20,29 +27,30 @@ impl Talking<'_> {
         // Named, whoever wrote is told of the answer; their own server counts the whole name.
         let named = format!("@{} ", to.account.acct);
         let room = self.me.longest.saturating_sub(named.chars().count());
-        let heard = self.get(&format!("/api/v1/statuses/{}/context", to.id), &[]).await?;
-        let under: Under =
-            heard.read().filter(|_| heard.refused.is_none()).unwrap_or(Under { descendants: Vec::new() });
+        // As open as what it answers, and no further: what was not said to everybody is answered alone.
+        let open = match to.visibility.as_str() {
+            "" => "public",
+            open if to.is_open() => open,
+            _ => "direct",
+        };
+        let (mut under, mut heard) = self.under(&to.id).await?;
         let mut first: Option<Carried> = None;
-        let mut parent = to.id.clone();
+        let (mut parent, mut stood) = (to.id.clone(), false);
         for (place, piece) in pieces(text, room).iter().enumerate() {
             let whole = format!("{named}{piece}");
-            let said = under.descendants.iter().find(|s| {
-                s.account.id == self.me.id
-                    && s.in_reply_to_id.as_deref() == Some(parent.as_str())
-                    && alike(&s.content, &whole)
-            });
-            let carried = match said {
+            // Some servers show only what hangs from a status directly: a piece hangs from the one before it.
+            if stood && standing(&under, &self.me.id, &parent, &whole).is_none() {
+                (under, heard) = self.under(&parent).await?;
+            }
+            let carried = match standing(&under, &self.me.id, &parent, &whole) {
                 Some(said) => Carried {
                     external_id: Some(said.id.clone()),
                     url: said.url.clone(),
-                    ..self.talk.carried(true, Some(&heard))
+                    ..self.talk.carried(true, heard.as_ref())
                 },
                 None => {
                     let body = json!({
-                        "status": whole, "in_reply_to_id": parent, "language": "sv",
-                        // As open as what it answers: what was said to us alone is answered alone.
-                        "visibility": if to.visibility.is_empty() { "public" } else { &to.visibility },
+                        "status": whole, "in_reply_to_id": parent, "language": "sv", "visibility": open,
                     });
                     let key = Sha256::digest(format!("{mark}/{place}").as_bytes());
                     let key: String = key.iter().map(|b| format!("{b:02x}")).collect();
@@ -60,11 +68,31 @@ impl Talking<'_> {
                     }
                 }
             };
+            stood = carried.already;
             parent = carried.external_id.clone().unwrap_or(parent);
             first.get_or_insert(carried);
         }
         Ok(first)
     }
+
+    /// What hangs from a status, and the answer that says so; nothing where the server does not say.
+    async fn under(&mut self, id: &str) -> Result<(Vec<Status>, Option<Heard>), PlatformFailure> {
+        let heard = offered(self.get(&format!("/api/v1/statuses/{id}/context"), &[]).await)?;
+        let told = heard.as_ref().filter(|heard| heard.refused.is_none());
+        let under = told.and_then(|heard| heard.read::<Under>()).unwrap_or_default();
+        let under = under.descendants.iter().filter_map(|raw| itself(raw));
+        Ok((under.map(|(_, status)| status).collect(), heard))
+    }
+}
+
+/// A piece of ours that stands already where it is to be said.
+fn standing<'a>(under: &'a [Status], me: &str, parent: &str, whole: &str) -> Option<&'a Status> {
+    under.iter().find(|status| {
+        status.account.id == me
+            && status.in_reply_to_id.as_deref() == Some(parent)
+            && (status.text.as_deref().is_some_and(|text| text.trim() == whole.trim())
+                || alike(&status.content, whole))
+    })
 }
 
 /// Whether a status says this, however the server has dressed it: a name is shown without its server there.

@@ -31,12 +31,22 @@ pub(super) struct Me {
     pub(super) stream: Option<String>,
 }
 
+/// What a server says of itself.
 #[derive(Default, Deserialize)]
 struct Server {
     #[serde(default)]
     title: String,
     #[serde(default)]
     configuration: Configuration,
+    #[serde(default)]
+    urls: Option<Urls>,
+}
+
+impl Server {
+    fn stream(&self) -> Option<String> {
+        let first = self.urls.as_ref().and_then(|urls| urls.streaming_api.clone());
+        self.configuration.urls.streaming.clone().or(first)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -58,16 +68,13 @@ struct Urls {
 }
 
 #[derive(Default, Deserialize)]
-struct FirstServer {
-    #[serde(default)]
-    urls: Urls,
-}
-
-#[derive(Default, Deserialize)]
 struct Statuses {
     #[serde(default)]
     max_characters: Option<usize>,
 }
+
+/// What a server says of itself, in the version every server has.
+const FIRST: &str = "/api/v1/instance";
 
 /// How long a status may be where the server does not say.
 const USUAL: usize = 500;
@@ -123,17 +130,40 @@ impl<'a> Talking<'a> {
     }
 
     async fn learn(&mut self) -> Result<(), PlatformFailure> {
-        let heard = self.get("/api/v1/accounts/verify_credentials", &[]).await?;
-        let Some(me) = heard.read::<Me>().filter(|me| heard.refused.is_none() && !me.id.is_empty()) else {
-            return Err(self.talk.failed(no_json(), &heard, false));
-        };
-        // What a server says of itself is worth knowing and never needed.
-        let heard = self.get("/api/v2/instance", &[]).await?;
-        let server: Server = heard.read().filter(|_| heard.refused.is_none()).unwrap_or_default();
+        let me = self.signed_in().await?;
+        let server = self.about().await?;
         let longest = server.configuration.statuses.max_characters.unwrap_or(USUAL);
-        let stream = server.configuration.urls.streaming;
-        self.me = Me { title: crate::html::one_line(&server.title), longest, stream, ..me };
+        self.me = Me { title: crate::html::one_line(&server.title), longest, stream: server.stream(), ..me };
         Ok(())
+    }
+
+    /// Who the server says that we are. Where this is answered, the interface is there.
+    pub(super) async fn signed_in(&mut self) -> Result<Me, PlatformFailure> {
+        let heard = match self.get("/api/v1/accounts/verify_credentials", &[]).await {
+            // Nobody in particular is let in: not every server has another word for that.
+            Err(failure) if status_of(&failure) == Some(422) => {
+                return Err(PlatformFailure { problem: not_let_in(), ..failure });
+            }
+            came => came?,
+        };
+        if heard.raw.status == 422 {
+            return Err(self.talk.failed(not_let_in(), &heard, false));
+        }
+        match heard.read::<Me>().filter(|me| heard.refused.is_none() && !me.id.is_empty()) {
+            Some(me) => Ok(me),
+            None => Err(self.talk.failed(no_json(), &heard, false)),
+        }
+    }
+
+    /// What the server says of itself: worth knowing and never needed. Not every server has its second version.
+    async fn about(&mut self) -> Result<Server, PlatformFailure> {
+        for path in ["/api/v2/instance", FIRST] {
+            let heard = offered(self.get(path, &[]).await)?.filter(|heard| heard.refused.is_none());
+            if let Some(heard) = heard {
+                return Ok(heard.read().unwrap_or_default());
+            }
+        }
+        Ok(Server::default())
     }
 
     /// Where the server says that its stream is; none when it says nothing.
@@ -141,9 +171,9 @@ impl<'a> Talking<'a> {
         if let Some(stream) = &self.me.stream {
             return Ok(Some(stream.clone()));
         }
-        let heard = self.get("/api/v1/instance", &[]).await?;
-        let server: FirstServer = heard.read().filter(|_| heard.refused.is_none()).unwrap_or_default();
-        Ok(server.urls.streaming_api)
+        let heard = offered(self.get(FIRST, &[]).await)?.filter(|heard| heard.refused.is_none());
+        let server: Server = heard.and_then(|heard| heard.read()).unwrap_or_default();
+        Ok(server.stream())
     }
 
     /// Forgets who we are: the token may have been taken back.
@@ -177,14 +207,26 @@ impl<'a> Talking<'a> {
         self.ask(Asking { url, deed: Deed::Delete, credential, ..Asking::default() }).await
     }
 
-    /// The same as a stranger: without what lets us in.
-    pub(super) async fn as_anybody(&mut self, path: &str) -> Result<Heard, PlatformFailure> {
+    /// The same as a stranger: without what lets us in. None where strangers are told nothing.
+    pub(super) async fn as_anybody(&mut self, path: &str) -> Result<Option<Heard>, PlatformFailure> {
         let url = endpoint(&self.server, path, &[]);
-        self.talk.ask(&Asking::get(url, None)).await
+        match self.talk.ask(&Asking::get(url, None)).await {
+            Err(failure) if failure.problem.kind == Kind::AccessRefused => Ok(None),
+            came => offered(came),
+        }
     }
 
     async fn ask(&mut self, asking: Asking) -> Result<Heard, PlatformFailure> {
-        let heard = self.talk.ask(&asking).await?;
+        let heard = match self.talk.ask(&asking).await {
+            // Some say it with the status alone.
+            Err(failure)
+                if failure.problem.kind == Kind::AccessRefused && status_of(&failure) == Some(401) =>
+            {
+                self.forget();
+                return Err(PlatformFailure { problem: not_let_in(), ..failure });
+            }
+            came => came?,
+        };
         let problem = match (heard.raw.status, &heard.refused) {
             (401, Some(_)) => not_let_in(),
             (403, Some(_)) => may_not(),
@@ -215,6 +257,26 @@ impl<'a> Talking<'a> {
     pub(super) fn refusal(&self, said: &str, heard: &Heard) -> PlatformFailure {
         self.talk.failed(not_taken(heard.raw.status, said), heard, false)
     }
+}
+
+/// What was heard, where the server may lack this part of the interface or not have what is asked about. None
+/// where it refused by the status alone, or with a page for people: the interface itself refuses in words. That
+/// what was asked is wrongly put (400) is no such refusal: the fault is ours, and is told.
+pub(super) fn offered(came: Result<Heard, PlatformFailure>) -> Result<Option<Heard>, PlatformFailure> {
+    match came {
+        Ok(heard) => Ok(Some(heard)),
+        Err(failure) if is_wordless(&failure) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn is_wordless(failure: &PlatformFailure) -> bool {
+    let kinds = [Kind::InterfaceMissing, Kind::StatusUnexpected, Kind::SourceFault];
+    kinds.contains(&failure.problem.kind) && matches!(status_of(failure), Some(404 | 405 | 410 | 422 | 501))
+}
+
+fn status_of(failure: &PlatformFailure) -> Option<u16> {
+    failure.answer.as_ref().map(|answer| answer.status)
 }
 
 pub(super) fn not_let_in() -> Problem {

@@ -1,6 +1,6 @@
 //! What the server says of statuses, in our words.
 
-use super::talk::Me;
+use super::{ids, talk::Me};
 use crate::{
     html::{Cleaner, one_line},
     platforms::interface::broken,
@@ -18,12 +18,13 @@ use url::Url;
 /// A status as the server shows it.
 #[derive(Deserialize)]
 pub(super) struct Status {
+    #[serde(deserialize_with = "ids::read")]
     pub(super) id: String,
     #[serde(default)]
     pub(super) created_at: Option<Timestamp>,
     #[serde(default)]
     pub(super) edited_at: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "ids::read_if_any")]
     pub(super) in_reply_to_id: Option<String>,
     #[serde(default)]
     in_reply_to_account_id: Option<String>,
@@ -33,6 +34,9 @@ pub(super) struct Status {
     spoiler_text: String,
     #[serde(default)]
     pub(super) content: String,
+    /// As it was written, where the server tells us.
+    #[serde(default)]
+    pub(super) text: Option<String>,
     #[serde(default)]
     pub(super) url: Option<String>,
     #[serde(default)]
@@ -44,9 +48,26 @@ pub(super) struct Status {
     poll: Option<Poll>,
     /// What is passed on of somebody else's.
     #[serde(default)]
-    pub(super) reblog: Option<serde::de::IgnoredAny>,
+    pub(super) reblog: Option<Box<RawValue>>,
     #[serde(default)]
     pub(super) replies_count: u64,
+}
+
+impl Status {
+    /// Whether anybody may see it. Whatever else a server calls it, it is for some alone.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.visibility.as_str(), "" | "public" | "unlisted")
+    }
+}
+
+/// A status, and the bytes that are its own. Some servers say of one that has been passed on that it is
+/// whoever's passed it on last, under the id it has itself: then what lies inside is meant. None for what is
+/// passed on under an id of its own, which is nobody's words to us, and for what is no status.
+pub(super) fn itself(raw: &RawValue) -> Option<(Box<RawValue>, Status)> {
+    let status: Status = serde_json::from_str(raw.get()).ok()?;
+    let Some(inside) = status.reblog.clone() else { return Some((raw.to_owned(), status)) };
+    let within: Status = serde_json::from_str(inside.get()).ok()?;
+    (within.id == status.id && within.reblog.is_none()).then_some((inside, within))
 }
 
 #[derive(Deserialize)]
@@ -141,7 +162,7 @@ pub(super) fn translate(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Prob
         note(ProblemKind::NothingToRead, "Det har ingen text.");
     }
     let ours = status.account.id == known.me.id;
-    let direct = status.visibility == "direct";
+    let open = status.is_open();
     let name = one_line(&status.account.display_name);
     let external_id = status.id.clone();
     let edited: Option<Timestamp> = status.edited_at.as_deref().and_then(|at| at.parse().ok());
@@ -151,7 +172,7 @@ pub(super) fn translate(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Prob
         None => raw.get().to_owned(),
     };
     Ok(Taken {
-        kind: kind(&status, ours, direct, known),
+        kind: kind(&status, ours, known),
         parent: status.in_reply_to_id,
         thread: Some(known.root.to_owned()),
         author: Some(Author {
@@ -161,7 +182,7 @@ pub(super) fn translate(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Prob
             email: None,
         }),
         ours: Some(ours),
-        visibility: if direct { Visibility::Direct } else { Visibility::Public },
+        visibility: if open { Visibility::Public } else { Visibility::Direct },
         standing: Some(Standing::Visible),
         title,
         html: shown.html.filter(|_| !text.is_empty()),
@@ -178,14 +199,19 @@ pub(super) fn translate(raw: &RawValue, known: &Known<'_>) -> Result<Taken, Prob
     })
 }
 
-fn kind(status: &Status, ours: bool, direct: bool, known: &Known<'_>) -> Kind {
+fn kind(status: &Status, ours: bool, known: &Known<'_>) -> Kind {
     let to_us = status.in_reply_to_account_id.as_deref() == Some(known.me.id.as_str());
+    let in_ours =
+        known.root_is_ours == Some(true) || (to_us && status.in_reply_to_id.as_deref() == Some(known.root));
+    // What is not for everybody is said to us alone, but where it answers in a thread of ours: some servers
+    // have one word for what goes to those who are named and what goes to followers.
+    let direct = !status.is_open() && (status.visibility == "direct" || !in_ours);
     match (known.odd, direct, ours, status.in_reply_to_id.is_some()) {
         (true, ..) => Kind::Other,
         (_, true, ..) => Kind::Direct,
         (_, _, true, false) => Kind::Post,
         (_, _, true, true) => Kind::Comment,
-        (_, _, false, true) if to_us || known.root_is_ours == Some(true) => Kind::Comment,
+        (_, _, false, true) if to_us || in_ours => Kind::Comment,
         _ => Kind::Mention,
     }
 }
