@@ -20,6 +20,10 @@ mod search;
 mod serve;
 mod spread;
 mod verify;
+// How the real servers that some measure against are asked.
+#[path = "../../crates/connectors/tests/it/wire.rs"]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod wire;
 
 use clap::{Parser, Subcommand};
 

@@ -64,9 +64,8 @@ pub async fn run(args: &Args) -> Result<()> {
         let began = Instant::now();
         decide(&editor, m, Some(revision), asked).await.map_err(|why| anyhow::anyhow!("{why}"))?;
         let evidence = began.elapsed().as_secs_f64();
-        let began = Instant::now();
-        verified(&town, m).await?;
-        let removal = began.elapsed().as_secs_f64();
+        let removal = verified(&town, m).await?;
+        rest(&town).await?;
         let (one_place, every_place) = bare(&real).await?;
         if round > 0 {
             t.evidence.push(evidence);
@@ -141,8 +140,9 @@ async fn seen_by_all(real: &Real) -> (String, u64) {
     (text, number)
 }
 
-/// Does the jobs that are due until a stranger has found it gone.
-async fn verified(town: &Town, message: MessageId) -> Result<()> {
+/// Does the jobs that are due until a stranger has found it gone; the seconds that took.
+async fn verified(town: &Town, message: MessageId) -> Result<f64> {
+    let began = Instant::now();
     let mut working = tokio::task::JoinSet::new();
     let orders = town.job().reader().orders(message).await?;
     let order = orders.iter().find(|o| o.kind == "remove").context("an order")?;
@@ -160,14 +160,15 @@ async fn verified(town: &Town, message: MessageId) -> Result<()> {
         }
         let state = town.job().reader().outward(order.id.into()).await?;
         if state.is_some_and(|o| o.state == "verified") {
+            let took = began.elapsed().as_secs_f64();
             while working.join_next().await.is_some() {}
-            return rest(town).await;
+            return Ok(took);
         }
     }
     anyhow::bail!("the removal was not verified")
 }
 
-/// What is left over, such as the notice under the post, belongs to no round's time.
+/// What follows a removal, such as the notice under the post, belongs to no round's time.
 async fn rest(town: &Town) -> Result<()> {
     loop {
         let left = jobs::claim(&town.office, 20).await?;

@@ -3,15 +3,11 @@
 
 #![allow(dead_code, reason = "the connector's tests and the journeys each use their part")]
 
+use crate::wire;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-};
-use url::Url;
 
 /// Somebody with an account.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,15 +35,11 @@ pub fn lasting(status: &Value) -> String {
 impl Fedi {
     /// The one `TORG_TEST_MASTODON` points at; none when it is not set.
     pub fn there() -> Option<Self> {
-        let Ok(text) = std::env::var("TORG_TEST_MASTODON") else {
-            eprintln!("TORG_TEST_MASTODON is not set: nothing real was asked");
-            return None;
-        };
-        Some(serde_json::from_str(&text).expect("TORG_TEST_MASTODON is JSON with url, door, torg"))
+        wire::there("TORG_TEST_MASTODON")
     }
 
     pub fn port(&self) -> u16 {
-        Url::parse(&self.url).unwrap().port().unwrap()
+        wire::port(&self.url)
     }
 
     /// The page of torg's own account.
@@ -60,14 +52,14 @@ impl Fedi {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = now().as_millisecond() % 1_000_000 * 10 + i64::from(COUNT.fetch_add(1, Relaxed) % 10);
         let (status, said) =
-            ask(self.door, "POST", &format!("/newcomer/{name}{number}"), "", String::new()).await;
+            wire::ask(("127.0.0.1", self.door), "POST", &format!("/newcomer/{name}{number}"), "", "").await;
         assert_eq!(status, 200, "{said}");
         serde_json::from_str(&said).unwrap()
     }
 
     /// Waits until what has happened is seen everywhere.
     pub async fn settles(&self) {
-        let (status, said) = ask(self.door, "POST", "/settle", "", String::new()).await;
+        let (status, said) = wire::ask(("127.0.0.1", self.door), "POST", "/settle", "", "").await;
         assert_eq!(status, 200, "{said}");
     }
 
@@ -98,7 +90,7 @@ impl Fedi {
         let headers =
             format!("authorization: Basic {both}\r\ncontent-type: application/x-www-form-urlencoded\r\n");
         let path = format!("/{}/admin/action", who.name);
-        let (status, said) = ask(self.port(), "POST", &path, &headers, body).await;
+        let (status, said) = wire::ask(("127.0.0.1", self.port()), "POST", &path, &headers, &body).await;
         assert_eq!(status, 303, "{said}");
     }
 
@@ -110,24 +102,10 @@ impl Fedi {
     async fn does(&self, who: &Who, method: &str, path: &str, body: &Value) -> Value {
         let headers = format!("authorization: Bearer {}\r\ncontent-type: application/json\r\n", who.token);
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let (status, said) = ask(self.port(), method, path, &headers, body).await;
+        let (status, said) = wire::ask(("127.0.0.1", self.port()), method, path, &headers, &body).await;
         assert_eq!(status, 200, "{method} {path}: {said}");
         serde_json::from_str(&said).unwrap()
     }
-}
-
-async fn ask(port: u16, method: &str, path: &str, headers: &str, body: String) -> (u16, String) {
-    let mut socket = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-    let head = format!(
-        "{method} {path} HTTP/1.0\r\nhost: 127.0.0.1:{port}\r\ncontent-length: {}\r\n{headers}\r\n",
-        body.len()
-    );
-    socket.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    socket.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-    (status, answer.split_once("\r\n\r\n").map(|(_, b)| b.to_owned()).unwrap_or_default())
 }
 
 /// Now, by the wall: a real server goes by no other clock.

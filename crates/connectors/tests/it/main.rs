@@ -37,6 +37,7 @@ mod spoil;
 mod stages;
 mod threads;
 mod tiktok;
+mod wire;
 mod wordpress;
 mod x;
 mod youtube;

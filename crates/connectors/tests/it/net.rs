@@ -2,14 +2,10 @@
 
 #![allow(dead_code, reason = "the contract and the journeys each use their part")]
 
+use crate::wire;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
-use url::Url;
 
 /// Somebody with an account.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,17 +29,12 @@ pub struct Net {
 impl Net {
     /// The one `TORG_TEST_BLUESKY` points at; none when it is not set.
     pub fn there() -> Option<Self> {
-        let Ok(text) = std::env::var("TORG_TEST_BLUESKY") else {
-            eprintln!("TORG_TEST_BLUESKY is not set: nothing real was asked");
-            return None;
-        };
-        Some(serde_json::from_str(&text).expect("TORG_TEST_BLUESKY is JSON with pds, directory, public ..."))
+        wire::there("TORG_TEST_BLUESKY")
     }
 
     /// The addresses the guard must be let through to.
     pub fn ports(&self) -> Vec<u16> {
-        let port = |url: &str| Url::parse(url).unwrap().port().unwrap();
-        [&self.pds, &self.directory, &self.public].map(|url| port(url)).to_vec()
+        [&self.pds, &self.directory, &self.public].map(|url| wire::port(url)).to_vec()
     }
 
     /// Somebody who has not been here before: a block in one story is nobody's in another.
@@ -171,7 +162,7 @@ impl Net {
     }
 
     fn port(&self) -> u16 {
-        Url::parse(&self.pds).unwrap().port().unwrap()
+        wire::port(&self.pds)
     }
 }
 
@@ -179,17 +170,7 @@ async fn ask(port: u16, method: &str, path: &str, token: Option<&str>, body: &Va
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let token = token.map_or_else(String::new, |t| format!("authorization: Bearer {t}\r\n"));
     let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
-    let mut socket = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-    let head = format!(
-        "{method} {path} HTTP/1.0\r\nhost: localhost:{port}\r\n{kind}content-length: {}\r\n{token}\r\n",
-        body.len()
-    );
-    socket.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    socket.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-    (status, answer.split_once("\r\n\r\n").map(|(_, b)| b.to_owned()).unwrap_or_default())
+    wire::ask(("localhost", port), method, path, &format!("{kind}{token}"), &body).await
 }
 
 /// Now, by the wall: a real network goes by no other clock.

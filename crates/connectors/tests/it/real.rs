@@ -1,13 +1,9 @@
 //! A real WordPress, where one is pointed at, as its visitors and its keeper meet it: by the form, and by
 //! an account of its own.
 
+use crate::wire;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
-use url::Url;
 
 /// Where it is, and who may what there.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,15 +23,11 @@ pub struct Real {
 impl Real {
     /// The one `TORG_TEST_WORDPRESS` points at; none when it is not set.
     pub fn there() -> Option<Self> {
-        let Ok(text) = std::env::var("TORG_TEST_WORDPRESS") else {
-            eprintln!("TORG_TEST_WORDPRESS is not set: nothing real was asked");
-            return None;
-        };
-        Some(serde_json::from_str(&text).expect("TORG_TEST_WORDPRESS is JSON with url, user, password ..."))
+        wire::there("TORG_TEST_WORDPRESS")
     }
 
     pub fn port(&self) -> u16 {
-        Url::parse(&self.url).unwrap().port().unwrap()
+        wire::port(&self.url)
     }
 
     /// A visitor fills in the form under a post.
@@ -72,22 +64,12 @@ impl Real {
         account: Option<(&str, &str)>,
     ) -> (u16, String) {
         use base64::Engine;
-        let mut socket = TcpStream::connect(("127.0.0.1", self.port())).await.unwrap();
         let account = account.map_or_else(String::new, |(user, password)| {
             let both = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
             format!("authorization: Basic {both}\r\n")
         });
-        let head = format!(
-            "{method} {path} HTTP/1.0\r\nhost: 127.0.0.1:{}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n{account}\r\n",
-            self.port(),
-            body.len()
-        );
-        socket.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
-        let mut answer = Vec::new();
-        socket.read_to_end(&mut answer).await.unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-        (status, answer.split_once("\r\n\r\n").map(|(_, b)| b.to_owned()).unwrap_or_default())
+        let headers = format!("content-type: {kind}\r\n{account}");
+        wire::ask(("127.0.0.1", self.port()), method, path, &headers, &body).await
     }
 
     /// The number of the comment with this text.

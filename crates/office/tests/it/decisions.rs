@@ -145,6 +145,8 @@ async fn a_platform_that_says_yes_and_does_nothing_is_found_out_and_the_clock_ne
         assert_eq!(now.due_at.map(|d| d.as_millisecond()), Some(due));
         let told = notices(&town, now.owner.unwrap()).await;
         assert_eq!(told.iter().filter(|k| *k == "still-seen").count(), 1);
+        let notice = order_of(&town, m.id, "public-notice").await;
+        assert_eq!(state(&town, &notice).await, "held");
         // Found out again and again, told of once.
         town.clock.pass(SignedDuration::from_mins(10));
         work(&town).await;
@@ -171,9 +173,11 @@ async fn a_page_that_is_cached_for_a_while_counts_as_seen_for_that_while() {
         work(&town).await;
         let order = order_of(&town, m.id, "remove").await;
         assert_eq!(state(&town, &order).await, "visible");
+        assert!(site.replies().is_empty(), "nobody is told that it was removed while it is seen");
         town.clock.pass(SignedDuration::from_mins(1));
         work(&town).await;
         assert_eq!(state(&town, &order).await, "verified");
+        assert_eq!(site.replies().len(), 1);
         assert_eq!(site.done().iter().filter(|(_, d)| d == "Hide").count(), 1, "hidden once");
         town.verify().await;
     })
@@ -189,6 +193,7 @@ async fn a_look_that_comes_to_nothing_leaves_the_removal_provisional_and_is_take
         work(&town).await;
         let order = order_of(&town, m.id, "remove").await;
         assert_eq!(state(&town, &order).await, "carried");
+        assert_eq!(site.replies().len(), 1, "the platform's word is all there is: they are told why");
         let chief = town.desk(town.people.chief).await;
         let m = torg_office::inbox::record::keep_ordered(&chief, m.id, None, "").await.unwrap();
         assert_ne!(m.tracks.handling, Handling::Closed, "what is provisional closes nothing");

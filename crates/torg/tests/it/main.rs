@@ -37,3 +37,6 @@ mod secrets;
 mod site;
 #[cfg(test)]
 mod upkeep;
+#[cfg(test)]
+#[path = "../../../connectors/tests/it/wire.rs"]
+mod wire;
