@@ -17,6 +17,9 @@ const SILENT: SignedDuration = SignedDuration::from_hours(24);
 /// How long a bell that was found wanting is not believed.
 const DISTRUST: SignedDuration = SignedDuration::from_hours(24);
 
+/// How much sooner than its interval says a channel is asked, and no more than a tenth of it.
+const SOONER: SignedDuration = SignedDuration::from_secs(6);
+
 /// What is younger when an asking finds it may still be on its way to us by the bell.
 const ON_THE_WAY: SignedDuration = SignedDuration::from_mins(2);
 
@@ -89,14 +92,15 @@ pub fn wait(every_s: i64, hears: Hears) -> SignedDuration {
 /// When a channel is asked next, having been `due` and asked at `began`, answered now, all being well.
 ///
 /// Counted from when its turn was, and not from the answer: what is said at the worst moment would else wait for the
-/// interval, and for how long the asking took, and for how late it was begun (CH-33). A turn that
-/// came late begins a new count, and after a long answer half the interval is left to the platform.
+/// interval, and for how long the asking took, and for how late it was begun (CH-33). And a little sooner: what a
+/// platform takes to show a thing, and we to read it, belongs to the interval too. A turn that came late begins a new
+/// count, and after a long answer half the interval is left to the platform.
 #[must_use]
 pub fn next(due: Timestamp, began: Timestamp, now: Timestamp, wait: SignedDuration) -> Timestamp {
     let late = began.duration_since(due);
     let turn = if (SignedDuration::ZERO..=wait / 10).contains(&late) { due } else { began };
     let after = |from: Timestamp, wait| from.checked_add(wait).unwrap_or(Timestamp::MAX);
-    after(turn, wait).max(after(now, wait / 2))
+    after(turn, wait - SOONER.min(wait / 10)).max(after(now, wait / 2))
 }
 
 #[cfg(test)]
@@ -143,15 +147,17 @@ mod tests {
     fn turns_are_as_far_apart_as_the_channel_says_however_long_an_asking_takes() {
         let s = |second: i64| at(0).checked_add(SignedDuration::from_secs(second)).unwrap();
         let minute = SignedDuration::from_mins(1);
+        let hour = SignedDuration::from_hours(1);
+        assert_eq!(next(s(0), s(0), s(1), hour), s(3594));
         for (due, began, now, then) in [
-            (0, 0, 0, 60),
+            (0, 0, 0, 54),
             // Neither the worker's lateness nor the platform's slowness is added.
-            (0, 1, 3, 60),
-            (0, 6, 7, 60),
+            (0, 1, 3, 54),
+            (0, 6, 7, 54),
             // The first turn ever, one after a rest, and one before its time because somebody rang.
-            (-7200, 0, 1, 60),
-            (0, 7, 9, 67),
-            (30, 0, 1, 60),
+            (-7200, 0, 1, 54),
+            (0, 7, 9, 61),
+            (30, 0, 1, 54),
             // Two minutes of answering: it is left alone for half of one.
             (0, 0, 120, 150),
         ] {
