@@ -56,10 +56,10 @@ async fn hears(town: &Town, channel: ChannelId) -> Hears {
     bell.hears(town.now())
 }
 
-/// In how many minutes the channel is asked again, after it is asked now.
+/// In how many minutes, or a little before, the channel is asked again, after it is asked now.
 async fn asked_again(town: &Town, channel: ChannelId) -> i64 {
     let next = poll(&town.job(), channel).await.unwrap().unwrap();
-    next.duration_since(town.now()).as_mins()
+    (next.duration_since(town.now()).as_secs() + 59) / 60
 }
 
 /// The askings that are due, done.
