@@ -130,7 +130,7 @@ async fn one(
     Ok(Some(order.id))
 }
 
-/// An order that waits until the removal is done.
+/// An order that waits until the removal is done, and seen where a stranger looks.
 async fn following(
     acting: &mut Acting<'_>,
     kind: &str,
@@ -206,7 +206,7 @@ async fn put_with(
     Ok(acting.writer.put_job_at(host, job, desk.now).await?)
 }
 
-/// Lets what waited for the removal go: it says that something has been removed, and now it has.
+/// Lets what waited for the removal go: it says that something has been removed, and now nobody knows better.
 pub(crate) async fn release(acting: &mut Acting<'_>) -> Result<(), Refusal> {
     for mut row in acting.writer.outwards(acting.was.id).await? {
         if row.state == "held" {
