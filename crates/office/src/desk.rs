@@ -5,6 +5,7 @@
 
 use crate::in_force::{InForce, Policies};
 use crate::refusal::{Refusal, Soon};
+use async_recursion::async_recursion as boxed;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -275,6 +276,7 @@ impl Desk {
     ///
     /// # Errors
     /// `Refusal::NoPolicy` before the first adoption.
+    #[boxed]
     pub async fn policy(&self) -> Result<Arc<InForce>, Refusal> {
         self.office.policies.at(&mut self.reader(), self.now).await
     }
@@ -283,6 +285,7 @@ impl Desk {
     ///
     /// # Errors
     /// As `policy`.
+    #[boxed]
     pub async fn policy_by(&self, reader: &mut Reader) -> Result<Arc<InForce>, Refusal> {
         self.office.policies.at(reader, self.now).await
     }
@@ -291,6 +294,7 @@ impl Desk {
     ///
     /// # Errors
     /// `Refusal::Missing` when there is none such.
+    #[boxed]
     pub async fn version_by(
         &self,
         reader: &mut Reader,
@@ -303,6 +307,7 @@ impl Desk {
     ///
     /// # Errors
     /// `Refusal::Missing` when there is none such.
+    #[boxed]
     pub async fn policy_version(
         &self,
         id: torg_domain::ids::PolicyVersionId,
@@ -342,6 +347,7 @@ pub fn mandate(row: &MandateRow) -> Option<Mandate> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn reaches(desk: &Desk) -> Result<Vec<(PersonRow, Reach)>, Refusal> {
     let mut reader = desk.reader();
     let units: Vec<_> =

@@ -7,6 +7,7 @@
 use crate::channels::connection::{self, Connected};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use torg_domain::evidence::{Checked, FORM, File, Kept, Lacking, Listed, kept_on};
@@ -53,6 +54,7 @@ impl Evidence {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn write(&self, desk: &Desk, writer: &mut Writer) -> Result<(), Refusal> {
         for (put, kind) in &self.named {
             writer.name_object(*put, kind, desk.now).await?;
@@ -65,6 +67,7 @@ impl Evidence {
 ///
 /// # Errors
 /// `Rule` when it cannot be stored or read back: then nothing may be ordered.
+#[boxed]
 pub async fn keep(
     desk: &Desk,
     reader: &mut Reader,

@@ -4,6 +4,7 @@
 //! version is in force is asked each time: it is one small row.
 
 use crate::refusal::{Refusal, Soon};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -80,6 +81,7 @@ impl InForce {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn fallback(
         &self,
         reader: &mut Reader,
@@ -94,6 +96,7 @@ impl InForce {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn holders(
         &self,
         reader: &mut Reader,
@@ -157,6 +160,7 @@ impl Policies {
     ///
     /// # Errors
     /// `Refusal::Missing` when the municipality has none such.
+    #[boxed]
     pub async fn version(&self, reader: &mut Reader, id: PolicyVersionId) -> Result<Arc<InForce>, Refusal> {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
             return Ok(Arc::clone(known));

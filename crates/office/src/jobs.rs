@@ -2,6 +2,7 @@
 
 mod lanes;
 
+use async_recursion::async_recursion as boxed;
 pub use lanes::{LANES, LISTEN, Lane, lane_of};
 pub use torg_store::jobs::Job;
 
@@ -52,6 +53,7 @@ const STANDING: [(&str, i64); 13] = [
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn stand_up(office: &Arc<Office>) -> Result<(), Refusal> {
     for municipality in office.store.db().municipalities().await? {
         let desk = office.desk_of_job(municipality, "start");
@@ -82,6 +84,7 @@ pub async fn stand_up(office: &Arc<Office>) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn claim(office: &Arc<Office>, limit: u32) -> Result<Vec<Job>, Refusal> {
     let claim = claiming(office, lanes::LEASE, limit);
     let wanted = Wanted { claim, kinds: &[LISTEN], of_these: false, at_one_host: None };
@@ -92,6 +95,7 @@ pub async fn claim(office: &Arc<Office>, limit: u32) -> Result<Vec<Job>, Refusal
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn claim_for(office: &Arc<Office>, free: &[(Lane, usize)]) -> Result<Vec<Job>, Refusal> {
     let named = lanes::named();
     let wanted: Vec<Wanted<'_>> = free
@@ -120,6 +124,7 @@ fn claiming(office: &Arc<Office>, lease: SignedDuration, limit: u32) -> Claim {
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn give_back(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
     office.store.give_back(job).await?;
     Ok(())

@@ -11,6 +11,7 @@ pub mod write;
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde::{Deserialize, Serialize};
 use torg_domain::ids::UnitId;
 use torg_domain::municipality::rights::Right;
@@ -76,6 +77,7 @@ fn moved(act: Act, row: &OwnPostRow) -> Result<State, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`.
+#[boxed]
 pub async fn may_read(desk: &Desk, reader: &mut Reader, row: &OwnPostRow) -> Result<(), Refusal> {
     may(desk, reader, row).await
 }
@@ -103,6 +105,7 @@ async fn may(desk: &Desk, reader: &mut Reader, row: &OwnPostRow) -> Result<(), R
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn found(desk: &Desk, reader: &mut Reader, row: &OwnPostRow) -> Result<Vec<Finding>, Refusal> {
     let policy = desk.policy_by(reader).await?;
     let own: Vec<Picture> = pictures(row)

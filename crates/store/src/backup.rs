@@ -19,6 +19,7 @@
 
 use crate::objects::Objects;
 use crate::{Db, Problem, Store, migrate};
+use async_recursion::async_recursion as boxed;
 use futures::StreamExt;
 use jiff::Timestamp;
 use object_store::path::Path as ObjectPath;
@@ -95,6 +96,7 @@ impl Copy<'_> {
 ///
 /// # Errors
 /// When the folder holds something, or a part cannot be read or written.
+#[boxed]
 pub async fn backup(
     store: &Store,
     to: &Path,
@@ -296,6 +298,7 @@ pub fn restore_file(from: &Path, manifest: &Manifest, file: &Path) -> Result<(),
 /// # Errors
 /// When the backup is not of such a database or of another schema, the database is not empty, or a row
 /// is refused; then the tables are there but empty.
+#[boxed]
 pub async fn restore_tables(from: &Path, manifest: &Manifest, db: &Db) -> Result<(), Problem> {
     if manifest.database != Kind::Tables {
         return Err(Problem::Backup(String::from(
@@ -364,6 +367,7 @@ async fn fill(connection: &mut PgConnection, table: &str, batch: &mut Vec<String
 ///
 /// # Errors
 /// When one cannot be written.
+#[boxed]
 pub async fn restore_objects(from: &Path, objects: &Objects) -> Result<u64, Problem> {
     let sums = read(&from.join(SUMS))?;
     let sums = String::from_utf8_lossy(&sums);

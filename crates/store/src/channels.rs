@@ -16,6 +16,7 @@ mod statistics;
 
 pub use access::ChannelAccessRow;
 pub use areas::AreaRow;
+use async_recursion::async_recursion as boxed;
 pub use bell::BellRow;
 pub use coverage::GapRow;
 pub use ledger::{BlindRow, CameRow, ReadingDayRow};
@@ -132,6 +133,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channels(&mut self) -> Result<Vec<ChannelRow>, Problem> {
         self.all(
             sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision from channel where municipality = $1 order by name, number"),
@@ -144,6 +146,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn channel(&mut self, id: ChannelId) -> Result<ChannelRow, Problem> {
         self.one(
             sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision from channel where municipality = $1 and id = $2"),
@@ -156,6 +159,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_states(&mut self) -> Result<Vec<ChannelStateRow>, Problem> {
         self.all(
             sql!("select channel, etag, last_modified, next_at, last_at, last_ok_at, failures, problem, problem_since_at, moved_to, body from channel_state where municipality = $1"),
@@ -168,6 +172,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn channel_state(&mut self, id: ChannelId) -> Result<ChannelStateRow, Problem> {
         self.one(
             sql!("select channel, etag, last_modified, next_at, last_at, last_ok_at, failures, problem, problem_since_at, moved_to, body from channel_state where municipality = $1 and channel = $2"),
@@ -180,6 +185,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn fetches(&mut self, channel: ChannelId, limit: u32) -> Result<Vec<FetchRow>, Problem> {
         self.all(
             sql!("select id, channel, at, source, status, sha256, size, items, added, versions, problems from fetched where municipality = $1 and channel = $2 order by at desc, id desc limit $3"),
@@ -192,6 +198,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channels_held_by(&mut self, person: PersonId) -> Result<Vec<ChannelRow>, Problem> {
         self.all(
             sql!("select id, number, unit, platform, name, address, purpose, responsible, substitute, feed, voice, our_names, secret, every_s, watched_from_at, approved_by, approved_on, approval, account, opened_at, closed_at, revision from channel where municipality = $1 and closed_at is null and (responsible = $2 or substitute = $2) order by name"),
@@ -204,6 +211,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn next_channel_number(&mut self) -> Result<i64, Problem> {
         let m = self.municipality;
         let (number,): (i64,) = self
@@ -218,6 +226,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_channel(&mut self, c: &mut ChannelRow) -> Result<(), Problem> {
         let m = self.municipality;
         c.number = self.next_channel_number().await?;
@@ -242,6 +251,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_channel(&mut self, c: &mut ChannelRow) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self
@@ -262,6 +272,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_channel_state(&mut self, s: &ChannelStateRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -279,6 +290,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_fetch(&mut self, f: &FetchRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -296,6 +308,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn fetch_at(&mut self, channel: ChannelId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

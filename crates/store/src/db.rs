@@ -7,6 +7,7 @@
 
 use crate::folding::{self, Folding};
 use crate::problem::Problem;
+use async_recursion::async_recursion as boxed;
 use sqlx::{AssertSqlSafe, FromRow, SqlSafeStr as _, SqlStr, Transaction};
 use sqlx_postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
 use sqlx_sqlite::{
@@ -160,6 +161,7 @@ impl Db {
     ///
     /// # Errors
     /// When the file cannot be opened or is no database.
+    #[boxed]
     pub async fn open_sqlite(file: &Path) -> Result<Self, Problem> {
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -184,6 +186,7 @@ impl Db {
     ///
     /// # Errors
     /// When the server cannot be reached or refuses.
+    #[boxed]
     pub async fn open_postgres(address: &str, schema: Option<&str>) -> Result<Self, Problem> {
         let mut options = PgConnectOptions::from_str(address)?.options([("statement_timeout", "60s")]);
         if let Some(schema) = schema {
@@ -290,6 +293,7 @@ impl Db {
     /// # Errors
     /// Every statement that this database refuses, one to a line.
     #[doc(hidden)]
+    #[boxed]
     pub async fn prepare_all(&self) -> Result<usize, String> {
         use sqlx::Executor as _;
         let (mut wrong, mut count) = (Vec::new(), 0);
@@ -314,6 +318,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database refuses.
+    #[boxed]
     pub async fn hurry(&self) -> Result<(), Problem> {
         // On the one connection that writes; one opened later waits for the disk as ever.
         if let Self::Sqlite { write, folding, .. } = self {
@@ -328,6 +333,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database refuses.
+    #[boxed]
     pub async fn settle(&self) -> Result<(), Problem> {
         if let Self::Sqlite { write, folding, .. } = self {
             sqlx::query("pragma synchronous = full").execute(write).await?;
@@ -345,6 +351,7 @@ impl Db {
     }
 
     /// Closes every connection; the embedded database folds its log into the file.
+    #[boxed]
     pub async fn close(&self) {
         match self {
             Self::Sqlite { read, write, .. } => {
@@ -387,6 +394,7 @@ impl Tx {
     ///
     /// # Errors
     /// When the database refuses it.
+    #[boxed]
     pub async fn run(&mut self, sql: &Sql, params: Vec<Value>) -> Result<u64, Problem> {
         let text = self.text(sql);
         self.execute(text, params).await.map_err(|e| Problem::at(sql, e))
@@ -483,6 +491,7 @@ impl Tx {
     ///
     /// # Errors
     /// When the database refuses any of them.
+    #[boxed]
     pub async fn put(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<(), Problem> {
         let Some(columns) = rows.first().map(Vec::len) else { return Ok(()) };
         let mut rows = rows.into_iter().peekable();

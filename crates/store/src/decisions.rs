@@ -8,6 +8,7 @@ pub mod rows;
 pub mod seals;
 
 use crate::{Problem, Reader, Writer, decision_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use rows::{DecisionRow, EffectRow};
 use torg_domain::ids::{DecisionId, MessageId};
@@ -17,6 +18,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn decision(&mut self, id: DecisionId) -> Result<DecisionRow, Problem> {
         self.one(
             sql!(concat!(
@@ -33,6 +35,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn decision_by_code(&mut self, code: &str) -> Result<Option<DecisionRow>, Problem> {
         self.opt(
             sql!(concat!(
@@ -49,6 +52,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn decisions_of(&mut self, message: MessageId) -> Result<Vec<DecisionRow>, Problem> {
         self.all(
             sql!(concat!(
@@ -65,6 +69,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn decisions_waiting(&mut self, limit: u32) -> Result<Vec<DecisionRow>, Problem> {
         self.all(
             sql!(concat!("select ", decision_columns!(), " from decision where municipality = $1 and state = 'proposed' order by proposed_at, id limit $2")),
@@ -77,6 +82,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn decisions_before(
         &mut self,
         before: Timestamp,
@@ -93,6 +99,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn effects_of(&mut self, decision: DecisionId) -> Result<Vec<EffectRow>, Problem> {
         self.all(
             sql!("select id, decision, message, place, effect, way, why, ord from decision_effect where municipality = $1 and decision = $2 order by place"),
@@ -107,6 +114,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_decision(&mut self, d: &DecisionRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -127,6 +135,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_decision(&mut self, d: &DecisionRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -144,6 +153,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_effects(&mut self, effects: &[EffectRow]) -> Result<(), Problem> {
         let m = self.municipality;
         let rows = effects

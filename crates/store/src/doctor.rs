@@ -3,6 +3,7 @@
 //! What the facts mean, and what the operator should do, is for the program to say.
 
 use crate::{Db, Problem, Store, migrate, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -52,6 +53,7 @@ pub struct Setting {
 ///
 /// # Errors
 /// When the database cannot be read at all, or its schema is not this program's.
+#[boxed]
 pub async fn examine(store: &Store, now: Timestamp) -> Result<Facts, Problem> {
     let db = store.db();
     let (oldest, given_up): (Option<i64>, i64) = db

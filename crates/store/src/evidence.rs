@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{EvidenceId, MessageId};
 use uuid::Uuid;
 
@@ -26,6 +27,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn evidence_of(&mut self, message: MessageId) -> Result<Vec<EvidenceRow>, Problem> {
         self.all(
             sql!("select id, message, kind, manifest, files, size, lacking, made_at, made_by, policy from evidence where municipality = $1 and message = $2 order by made_at, id"),
@@ -38,6 +40,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn evidence(&mut self, id: EvidenceId) -> Result<EvidenceRow, Problem> {
         self.one(
             sql!("select id, message, kind, manifest, files, size, lacking, made_at, made_by, policy from evidence where municipality = $1 and id = $2"),
@@ -52,6 +55,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_evidence(&mut self, e: &EvidenceRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

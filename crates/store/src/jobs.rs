@@ -8,6 +8,7 @@
 
 mod claim;
 
+use async_recursion::async_recursion as boxed;
 pub use claim::{Claim, Wanted};
 
 use crate::{Problem, Reader, Store, Tx, Writer, params, sql};
@@ -145,6 +146,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn drop_job(&mut self, kind: &str, key: &str) -> Result<bool, Problem> {
         let municipality = self.municipality();
         let gone = self
@@ -161,6 +163,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn job_done(&mut self, job: &Job) -> Result<bool, Problem> {
         finish(self.tx()?, job).await
     }
@@ -169,6 +172,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn run_job_again(&mut self, id: JobId, at: Timestamp) -> Result<bool, Problem> {
         let municipality = self.municipality();
         let found = self
@@ -189,6 +193,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn is_being_done(&mut self, kind: &str, key: &str, now: Timestamp) -> Result<bool, Problem> {
         let municipality = self.municipality();
         let (n,): (i64,) = self
@@ -207,6 +212,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn given_up(&mut self) -> Result<Vec<GivenUp>, Problem> {
         let municipality = self.municipality();
         self.all(
@@ -225,6 +231,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn heartbeat(&self, job: &Job, until: Timestamp) -> Result<bool, Problem> {
         self.with_lease(
             sql!("update job set leased_until_at = $4 where municipality = $1 and id = $2 and lease = $3"),
@@ -237,6 +244,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn done(&self, job: &Job) -> Result<bool, Problem> {
         let mut tx = self.db().begin().await?;
         let ours = finish(&mut tx, job).await?;
@@ -249,6 +257,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn reschedule(&self, job: &Job, run_at: Timestamp) -> Result<bool, Problem> {
         self.with_lease(
             sql!(
@@ -267,6 +276,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn failed(&self, job: &Job, problem: &str, now: Timestamp) -> Result<bool, Problem> {
         let given_up = (job.attempts >= ATTEMPTS).then_some(now);
         let run_at = now.saturating_add(back_off(job.attempts)).unwrap_or(now);
@@ -286,6 +296,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn give_back(&self, job: &Job) -> Result<bool, Problem> {
         self.with_lease(
             sql!(

@@ -2,6 +2,7 @@
 //! is for each, and addresses whose letters came back.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use torg_domain::ids::PersonId;
@@ -38,6 +39,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn people_mail(&mut self) -> Result<Vec<PersonMailRow>, Problem> {
         self.all(
             sql!("select person, digest, digest_on, digest_sent_at, bounced_address, bounced_since_at, bounced_at, bounced_why from person_mail where municipality = $1 order by person"),
@@ -50,6 +52,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn person_mail(&mut self, person: PersonId) -> Result<Option<PersonMailRow>, Problem> {
         self.opt(
             sql!("select person, digest, digest_on, digest_sent_at, bounced_address, bounced_since_at, bounced_at, bounced_why from person_mail where municipality = $1 and person = $2"),
@@ -62,6 +65,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn owned(&mut self, now: Timestamp, midnight: Timestamp) -> Result<Vec<OwnedRow>, Problem> {
         self.all(
             sql!("select owner as person, count(*) as mine, cast(sum(case when sort_due < $2 then 1 else 0 end) as bigint) as overdue, cast(sum(case when sort_due < $3 then 1 else 0 end) as bigint) as by_tonight from message where municipality = $1 and closed_at is null and owner is not null group by owner order by owner"),
@@ -74,6 +78,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn asked_of(&mut self) -> Result<Vec<(Uuid, i64)>, Problem> {
         self.all(
             sql!("select person, count(*) as n from (select asked as person from consultation where municipality = $1 and advised_at is null union all select recipient from forwarding where municipality = $1 and ended_at is null) w group by person order by person"),
@@ -88,6 +93,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn want_digest(&mut self, person: PersonId, wants: bool) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -103,6 +109,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn begin_digest(
         &mut self,
         person: PersonId,
@@ -124,6 +131,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn digest_done(&mut self, person: PersonId, on: Date, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -138,6 +146,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn digest_again(&mut self, person: PersonId, on: Date) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -152,6 +161,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bounced(
         &mut self,
         person: PersonId,

@@ -1,6 +1,7 @@
 //! Bringing a database to the schema this program knows, and refusing one that is newer.
 
 use crate::{Db, Problem};
+use async_recursion::async_recursion as boxed;
 
 /// The newest schema this program knows.
 #[must_use]
@@ -13,6 +14,7 @@ impl Db {
     ///
     /// # Errors
     /// `Problem::Newer` when a later torg has been here; otherwise what the database said.
+    #[boxed]
     pub async fn migrate(&self) -> Result<(), Problem> {
         let found = self.schema().await?;
         if found > known() {
@@ -29,6 +31,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database fails for another reason than that the table is not there yet.
+    #[boxed]
     pub async fn schema(&self) -> Result<i64, Problem> {
         let there = match self {
             Self::Sqlite { read, .. } => sqlx::query_scalar::<_, i64>(

@@ -4,6 +4,7 @@
 mod people;
 mod sessions;
 
+use async_recursion::async_recursion as boxed;
 pub use people::{AbsenceRow, MandateRow, PersonRow};
 pub use sessions::{LinkRow, SessionRow};
 
@@ -45,6 +46,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn municipalities(&self) -> Result<Vec<MunicipalityRow>, Problem> {
         self.all(
             sql!("select id, number, key, name, created_at from municipality order by number"),
@@ -57,6 +59,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn municipality_at(&self, host: &str) -> Result<Option<MunicipalityRow>, Problem> {
         self.opt(
             sql!("select m.id, m.number, m.key, m.name, m.created_at from host h join municipality m on m.id = h.municipality where h.name = $1"),
@@ -71,6 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// `Problem::Taken` when key or host name are in use.
+    #[boxed]
     pub async fn found(
         &self,
         id: MunicipalityId,
@@ -111,6 +115,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn here(&mut self) -> Result<MunicipalityRow, Problem> {
         self.one(
             sql!("select id, number, key, name, created_at from municipality where id = $1"),
@@ -123,6 +128,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn hosts(&mut self) -> Result<Vec<String>, Problem> {
         let rows: Vec<(String,)> = self
             .all(
@@ -137,6 +143,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn authorities(&mut self) -> Result<Vec<AuthorityRow>, Problem> {
         self.all(
             sql!("select id, name from authority where municipality = $1 order by name"),
@@ -149,6 +156,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn units(&mut self) -> Result<Vec<UnitRow>, Problem> {
         self.all(
             sql!("select id, authority, name from unit where municipality = $1 order by name"),
@@ -163,6 +171,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_authority(&mut self, id: AuthorityId, name: &str) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -177,6 +186,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_unit(&mut self, id: UnitId, authority: AuthorityId, name: &str) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -8,6 +8,7 @@
 
 use crate::watch::{Moment, Watch};
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use futures::StreamExt;
 use jiff::Timestamp;
@@ -103,6 +104,7 @@ impl Objects {
     ///
     /// # Errors
     /// When they cannot be written.
+    #[boxed]
     pub async fn put(&self, municipality: MunicipalityId, bytes: Bytes) -> Result<Put, Problem> {
         let sha256: Sha = Sha256::digest(&bytes).into();
         let put = Put { sha256, size: bytes.len() as u64 };
@@ -118,6 +120,7 @@ impl Objects {
     ///
     /// # Errors
     /// `Problem::Missing` when they are not there.
+    #[boxed]
     pub async fn get(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<Bytes, Problem> {
         self.read(&path(municipality, sha256)).await?.ok_or(Problem::Missing)
     }
@@ -126,6 +129,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails.
+    #[boxed]
     pub async fn exists(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<bool, Problem> {
         self.lies(&path(municipality, sha256)).await
     }
@@ -143,6 +147,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails; missing or changed bytes are an answer, not an error.
+    #[boxed]
     pub async fn verify(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<Found, Problem> {
         self.verify_at(&path(municipality, sha256), sha256).await
     }
@@ -172,6 +177,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails.
+    #[boxed]
     pub async fn pieces(
         &self,
         municipality: MunicipalityId,
@@ -197,6 +203,7 @@ impl Objects {
     ///
     /// # Errors
     /// What the object store said.
+    #[boxed]
     pub async fn probe(&self) -> Result<(), Problem> {
         let path = Path::from("probe");
         self.inner.put(&path, PutPayload::from_static(b"torg")).await?;
@@ -280,6 +287,7 @@ impl Pieces {
     ///
     /// # Errors
     /// When they cannot be read on.
+    #[boxed]
     pub async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
         match self {
             Self::File(open, path) => {
@@ -335,6 +343,7 @@ impl Writer {
     ///
     /// # Errors
     /// When the database refuses.
+    #[boxed]
     pub async fn name_object(&mut self, put: Put, kind: &str, at: Timestamp) -> Result<(), Problem> {
         let municipality = self.municipality();
         let size = i64::try_from(put.size).unwrap_or(i64::MAX);
@@ -366,6 +375,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
+    #[boxed]
     pub async fn object(&mut self, sha256: &Sha) -> Result<Option<Named>, Problem> {
         let municipality = self.municipality();
         self.opt(

@@ -2,6 +2,7 @@
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::PolicyVersionId;
 use torg_domain::trail::RowBytes;
@@ -99,6 +100,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn packs(&mut self) -> Result<Vec<PackRow>, Problem> {
         self.all(
             sql!("select id, digest, key, title, snapshot, taken_by, taken_at from policy_pack where municipality = $1 order by taken_at desc, id desc limit 50"),
@@ -111,6 +113,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn pack(&mut self, id: Uuid) -> Result<PackRow, Problem> {
         self.one(
             sql!("select id, digest, key, title, snapshot, taken_by, taken_at from policy_pack where municipality = $1 and id = $2"),
@@ -123,6 +126,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn pack_by_digest(&mut self, digest: Vec<u8>) -> Result<Option<PackRow>, Problem> {
         self.opt(
             sql!("select id, digest, key, title, snapshot, taken_by, taken_at from policy_pack where municipality = $1 and digest = $2"),
@@ -135,6 +139,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn policies(&mut self) -> Result<Vec<PolicyRow>, Problem> {
         self.all(
             sql!("select id, number, class, snapshot, answers, digest, decided_by, decided_on, paragraph, valid_from_at, adopted_by, adopted_at from policy_version where municipality = $1 order by number desc"),
@@ -147,6 +152,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn policy_at(&mut self, at: Timestamp) -> Result<Option<PolicyRow>, Problem> {
         self.opt(
             sql!("select id, number, class, snapshot, answers, digest, decided_by, decided_on, paragraph, valid_from_at, adopted_by, adopted_at from policy_version where municipality = $1 and valid_from_at <= $2 order by valid_from_at desc, number desc limit 1"),
@@ -159,6 +165,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn policy_id_at(&mut self, at: Timestamp) -> Result<Option<PolicyVersionId>, Problem> {
         let row: Option<(Uuid,)> = self
             .opt(
@@ -173,6 +180,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn policy(&mut self, id: PolicyVersionId) -> Result<PolicyRow, Problem> {
         self.one(
             sql!("select id, number, class, snapshot, answers, digest, decided_by, decided_on, paragraph, valid_from_at, adopted_by, adopted_at from policy_version where municipality = $1 and id = $2"),
@@ -185,6 +193,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn hours_at(&mut self, at: Timestamp) -> Result<Vec<HoursRow>, Problem> {
         self.all(
             sql!("select id, scope, of, hours, closed, valid_from_at, set_by, set_at from hours h where municipality = $1 and valid_from_at <= $2 and not exists (select 1 from hours n where n.municipality = h.municipality and n.scope = h.scope and n.of = h.of and n.valid_from_at <= $2 and (n.set_at, n.id) > (h.set_at, h.id))"),
@@ -199,6 +208,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_policy(&mut self, p: &mut PolicyRow) -> Result<(), Problem> {
         let m = self.municipality;
         let (number,): (i64,) = self
@@ -223,6 +233,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Problem::Taken` when it was taken in before; what the database said.
+    #[boxed]
     pub async fn add_pack(&mut self, p: &PackRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -237,6 +248,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_hours(&mut self, h: &HoursRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

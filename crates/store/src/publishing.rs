@@ -3,6 +3,7 @@
 mod outward;
 mod pictures;
 
+use async_recursion::async_recursion as boxed;
 pub use outward::{PostOutwardRow, PostSentRow};
 pub use pictures::PostPictureRow;
 
@@ -64,6 +65,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn other_places(&mut self) -> Result<Vec<OtherPlaceRow>, Problem> {
         self.all(
             sql!("select id, name, kind, address, title, approved_by, approved_on, reference, participant, was, why, set_by, set_at, ended_at from other_place where municipality = $1 order by name, set_at, id"),
@@ -76,6 +78,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn other_place(&mut self, id: Uuid) -> Result<OtherPlaceRow, Problem> {
         self.one(
             sql!("select id, name, kind, address, title, approved_by, approved_on, reference, participant, was, why, set_by, set_at, ended_at from other_place where municipality = $1 and id = $2"),
@@ -88,6 +91,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn own_posts(&mut self, limit: u32) -> Result<Vec<OwnPostRow>, Problem> {
         self.all(
             sql!("select id, channel, place, title, body, pictures, replies_to, confirmed, state, written_by, written_at, proposed_at, agreed_by, agreed_at, note, planned_at, told_at, published_at, published_by, address, policy, revision from own_post where municipality = $1 order by written_at desc, id desc limit $2"),
@@ -100,6 +104,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn own_post(&mut self, id: Uuid) -> Result<OwnPostRow, Problem> {
         self.one(
             sql!("select id, channel, place, title, body, pictures, replies_to, confirmed, state, written_by, written_at, proposed_at, agreed_by, agreed_at, note, planned_at, told_at, published_at, published_by, address, policy, revision from own_post where municipality = $1 and id = $2"),
@@ -112,6 +117,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn posts_due(&mut self, at: Timestamp) -> Result<Vec<OwnPostRow>, Problem> {
         self.all(
             sql!("select id, channel, place, title, body, pictures, replies_to, confirmed, state, written_by, written_at, proposed_at, agreed_by, agreed_at, note, planned_at, told_at, published_at, published_by, address, policy, revision from own_post where municipality = $1 and state = 'ready' and (planned_at is null or planned_at <= $2) order by planned_at, id"),
@@ -126,6 +132,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_other_place(&mut self, p: &OtherPlaceRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -143,6 +150,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_other_place(&mut self, id: Uuid, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -157,6 +165,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_own_post(&mut self, p: &OwnPostRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -175,6 +184,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_own_post(&mut self, p: &mut OwnPostRow) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self

@@ -8,6 +8,7 @@ use crate::decisions::rows::SealRow;
 use crate::sealed::{Place, SealingKeys, channel_secret, hook_secret, sign_in, sign_in_key};
 use crate::trail::Told;
 use crate::{Problem, Reader, Store, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use object_store::path::Path;
 use torg_domain::ids::MunicipalityId;
@@ -107,6 +108,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database or the object store said.
+    #[boxed]
     pub async fn sealed_before(&self, file: &KeyFile) -> Result<Anew, Problem> {
         let mut left = Anew::default();
         for municipality in self.everybody().await? {

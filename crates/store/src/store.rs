@@ -9,6 +9,7 @@ use crate::objects::Objects;
 use crate::trail::Told;
 use crate::watch::{Moment, Watch};
 use crate::{Db, Problem, Tx, params, sql};
+use async_recursion::async_recursion as boxed;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -63,6 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// When no connection can be had.
+    #[boxed]
     pub async fn snapshot(&self, municipality: MunicipalityId) -> Result<Reader, Problem> {
         Ok(Reader { link: Link::Tx(self.db.begin_reading().await?), municipality })
     }
@@ -71,6 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// `Problem::Missing` when there is no such municipality.
+    #[boxed]
     pub async fn write(&self, municipality: MunicipalityId) -> Result<Writer, Problem> {
         let open = Arc::clone(&self.writes).acquire_owned().await.map_err(|_| Problem::Closed)?;
         let mut tx = self.db.begin().await?;

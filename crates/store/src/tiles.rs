@@ -9,6 +9,7 @@
 use crate::objects::Objects;
 use crate::trail::EntryRow;
 use crate::{Problem, Reader, Store, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use object_store::path::Path;
 use std::collections::HashMap;
@@ -39,6 +40,7 @@ impl Log {
     ///
     /// # Errors
     /// When the origin cannot be the name of a key, or the database fails.
+    #[boxed]
     pub async fn of(reader: &mut Reader, keys: &KeyFile, host: &str) -> Result<Self, Problem> {
         let municipality = reader.municipality();
         let (key,): (String,) =
@@ -90,6 +92,7 @@ impl Proofs {
     ///
     /// # Errors
     /// When the checkpoint is not the log's own, or the database fails.
+    #[boxed]
     pub async fn of(reader: &mut Reader, keys: &KeyFile, host: &str) -> Result<Self, Problem> {
         let log = Log::of(reader, keys, host).await?;
         let checkpoint = log.notes.first().map(|note| log.open(note.as_bytes())).transpose();
@@ -113,6 +116,7 @@ impl Proofs {
     ///
     /// # Errors
     /// `Problem::Unsignable`, naming the tile that is missing; what the object store said.
+    #[boxed]
     pub async fn of_entry(&mut self, objects: &Objects, n: u64) -> Result<Option<Vec<Hash>>, Problem> {
         let Some(size) = self.checkpoint.as_ref().map(|c| c.size).filter(|size| n < *size) else {
             return Ok(None);
@@ -150,6 +154,7 @@ impl Proofs {
 ///
 /// # Errors
 /// When the object store fails. What is no path of a log is simply not there.
+#[boxed]
 pub async fn read_log(objects: &Objects, key: &str, path: &str) -> Result<Option<bytes::Bytes>, Problem> {
     if path != "checkpoint" && path.parse::<TilePath>().is_err() {
         return Ok(None);
@@ -163,6 +168,7 @@ pub async fn read_log(objects: &Objects, key: &str, path: &str) -> Result<Option
 /// # Errors
 /// `Problem::Unsignable`, with what is wrong, when the entries no longer give what was signed before or
 /// an unsigned entry was altered; then nothing is signed.
+#[boxed]
 pub async fn sign(
     store: &Store,
     municipality: MunicipalityId,
@@ -202,6 +208,7 @@ pub async fn sign(
 ///
 /// # Errors
 /// `Problem::Unsignable` when the entries do not give the root that was signed.
+#[boxed]
 pub async fn rebuild(
     store: &Store,
     municipality: MunicipalityId,

@@ -4,6 +4,7 @@
 //! digest over its canonical bytes, so that `torg verify` can recompute it from the stored row.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::trail::{BadEntry, Entry, Hash, Rows, leaf};
 use uuid::Uuid;
@@ -173,6 +174,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn leaves(&mut self, from: u64, limit: u32) -> Result<Vec<LeafRow>, Problem> {
         let municipality = self.municipality();
         let from = i64::try_from(from).unwrap_or(i64::MAX);
@@ -187,6 +189,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn entries(&mut self, from: u64, limit: u32) -> Result<Vec<EntryRow>, Problem> {
         let municipality = self.municipality();
         let from = i64::try_from(from).unwrap_or(i64::MAX);
@@ -201,6 +204,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn told_of(&mut self, subject: Uuid, act: &str, at: i64) -> Result<Option<String>, Problem> {
         let municipality = self.municipality();
         let body: Option<(String,)> = self
@@ -216,6 +220,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn entries_about(&mut self, subject: Uuid) -> Result<Vec<EntryRow>, Problem> {
         let municipality = self.municipality();
         self.all(
@@ -229,6 +234,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn entry_of(&mut self, subject: Uuid, act: &str, at: i64) -> Result<Option<EntryRow>, Problem> {
         let municipality = self.municipality();
         self.opt(
@@ -242,6 +248,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when there is no such municipality.
+    #[boxed]
     pub async fn trail_size(&mut self) -> Result<u64, Problem> {
         let municipality = self.municipality();
         let (size,): (i64,) = self
@@ -254,6 +261,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sealed(&mut self) -> Result<Option<(u64, Timestamp)>, Problem> {
         let municipality = self.municipality();
         let last: Option<(i64, i64)> = self

@@ -4,6 +4,7 @@
 //! and can be made anew at any time.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 /// A row of `verification`.
@@ -27,6 +28,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn last_verification(&mut self) -> Result<Option<VerificationRow>, Problem> {
         let municipality = self.municipality();
         self.opt(
@@ -40,6 +42,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn checkpoint(&mut self) -> Result<Option<(u64, String)>, Problem> {
         let municipality = self.municipality();
         let last: Option<(i64, String)> = self
@@ -57,6 +60,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_verification(&mut self, v: &VerificationRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -15,6 +15,7 @@ use crate::inbox::triage::TriageRow;
 use crate::tiles::Log;
 use crate::trail::{EntryRow, Kept, LeafRow};
 use crate::{Problem, Reader, Store, params, sql};
+use async_recursion::async_recursion as boxed;
 use tokio::sync::mpsc;
 use torg_domain::ids::MunicipalityId;
 use torg_domain::trail::checkpoint::Checkpoint;
@@ -184,6 +185,7 @@ pub const NOT_COMMITTED: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// The first thing that is wrong, or why nothing could be verified.
+#[boxed]
 pub async fn verify(
     store: &Store,
     municipality: MunicipalityId,
@@ -205,6 +207,7 @@ pub async fn verify(
 ///
 /// # Errors
 /// As `verify`.
+#[boxed]
 pub async fn verify_log(
     store: &Store,
     municipality: MunicipalityId,

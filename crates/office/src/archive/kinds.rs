@@ -1,5 +1,6 @@
 //! The kinds of row that are kept about a message: one line each. A new kind is a line here.
 
+use async_recursion::async_recursion as boxed;
 use serde_json::{Map, Value as Json, json};
 use torg_domain::ids::MessageId;
 use torg_domain::trail::key::hex;
@@ -53,6 +54,7 @@ impl RowFile {
 
 macro_rules! kinds { ($($kind:ident;)*) => {
     /// Every committed row of a message, kind by kind.
+    #[boxed]
     pub async fn rows(reader: &mut Reader, message: MessageId) -> Result<Vec<RowFile>, Problem> {
         let mut all = Vec::new();
         $( all.extend(reader.$kind(message).await?.iter().map(RowFile::of)); )*

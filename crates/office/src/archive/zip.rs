@@ -1,6 +1,7 @@
 //! Writing a package out, a piece at a time, to whoever takes it.
 
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use sha2::{Digest, Sha256};
 use torg_domain::archive::package::Listed;
 use torg_domain::archive::zip::{LARGEST, MOST_FILES, Member, directory};
@@ -32,6 +33,7 @@ impl<'s, S: Sink> Zip<'s, S> {
     }
 
     /// Writes a file whose bytes are at hand.
+    #[boxed]
     pub async fn file(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), Refusal> {
         let sha256 = Sha256::digest(&bytes).into();
         self.begin(path, bytes.len() as u64, crc32fast::hash(&bytes), &sha256).await?;
@@ -39,6 +41,7 @@ impl<'s, S: Sink> Zip<'s, S> {
     }
 
     /// Begins a file of which size, CRC-32 and SHA-256 are known; its bytes follow by `go_on`.
+    #[boxed]
     pub async fn begin(&mut self, path: &str, size: u64, crc: u32, sha256: &Hash) -> Result<(), Refusal> {
         let small = |n: u64| u32::try_from(n).ok().filter(|n| u64::from(*n) <= LARGEST);
         let (Some(offset), Some(size)) = (small(self.offset), small(size)) else { return Err(too_large()) };
@@ -53,6 +56,7 @@ impl<'s, S: Sink> Zip<'s, S> {
     }
 
     /// More bytes.
+    #[boxed]
     pub async fn go_on(&mut self, bytes: bytes::Bytes) -> Result<(), Refusal> {
         self.offset += bytes.len() as u64;
         self.sink.put(bytes).await.map_err(broken)

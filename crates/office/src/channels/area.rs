@@ -3,6 +3,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 use torg_store::channels::AreaRow;
 use torg_store::{Reader, Writer};
@@ -15,6 +16,7 @@ const LONGEST: usize = 60;
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn all(reader: &mut Reader) -> Result<BTreeMap<Uuid, String>, Refusal> {
     let mut areas = BTreeMap::new();
     for row in reader.channel_areas().await? {

@@ -5,6 +5,7 @@ use super::state::soon;
 use crate::desk::Desk;
 use crate::jobs::LISTEN;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use torg_domain::channels::pace::{self, Bell, Hears};
@@ -18,6 +19,7 @@ use torg_store::inbox::rows::instant;
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn of(reader: &mut Reader, id: ChannelId, now: Timestamp) -> Result<Bell, Refusal> {
     let Some(row) = reader.bell(id).await? else { return Ok(Bell::default()) };
     let open = match row.open_at {

@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::tell::note;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::channels::confirm::{due, is_asked, is_escalated, login_is_due, round};
 use torg_domain::ids::{ChannelId, PersonId};
 use torg_domain::municipality::rights::Right;
@@ -19,6 +20,7 @@ use torg_store::inbox::rows::instant;
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn go_round(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Ok(policy) => policy,
@@ -129,6 +131,7 @@ fn once(people: impl IntoIterator<Item = PersonId>) -> Vec<PersonId> {
 ///
 /// # Errors
 /// `Missing`; `NotAllowed` unless one answers for it or looks after channels there; `Rule` when nothing is asked.
+#[boxed]
 pub async fn answer(desk: &Desk, id: ChannelId, said: &str) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let channel = writer.channel(id).await?;
@@ -155,6 +158,7 @@ pub async fn answer(desk: &Desk, id: ChannelId, said: &str) -> Result<(), Refusa
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn remind(desk: &Desk) -> Result<usize, Refusal> {
     let mut reader = desk.reader();
     let channels: Vec<_> = reader.channels().await?.into_iter().filter(|c| c.closed_at.is_none()).collect();

@@ -5,6 +5,7 @@ use super::poll::credential;
 use super::spending::paying;
 use crate::desk::{Desk, Office};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::sync::Arc;
 use torg_domain::ids::ChannelId;
 use torg_domain::municipality::rights::Right;
@@ -58,6 +59,7 @@ pub fn of(desk: &Desk, channel: &ChannelRow) -> Result<Option<Connected>, Refusa
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` when the channel is not connected.
+#[boxed]
 pub async fn try_out(desk: &Desk, id: ChannelId) -> Result<Trial, Refusal> {
     let row = desk.reader().channel(id).await?;
     desk.must(Right::ManageChannels, row.unit.into())?;

@@ -9,6 +9,7 @@ use crate::clocks::start::Starting;
 use crate::desk::{Desk, mandate};
 use crate::in_force::{InForce, holding};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -50,6 +51,7 @@ impl Ground {
     ///
     /// # Errors
     /// `NoPolicy` before the first adoption; what the database said.
+    #[boxed]
     pub async fn read(
         desk: &Desk,
         reader: &mut Reader,
@@ -169,6 +171,7 @@ pub struct Away {
 ///
 /// # Errors
 /// `NoPolicy` before the first adoption; what the database said.
+#[boxed]
 pub async fn ground(desk: &Desk) -> Result<Ground, Refusal> {
     let policy = desk.policy().await?;
     Ground::read(desk, &mut desk.reader(), &policy, desk.today()).await
@@ -178,6 +181,7 @@ pub async fn ground(desk: &Desk) -> Result<Ground, Refusal> {
 ///
 /// # Errors
 /// `NoPolicy` before the first adoption; what the database said.
+#[boxed]
 pub async fn left_by(desk: &Desk, person: PersonId) -> Result<BTreeMap<Uuid, Vec<Gap>>, Refusal> {
     let mut reader = desk.reader();
     let own: Vec<_> =

@@ -10,6 +10,7 @@ mod heard;
 mod known;
 mod take;
 
+use async_recursion::async_recursion as boxed;
 pub use heard::{HOOK, WITHDRAWN, hear};
 pub(crate) use take::Line;
 pub use take::{App, NotTaken, app_at};
@@ -57,6 +58,7 @@ pub fn platforms(desk: &Desk) -> Vec<&'static str> {
 ///
 /// # Errors
 /// `NotAllowed`; what the store said.
+#[boxed]
 pub async fn list(desk: &Desk) -> Result<Vec<Shown>, Refusal> {
     desk.must_somewhere(Right::ManageChannels)?;
     let may = desk.must_everywhere(Right::ManageChannels).is_ok();
@@ -86,6 +88,7 @@ fn open(desk: &Desk, column: &'static str, app: Uuid, sealed: &[u8]) -> Result<S
 ///
 /// # Errors
 /// `NotAllowed`; `Field` naming what is missing.
+#[boxed]
 pub async fn make(desk: &Desk, new: &NewApp) -> Result<Uuid, Refusal> {
     desk.must_everywhere(Right::ManageChannels)?;
     if !platforms(desk).contains(&new.platform.as_str()) {
@@ -132,6 +135,7 @@ pub async fn make(desk: &Desk, new: &NewApp) -> Result<Uuid, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Rule` when it is taken away already.
+#[boxed]
 pub async fn end(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
     desk.must_everywhere(Right::ManageChannels)?;
     let mut writer = desk.open().await?;

@@ -7,6 +7,7 @@
 use super::life::{Ground, Life, Taking, take};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::json;
 use torg_domain::channels::idle::{idle_days, is_idle};
 use torg_domain::channels::life::{State, Step};
@@ -18,6 +19,7 @@ use torg_store::inbox::rows::instant;
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn find(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Ok(policy) => policy,

@@ -3,6 +3,7 @@
 
 mod file;
 
+use async_recursion::async_recursion as boxed;
 pub use file::{FORMAT, file, for_days, overview_file};
 
 use super::connection;
@@ -128,6 +129,7 @@ fn why(problem: Option<&str>) -> Option<String> {
 ///
 /// # Errors
 /// `Missing` when the channel is not in this municipality; what the database said.
+#[boxed]
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<Ledger, Refusal> {
     let mut reader = desk.office().store.snapshot(desk.id()).await?;
     let channel = reader.channel(id).await?;
@@ -138,6 +140,7 @@ pub async fn of(desk: &Desk, id: ChannelId) -> Result<Ledger, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn overview(desk: &Desk) -> Result<Vec<Ledger>, Refusal> {
     let mut reader = desk.office().store.snapshot(desk.id()).await?;
     let mut all = Vec::new();

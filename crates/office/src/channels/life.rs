@@ -12,6 +12,7 @@ pub mod staff;
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use torg_domain::channels::duties::{self, Account, Facts, Keeper, Missing};
@@ -90,6 +91,7 @@ impl Life {
     ///
     /// # Errors
     /// `Missing` when there is neither channel nor application of that id here.
+    #[boxed]
     pub async fn load(
         desk: &Desk,
         reader: &mut Reader,

@@ -9,6 +9,7 @@ use super::state::{again_at, soon};
 use super::{bell, connection};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -53,6 +54,7 @@ impl Bell for Cords {
 ///
 /// # Errors
 /// What the store said. What is wrong with the stream stands on the channel's page.
+#[boxed]
 pub async fn listen(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let row = desk.reader().channel(id).await?;
     let (Some(connected), None) = (connection::of(desk, &row)?, row.closed_at) else { return Ok(None) };

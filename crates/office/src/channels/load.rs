@@ -8,6 +8,7 @@ use super::coverage::{AHEAD, Ground};
 use super::resources::{may_answer, set};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -137,6 +138,7 @@ fn begins(mondays: [Date; WEEKS]) -> [Timestamp; WEEKS] {
 ///
 /// # Errors
 /// `NoPolicy` before the first adoption; what the database said.
+#[boxed]
 pub async fn overview(desk: &Desk) -> Result<Loads, Refusal> {
     let policy = desk.policy().await?;
     let mut reader = desk.reader();
@@ -179,6 +181,7 @@ pub fn file(loads: &Loads, at: Timestamp) -> Value {
 ///
 /// # Errors
 /// `Missing` when the channel is not here, or closed; `NotAllowed` for whoever may not see it; as `overview`.
+#[boxed]
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<(Loads, Vec<ResourceReviewRow>), Refusal> {
     let mut reader = desk.reader();
     let channel = reader.channel(id).await?;

@@ -3,6 +3,7 @@
 use super::poll::credential;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use sha2::{Digest, Sha256};
 use torg_domain::ids::MessageId;
 use torg_domain::outside::{MediaAnswer, MediaRequest};
@@ -14,6 +15,7 @@ pub const LARGEST: usize = 25 * 1024 * 1024;
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn fetch(desk: &Desk, id: MessageId) -> Result<usize, Refusal> {
     let mut reader = desk.reader();
     let message = reader.message(id).await?;

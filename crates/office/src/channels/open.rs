@@ -7,6 +7,7 @@ use super::reading::next_night;
 use crate::desk::Desk;
 use crate::jobs::LISTEN;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::taken::Kind;
@@ -202,6 +203,7 @@ pub fn kinds() -> [Kind; 7] {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` naming what is missing.
+#[boxed]
 pub async fn open(desk: &Desk, r: &Registered) -> Result<ChannelId, Refusal> {
     let mut writer = desk.open().await?;
     let id = desk.new_id();
@@ -260,6 +262,7 @@ fn host(address: Option<&str>) -> Option<String> {
 ///
 /// # Errors
 /// As `open`; `Stale` when somebody changed it in between.
+#[boxed]
 pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.channel(id).await?;
@@ -299,6 +302,7 @@ pub async fn change(desk: &Desk, id: ChannelId, revision: i64, r: &Registered) -
 ///
 /// # Errors
 /// `NotAllowed`; `Stale`.
+#[boxed]
 pub async fn close(desk: &Desk, id: ChannelId, revision: i64) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.channel(id).await?;
@@ -384,6 +388,7 @@ pub(crate) async fn put_all(
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` when it was just asked for.
+#[boxed]
 pub async fn fetch_now(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let row = writer.channel(id).await?;

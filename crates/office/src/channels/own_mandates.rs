@@ -4,6 +4,7 @@
 use super::titled::by_title;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use serde_json::json;
 use torg_domain::ids::{ChannelId, MandateId, PersonId, UnitId};
@@ -33,6 +34,7 @@ pub struct Given {
 ///
 /// # Errors
 /// `Rule` naming who gives it; `Field` for somebody who has left, or days in the wrong order.
+#[boxed]
 pub async fn give(desk: &Desk, given: &Given) -> Result<MandateId, Refusal> {
     let policy = desk.policy().await?;
     let rules = policy.policy.channel_rules();
@@ -75,6 +77,7 @@ pub async fn give(desk: &Desk, given: &Given) -> Result<MandateId, Refusal> {
 ///
 /// # Errors
 /// `Missing`; `Rule` naming who may.
+#[boxed]
 pub async fn end(desk: &Desk, id: MandateId) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let rules = policy.policy.channel_rules();

@@ -11,6 +11,7 @@ use super::{connection, reading};
 use crate::desk::Desk;
 use crate::inbox::receive::{Received, Source, receive};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use torg_domain::channels::pace;
@@ -25,6 +26,7 @@ use torg_store::inbox::rows::instant;
 ///
 /// # Errors
 /// What the store said. What is wrong with the feed is no error here: it stands on the channel's page.
+#[boxed]
 pub async fn poll(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let mut reader = desk.reader();
     let channel = reader.channel(id).await?;

@@ -15,6 +15,7 @@ use crate::in_force::InForce;
 use crate::mail::address;
 use crate::public::facts as public;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 use torg_domain::channels::presentation::{
     Audience, Contact, Demand, Element, Facts, Fitted, Lacking, Writer, demanded, element, fit,
@@ -118,6 +119,7 @@ impl Ground {
     ///
     /// # Errors
     /// `Asks` where the policy does not say what must be told; what the database said.
+    #[boxed]
     pub async fn read(desk: &Desk, reader: &mut Reader, policy: &InForce) -> Result<Self, Refusal> {
         let items = policy.policy.required_items().map_err(|asks| Refusal::Asks(asks.0))?;
         Ok(Self {
@@ -216,6 +218,7 @@ impl Ground {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn of(
         &self,
         desk: &Desk,
@@ -263,6 +266,7 @@ fn places(desk: &Desk, platform: Option<&Platform>) -> Vec<TextPlace> {
 ///
 /// # Errors
 /// `Missing`; `NoPolicy`; `Asks`; what the database said.
+#[boxed]
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<(ChannelRow, Ground, Presentation), Refusal> {
     let policy = desk.policy().await?;
     let mut reader = desk.reader();

@@ -15,6 +15,7 @@ use super::state::answered;
 use crate::desk::Desk;
 use crate::inbox::receive::NEWS;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use torg_domain::channels::ledger::{Count, Counted};
 use torg_domain::channels::pace;
@@ -48,6 +49,7 @@ const THREADS: u32 = 400;
 ///
 /// # Errors
 /// What the store said. What is wrong with the platform stands on the channel's page.
+#[boxed]
 pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let Some(mut way) = Way::into(desk, id).await? else { return Ok(None) };
     let newest = way.reading.newest_at.map(instant);
@@ -106,6 +108,7 @@ pub async fn news(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refus
 ///
 /// # Errors
 /// As `news`.
+#[boxed]
 pub async fn reread(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let Some(mut way) = Way::into(desk, id).await? else { return Ok(None) };
     if let Some(at) = way.resting(desk).await? {
@@ -152,6 +155,7 @@ pub(super) async fn threads(desk: &Desk, id: ChannelId, threads: Vec<String>) ->
 ///
 /// # Errors
 /// As `news`.
+#[boxed]
 pub async fn everything(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let Some(mut way) = Way::into(desk, id).await? else { return Ok(None) };
     if let Some(at) = way.resting(desk).await? {

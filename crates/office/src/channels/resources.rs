@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::tell::note;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use torg_domain::channels::confirm::{due, is_escalated};
 use torg_domain::channels::resources::{Answer, has_come, may_be_next};
@@ -58,6 +59,7 @@ pub fn set(reviews: &[&ResourceReviewRow], application: Option<&ApplicationRow>)
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn go_round(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Err(Refusal::NoPolicy) => return Ok(0),
@@ -200,6 +202,7 @@ pub fn may_answer(desk: &Desk, channel: &ChannelRow, row: &ResourceReviewRow) ->
 /// # Errors
 /// `Missing`; `NotAllowed`; `Rule` when nothing is asked; `Field` without an answer, without what is lacking, or
 /// for a day that cannot be the next one.
+#[boxed]
 pub async fn answer(desk: &Desk, id: ChannelId, said: &Said) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

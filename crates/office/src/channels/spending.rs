@@ -14,6 +14,7 @@ use super::open::plan;
 use crate::decisions::carry_out;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use torg_domain::channels::problem::{Problem as Fault, ProblemKind};
@@ -114,6 +115,7 @@ async fn stands(desk: &Desk, reader: &mut Reader, id: ChannelId) -> Result<(Opti
 ///
 /// # Errors
 /// `Missing` when the channel is not in this municipality; what the database said.
+#[boxed]
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<Option<Spending>, Refusal> {
     let mut reader = desk.office().store.snapshot(desk.id()).await?;
     let channel = reader.channel(id).await?;
@@ -187,6 +189,7 @@ pub fn may_set(desk: &Desk, channel: &ChannelRow) -> bool {
 ///
 /// # Errors
 /// `Missing`; `NotAllowed`; `Rule` where nothing there costs; `Field` for an amount that is none.
+#[boxed]
 pub async fn set(desk: &Desk, id: ChannelId, month: &str, day: &str) -> Result<(), Refusal> {
     let wrong = |field| {
         let most = MOST / 1_000;
@@ -211,6 +214,7 @@ pub async fn set(desk: &Desk, id: ChannelId, month: &str, day: &str) -> Result<(
 ///
 /// # Errors
 /// `Missing`; `NotAllowed`; `Rule` where nothing there costs.
+#[boxed]
 pub async fn lift(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
     keep(desk, id, None, None).await
 }

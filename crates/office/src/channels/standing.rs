@@ -4,6 +4,7 @@
 use super::life::{Ground, Life, Taking, take};
 use crate::desk::{Desk, reaches};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 use torg_domain::channels::life::Step;
 use torg_domain::ids::{ChannelId, PersonId};
@@ -15,6 +16,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn official(desk: &Desk) -> Result<Vec<ChannelRow>, Refusal> {
     let left_out = unofficial(desk).await?;
     let all = desk.reader().channels().await?;
@@ -26,6 +28,7 @@ pub async fn official(desk: &Desk) -> Result<Vec<ChannelRow>, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn unofficial(desk: &Desk) -> Result<BTreeSet<Uuid>, Refusal> {
     let rules = match desk.policy().await {
         Ok(policy) => policy.policy.channel_rules(),
@@ -56,6 +59,7 @@ pub async fn unofficial(desk: &Desk) -> Result<BTreeSet<Uuid>, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a reason; `Rule` when the channel is official.
+#[boxed]
 pub async fn explain(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), Refusal> {
     if ground.why.trim().is_empty() {
         return Err(Refusal::field("why", "Skriv varför kanalen lämnas som den är."));
@@ -77,6 +81,7 @@ pub async fn explain(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), 
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn web_guidelines_only(desk: &Desk, id: ChannelId) -> Result<bool, Refusal> {
     let Some(application) = desk.reader().application(id).await? else { return Ok(false) };
     let policy = desk.policy().await?;

@@ -5,6 +5,7 @@ use super::connection::{self, Connected};
 use super::ledger::{day_from, day_number};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use torg_domain::channels::ledger::{Lag, midnight};
@@ -111,6 +112,7 @@ async fn asked(desk: &Desk) -> Result<Vec<Statistic>, Refusal> {
 ///
 /// # Errors
 /// `Missing` when the channel is not in this municipality; what the database said.
+#[boxed]
 pub async fn of(desk: &Desk, id: ChannelId) -> Result<Figures, Refusal> {
     let asked = asked(desk).await?;
     let mut reader = desk.office().store.snapshot(desk.id()).await?;
@@ -185,6 +187,7 @@ async fn now(
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn overview(desk: &Desk) -> Result<Vec<(ChannelRow, Now)>, Refusal> {
     let asked = asked(desk).await?;
     let mut reader = desk.office().store.snapshot(desk.id()).await?;
@@ -211,6 +214,7 @@ pub async fn overview(desk: &Desk) -> Result<Vec<(ChannelRow, Now)>, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn published(desk: &Desk, id: ChannelId) -> Result<Published, Refusal> {
     let policy = match desk.policy().await {
         Ok(policy) => policy,
@@ -248,6 +252,7 @@ pub fn may_note(desk: &Desk, channel: &ChannelRow) -> bool {
 ///
 /// # Errors
 /// `Missing`; `NotAllowed`; `Field` for a day to come, one before the channel, or a number that cannot be.
+#[boxed]
 pub async fn note(desk: &Desk, id: ChannelId, on: Option<Date>, count: Option<u64>) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let channel = writer.channel(id).await?;
@@ -285,6 +290,7 @@ pub async fn note(desk: &Desk, id: ChannelId, on: Option<Date>, count: Option<u6
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn count(desk: &Desk) -> Result<(), Refusal> {
     let day = day_number(desk.today());
     let mut counted = Vec::new();

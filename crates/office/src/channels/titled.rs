@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{PersonId, UnitId};
 use torg_domain::municipality::rights::Right;
 use torg_domain::policy::titles::TitleKind;
@@ -13,6 +14,7 @@ use torg_store::Reader;
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn holders(
     desk: &Desk,
     reader: &mut Reader,

@@ -3,6 +3,7 @@
 use super::super::inbox::sight;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use torg_domain::clocks::preview::Preview;
@@ -32,6 +33,7 @@ pub struct Move {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn moves(desk: &Desk, preview: &Preview, most: usize) -> Result<Vec<Move>, Refusal> {
     let moved = preview.become_late.iter().chain(&preview.come_in_time).chain(&preview.move_);
     let moved = moved.map(|m| (m.clock, Some(m.to))).chain(preview.fail.iter().map(|(id, _)| (*id, None)));

@@ -6,6 +6,7 @@ use super::submissions;
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use torg_domain::clocks::clock::{Clock, Terms};
@@ -56,6 +57,7 @@ impl Recount {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn would(desk: &Desk, policy: &InForce, hours: &[HoursRow]) -> Result<Preview, Refusal> {
     let recount = Recount::of(&mut desk.reader(), policy, hours).await?;
     let sent = submissions::Recount::of(&mut desk.reader(), policy, hours).await?;

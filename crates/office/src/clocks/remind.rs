@@ -8,6 +8,7 @@ use super::start::Starting;
 use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use torg_domain::clocks::ClockKind;
@@ -38,6 +39,7 @@ pub struct Told {
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn remind(desk: &Desk) -> Result<Told, Refusal> {
     let policy = match desk.policy().await {
         Err(Refusal::NoPolicy) => return Ok(Told::default()),
@@ -184,6 +186,7 @@ async fn come_back(desk: &Desk, writer: &mut torg_store::Writer, row: &ClockRow)
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn begin_reviews(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Err(Refusal::NoPolicy) => return Ok(0),

@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use torg_domain::clocks::{ClockKind, ClosedDay, HoursStack, WeekHours, Whose, due};
@@ -64,6 +65,7 @@ impl Starting {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn of(
         reader: &mut Reader,
         at: Timestamp,

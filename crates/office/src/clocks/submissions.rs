@@ -9,6 +9,7 @@ use crate::desk::{Desk, reaches};
 use crate::in_force::InForce;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use torg_domain::clocks::clock::{Clock, Ended, Ending, Terms};
@@ -249,6 +250,7 @@ impl Late {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn late(desk: &Desk) -> Result<Late, Refusal> {
     let mut late = Late::default();
     for row in desk.reader().submissions_late(desk.now).await? {
@@ -294,6 +296,7 @@ fn whose(kind: Kind, owner: Option<Uuid>, people: &[(PersonRow, Reach)]) -> Vec<
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn remind(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Err(Refusal::NoPolicy) => return Ok(0),

@@ -5,6 +5,7 @@ use super::{letters, restore};
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::clocks::ClockKind;
 use torg_domain::decisions::appeal::{NotTried, in_time, may_judge};
@@ -50,6 +51,7 @@ fn not_tried(why: NotTried) -> Refusal {
 /// # Errors
 /// As every act; `Field` for a request without words; `Rule` when it came too late, one is tried already,
 /// or the decision no longer holds.
+#[boxed]
 pub async fn receive(desk: &Desk, id: DecisionId, request: Request) -> Result<(Message, AppealId), Refusal> {
     if request.text.trim().is_empty() {
         return Err(Refusal::field("text", "Skriv vad den som begär omprövning säger."));
@@ -112,6 +114,7 @@ pub async fn receive(desk: &Desk, id: DecisionId, request: Request) -> Result<(M
 /// # Errors
 /// As every act; `Field` without a reason; `Rule` for whoever took part in the first decision, or when it
 /// was answered already.
+#[boxed]
 pub async fn judge(desk: &Desk, id: AppealId, won: bool, reason: &str) -> Result<Message, Refusal> {
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "Skriv skälen. De är svaret till den som begärde omprövning."));

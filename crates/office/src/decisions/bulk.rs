@@ -5,6 +5,7 @@ use super::decide::{self, Asked, DryRun};
 use crate::desk::Desk;
 use crate::inbox::sight;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{DecisionId, MessageId};
 use torg_domain::inbox::message::Message;
 
@@ -25,6 +26,7 @@ pub struct Outcome<T> {
 ///
 /// # Errors
 /// What the database said; a message that cannot is an outcome.
+#[boxed]
 pub async fn dry_run(desk: &Desk, ids: &[MessageId], asked: &Asked) -> Result<Vec<Outcome<DryRun>>, Refusal> {
     let mut all = Vec::new();
     for id in ids.iter().take(AT_MOST) {
@@ -41,6 +43,7 @@ pub async fn dry_run(desk: &Desk, ids: &[MessageId], asked: &Asked) -> Result<Ve
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn seen(desk: &Desk, id: MessageId) -> Result<Option<Message>, Refusal> {
     let mut reader = desk.reader();
     let found = async {
@@ -61,6 +64,7 @@ pub async fn seen(desk: &Desk, id: MessageId) -> Result<Option<Message>, Refusal
 ///
 /// # Errors
 /// What the database said when the outcome was looked up; what could not be done says why.
+#[boxed]
 pub async fn decide(
     desk: &Desk,
     ids: &[(MessageId, i64)],

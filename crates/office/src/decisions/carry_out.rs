@@ -15,6 +15,7 @@ use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::{answer, sent, tell};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::problem::{Problem as Fault, ProblemKind};
 use torg_domain::decisions::Measure;
@@ -37,6 +38,7 @@ const LATEST: SignedDuration = SignedDuration::from_hours(1);
 ///
 /// # Errors
 /// What the store said. What the platform said is no error here: it stands on the message's page.
+#[boxed]
 pub async fn carry_out(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Refusal> {
     let mut reader = desk.reader();
     let order = reader.order(id).await?;

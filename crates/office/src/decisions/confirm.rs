@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::clocks::ClockKind;
 use torg_domain::decisions::look::ends_duty;
 use torg_domain::decisions::{Measure, next_after};
@@ -108,6 +109,7 @@ pub const BY_HAND: [&str; 6] = ["public-notice", "letter", "private-answer", "bl
 ///
 /// # Errors
 /// As every act; `Field` without proof; `NotOrdered` when nothing such is open.
+#[boxed]
 pub async fn by_hand(
     desk: &Desk,
     id: MessageId,

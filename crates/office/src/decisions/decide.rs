@@ -12,6 +12,7 @@ use crate::inbox::acting::Acting;
 use crate::inbox::draft::{self, Form};
 use crate::inbox::sight;
 use crate::refusal::{Refusal, Soon};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::decisions::code::short_code;
@@ -166,6 +167,7 @@ fn not_decided(why: NotDecided) -> Refusal {
 ///
 /// # Errors
 /// As `decide`.
+#[boxed]
 pub async fn dry_run(desk: &Desk, id: MessageId, asked: &Asked) -> Result<DryRun, Refusal> {
     let mut reader = desk.reader();
     let ready = ready(desk, &mut reader, id, asked).await?;

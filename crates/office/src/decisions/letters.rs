@@ -5,6 +5,7 @@
 use crate::inbox::acting::Acting;
 use crate::mail::address;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::decisions::Measure;
 use torg_domain::decisions::appeal::last_day;
 use torg_domain::policy::texts::TextUse;
@@ -26,6 +27,7 @@ pub struct Words {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn notice(acting: &Acting<'_>, decision: &DecisionRow) -> Result<String, Refusal> {
     let own = if still_reached(decision) {
         "Vi har dolt ett inlägg här bakom ett klick. Skälet är: {grund}."
@@ -41,6 +43,7 @@ pub async fn notice(acting: &Acting<'_>, decision: &DecisionRow) -> Result<Strin
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn to_author(acting: &Acting<'_>, decision: &DecisionRow) -> Result<Words, Refusal> {
     let click = still_reached(decision);
     let own = if click {
@@ -84,6 +87,7 @@ pub fn private(acting: &Acting<'_>) -> Words {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn appeal_answer(
     acting: &Acting<'_>,
     decision: &DecisionRow,

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::evidence;
 use crate::inbox::sight;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::evidence::Checked;
 use torg_domain::ids::{DecisionId, MessageId};
 use torg_domain::inbox::message::Message;
@@ -59,6 +60,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// `Missing` when it is not there or not for this person.
+#[boxed]
 pub async fn open(desk: &Desk, id: DecisionId) -> Result<Opened, Refusal> {
     let mut reader = desk.reader();
     let decision = reader.decision(id).await?;
@@ -144,6 +146,7 @@ pub struct Lists {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn lists(desk: &Desk) -> Result<Lists, Refusal> {
     let mut reader = desk.reader();
     let proposals = reader.decisions_waiting(200).await?;

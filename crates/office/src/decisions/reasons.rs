@@ -5,6 +5,7 @@ use super::appeal::{self, Request};
 use super::read::Placed;
 use crate::desk::{Desk, swedish_day};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, civil::Date};
 use torg_domain::decisions::appeal::{NotTried, in_time, last_day};
 use torg_domain::decisions::code::read_code;
@@ -66,6 +67,7 @@ pub struct Reasons {
 ///
 /// # Errors
 /// `Missing` when it opens nothing in this municipality; `TooMany` after thirty such codes.
+#[boxed]
 pub async fn open(desk: &Desk, typed: &str, address: &str) -> Result<Reasons, Refusal> {
     let decision = find(desk, typed, address).await?;
     let mut reader = desk.reader();
@@ -120,6 +122,7 @@ pub async fn open(desk: &Desk, typed: &str, address: &str) -> Result<Reasons, Re
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn log_key(desk: &Desk) -> Result<String, Refusal> {
     let office = desk.office();
     let log = Log::of(&mut desk.reader(), &office.keys, &office.world.log_host).await?;
@@ -130,6 +133,7 @@ pub async fn log_key(desk: &Desk) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// As [`open`] and [`appeal::receive`]; `Rule` after the last day or when it was answered.
+#[boxed]
 pub async fn ask(
     desk: &Desk,
     typed: &str,

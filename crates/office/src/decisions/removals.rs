@@ -3,6 +3,7 @@
 
 use crate::desk::{Desk, swedish_day};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use torg_domain::decisions::reasons::{Listed, RestsOn, ToList, is_guarded, listed};
 use torg_domain::decisions::{DecisionKind, DecisionState, Measure};
@@ -49,6 +50,7 @@ pub struct Removals {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn page(desk: &Desk, before: Option<Before>) -> Result<Removals, Refusal> {
     let limit = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
     let mut rows = desk.reader().removals_before(before, limit).await?;

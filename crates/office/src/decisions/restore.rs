@@ -5,6 +5,7 @@ use crate::channels::connection;
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::decisions::code::short_code;
 use torg_domain::decisions::{DecisionKind, DecisionState, Effect, Way};
 use torg_domain::ids::DecisionId;
@@ -19,6 +20,7 @@ use torg_store::decisions::rows::{DecisionRow, EffectRow};
 /// # Errors
 /// As every act; `Field` without a reason; `Rule` for whoever took part in the first decision, or when it
 /// no longer holds.
+#[boxed]
 pub async fn restore(desk: &Desk, id: DecisionId, why: &str) -> Result<Message, Refusal> {
     if why.trim().is_empty() {
         return Err(Refusal::field("why", "Skriv varför borttagningen var fel."));

@@ -8,6 +8,7 @@
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use torg_domain::ids::{JobId, MessageId};
@@ -172,6 +173,7 @@ pub(crate) async fn write(acting: &mut Acting<'_>, decision: Uuid, sealing: Seal
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn sweep(desk: &Desk, message: MessageId) -> Result<(), Refusal> {
     let objects = desk.office().store.objects();
     for row in desk.reader().seals_of(message).await? {
@@ -189,6 +191,7 @@ pub async fn sweep(desk: &Desk, message: MessageId) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As every act; `Field` without a reason; `Rule` while the question of the police is open.
+#[boxed]
 pub async fn destroy(desk: &Desk, id: MessageId, why: &str) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, None, Right::Remove, "message.seal-destroyed").await?;
     if why.trim().is_empty() {

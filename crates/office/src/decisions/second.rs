@@ -6,6 +6,7 @@ use crate::evidence::{self, Rests};
 use crate::inbox::acting::Acting;
 use crate::inbox::{sight, tell};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::decisions::{DecisionState, Measure};
 use torg_domain::ids::{DecisionId, MessageId, PersonId};
 use torg_domain::inbox::message::Message;
@@ -35,6 +36,7 @@ async fn proposal(desk: &Desk, id: DecisionId) -> Result<DecisionRow, Refusal> {
 ///
 /// # Errors
 /// As every act; `Rule` for whoever proposed it, or when it is answered already.
+#[boxed]
 pub async fn agree(desk: &Desk, id: DecisionId) -> Result<Message, Refusal> {
     let mut decision = proposal(desk, id).await?;
     let message_id = MessageId(decision.message);
@@ -92,6 +94,7 @@ pub async fn agree(desk: &Desk, id: DecisionId) -> Result<Message, Refusal> {
 ///
 /// # Errors
 /// As every act; `Field` without a reason.
+#[boxed]
 pub async fn reject(desk: &Desk, id: DecisionId, why: &str) -> Result<Message, Refusal> {
     let mut decision = proposal(desk, id).await?;
     if why.trim().is_empty() {

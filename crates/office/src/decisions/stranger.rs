@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::decisions::look::{Seen, seen};
@@ -32,6 +33,7 @@ const WORDS: usize = 200;
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn look(desk: &Desk, id: OrderId) -> Result<Option<Timestamp>, Refusal> {
     let mut reader = desk.reader();
     let order = reader.order(id).await?;

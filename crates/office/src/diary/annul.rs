@@ -5,6 +5,7 @@ use super::columns::index;
 use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::EntryId;
 use torg_domain::inbox::steps::Act;
 use torg_domain::inbox::tracks::{Handling, Record};
@@ -15,6 +16,7 @@ use torg_store::diary::rows::EntryRow;
 ///
 /// # Errors
 /// As every act; `Field` without a reason; `Rule` when it is annulled already.
+#[boxed]
 pub async fn annul(
     desk: &Desk,
     id: EntryId,

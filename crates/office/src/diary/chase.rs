@@ -3,6 +3,7 @@
 use crate::desk::{Desk, reaches};
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::diary::chase::is_due;
 use torg_domain::ids::{DiaryId, EntryId, HandoverId, PersonId};
 use torg_domain::municipality::rights::Right;
@@ -13,6 +14,7 @@ use torg_store::inbox::rows::instant;
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn chase(desk: &Desk) -> Result<usize, Refusal> {
     let mut told = 0;
     for row in desk.reader().open_handovers(1000).await? {

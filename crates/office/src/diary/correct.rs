@@ -4,6 +4,7 @@ use super::columns::{Written, index};
 use super::sight::may_restricted;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::EntryId;
 use torg_domain::municipality::rights::Right;
 use torg_store::diary::rows::EntryRow;
@@ -12,6 +13,7 @@ use torg_store::diary::rows::EntryRow;
 ///
 /// # Errors
 /// `Missing`, `NotAllowed`, `Stale`; `Field` with what is wrong, or without a reason; `Rule` when annulled.
+#[boxed]
 pub async fn correct(
     desk: &Desk,
     id: EntryId,

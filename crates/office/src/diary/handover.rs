@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::mail::address;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::diary::handed::{Direction, Handed};
 use torg_domain::diary::letter;
 use torg_domain::ids::{DiaryId, EntryId, HandoverId, PersonId};
@@ -23,6 +24,7 @@ use torg_store::inbox::rows::instant;
 ///
 /// # Errors
 /// `Rule` when it is worth trying again later; what the store said.
+#[boxed]
 pub async fn hand_over(desk: &Desk, id: HandoverId) -> Result<(), Refusal> {
     let row = desk.reader().handover(id).await?;
     if !row.is_open() || row.sent_at.is_some() {

@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::record;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::diary::answer::{self, Answer};
 use torg_domain::diary::mail;
 use torg_domain::diary::number::Number;
@@ -44,6 +45,7 @@ pub fn read_letter(desk: &Desk, handovers: &[HandoverRow], bytes: &[u8]) -> Resu
 ///
 /// # Errors
 /// As every act; `Field` for a number that is none; `Rule` when there is another already.
+#[boxed]
 pub async fn number_back(
     desk: &Desk,
     id: EntryId,

@@ -3,6 +3,7 @@
 use super::{columns, sight};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::diary::columns::{Columns, Facts};
 use torg_domain::ids::{AuthorityId, MessageId};
 use torg_domain::inbox::message::{Message, Visibility};
@@ -32,6 +33,7 @@ pub struct Proposal {
 ///
 /// # Errors
 /// `Missing` and `NotAllowed` as every act.
+#[boxed]
 pub async fn propose(desk: &Desk, id: MessageId) -> Result<Proposal, Refusal> {
     let mut reader = desk.reader();
     let message = reader.message(id).await?;

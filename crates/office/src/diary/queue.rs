@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::inbox::{read, sight};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use torg_domain::diary::chase::working_days;
@@ -53,6 +54,7 @@ pub struct Queue {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn queue(desk: &Desk, after: Option<(i64, i64)>) -> Result<Queue, Refusal> {
     let scope = sight::scope(desk).await?;
     let policy = match desk.policy().await {

@@ -4,6 +4,7 @@
 use super::sight::{may_in, may_restricted};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{AuthorityId, CaseId, DiaryId, EntryId};
 use torg_domain::municipality::rights::Right;
 use torg_store::diary::rows::{CaseRow, ColumnsRow, DiaryRow, EntryRow, HandoverRow};
@@ -38,6 +39,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// `Missing` when it is not there, or has no number and is not this desk's to register.
+#[boxed]
 pub async fn open(desk: &Desk, id: EntryId) -> Result<Opened, Refusal> {
     look(desk, id, false).await
 }
@@ -46,6 +48,7 @@ pub async fn open(desk: &Desk, id: EntryId) -> Result<Opened, Refusal> {
 ///
 /// # Errors
 /// As `open`, and `Missing` when this desk may not read it.
+#[boxed]
 pub async fn open_restricted(desk: &Desk, id: EntryId) -> Result<Opened, Refusal> {
     look(desk, id, true).await
 }

@@ -5,6 +5,7 @@ use super::number_back::number_back;
 use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{EntryId, HandoverId, PersonId};
 use torg_domain::outside::diary::Receipt;
 use torg_store::diary::rows::DiaryRow;
@@ -13,6 +14,7 @@ use torg_store::diary::rows::DiaryRow;
 ///
 /// # Errors
 /// What the store said, or a folder that cannot be read.
+#[boxed]
 pub async fn take(desk: &Desk) -> Result<usize, Refusal> {
     let Some(folder) = desk.office().world.diary.clone() else { return Ok(0) };
     let mut taken = 0;

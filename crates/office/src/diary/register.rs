@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::inbox::acting::Acting;
 use crate::inbox::record;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::diary::handed::Direction;
 use torg_domain::diary::number::{LONGEST, Number};
 use torg_domain::diary::series::{Made, Template};
@@ -59,6 +60,7 @@ async fn diary_for(
 ///
 /// # Errors
 /// As every act; `Field` with what is wrong with a column; `Rule` when it cannot be handed over.
+#[boxed]
 pub async fn register(
     desk: &Desk,
     id: MessageId,

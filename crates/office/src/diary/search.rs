@@ -3,6 +3,7 @@
 use super::sight::{may_in, may_restricted};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 use torg_domain::ids::{AuthorityId, DiaryId};
 use torg_domain::language;
@@ -48,6 +49,7 @@ pub struct Hits {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn public(desk: &Desk, asked: &Asked) -> Result<Hits, Refusal> {
     let mut reader = desk.reader();
     let shown: Vec<_> = reader.diaries().await?.into_iter().filter(|d| d.shown).collect();
@@ -70,6 +72,7 @@ pub async fn public(desk: &Desk, asked: &Asked) -> Result<Hits, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn restricted(desk: &Desk, asked: &Asked) -> Result<Hits, Refusal> {
     let mut reader = desk.reader();
     let mut mine = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::diary::series::{Made, Template};
 use torg_domain::ids::{AuthorityId, DiaryId};
 use torg_domain::municipality::rights::Right;
@@ -33,6 +34,7 @@ pub struct Settings {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` with what cannot be used; `Stale` when somebody has said otherwise meanwhile.
+#[boxed]
 pub async fn set(
     desk: &Desk,
     authority: AuthorityId,

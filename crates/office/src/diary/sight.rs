@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{AuthorityId, UnitId};
 use torg_domain::inbox::message::{Message, Visibility};
 use torg_domain::municipality::rights::Right;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// `Missing` when there is no such unit.
+#[boxed]
 pub async fn authority_of(reader: &mut Reader, unit: Uuid) -> Result<AuthorityId, Refusal> {
     let units = reader.units().await?;
     let unit = units.into_iter().find(|u| u.id == unit).ok_or(Refusal::Missing)?;
@@ -23,6 +25,7 @@ pub async fn authority_of(reader: &mut Reader, unit: Uuid) -> Result<AuthorityId
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn may_in(
     desk: &Desk,
     reader: &mut Reader,

@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::sight;
 use crate::refusal::{Refusal, Soon};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::sync::Arc;
 use torg_domain::clocks::ClockKind;
@@ -246,6 +247,7 @@ impl<'d> Acting<'d> {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn start_clock(&mut self, kind: ClockKind) -> Result<(), Refusal> {
         self.start_clock_at(kind, self.desk.now).await
     }
@@ -254,6 +256,7 @@ impl<'d> Acting<'d> {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn start_clock_at(&mut self, kind: ClockKind, from: Timestamp) -> Result<(), Refusal> {
         if self.clocks.iter().any(|c| c.kind == kind.as_str() && c.state != "stopped") {
             return Ok(());

@@ -12,6 +12,7 @@ use crate::decisions::write;
 use crate::desk::{Desk, Who};
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::{MessageId, OrderId};
 use torg_domain::inbox::message::Message;
@@ -39,6 +40,7 @@ pub struct Reply {
 ///
 /// # Errors
 /// As every act; `Field` for an empty text, a personal number in it, or a missing reason for no signature.
+#[boxed]
 pub async fn order(
     desk: &Desk,
     id: MessageId,
@@ -102,6 +104,7 @@ fn is_open(order: &OrderRow) -> bool {
 ///
 /// # Errors
 /// As every act; `Field` for an address that is none; `Missing` for an order that is not open.
+#[boxed]
 pub async fn confirm(
     desk: &Desk,
     id: MessageId,
@@ -142,6 +145,7 @@ pub(crate) async fn given(acting: &mut Acting<'_>, mut order: OrderRow, at: i64)
 ///
 /// # Errors
 /// As every act; `Field` without a reason; `PerhapsGiven` for an answer the platform may have given already.
+#[boxed]
 pub async fn cancel(
     desk: &Desk,
     id: MessageId,
@@ -182,6 +186,7 @@ pub async fn cancel(
 ///
 /// # Errors
 /// `Asks` where the policy must be answered first.
+#[boxed]
 pub async fn signature(desk: &Desk, reader: &mut Reader, policy: &InForce) -> Result<String, Refusal> {
     let Who::Person(person, _) = &desk.who else { return Ok(String::new()) };
     let parts = policy.policy.signature().map_err(|asks| Refusal::Asks(asks.0))?;

@@ -9,6 +9,7 @@ use super::record::{REPLACED, cancel_open, open_order, read_number, registered};
 use crate::desk::Desk;
 use crate::diary::number_back::{self, Known};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::answer_record::{Judged, is_owed};
@@ -25,6 +26,7 @@ pub const ORDER: &str = "register-answer";
 ///
 /// # Errors
 /// As every act; `NotNow` where the answer is not decided on for itself.
+#[boxed]
 pub async fn keep_ordered(
     desk: &Desk,
     id: MessageId,
@@ -41,6 +43,7 @@ pub async fn keep_ordered(
 ///
 /// # Errors
 /// As `keep_ordered`.
+#[boxed]
 pub async fn order(
     desk: &Desk,
     id: MessageId,
@@ -60,6 +63,7 @@ pub async fn order(
 ///
 /// # Errors
 /// As every act; `Field` for an empty number; `NotNow` when nothing is ordered.
+#[boxed]
 pub async fn confirm(
     desk: &Desk,
     id: MessageId,

@@ -5,6 +5,7 @@ use super::leave::{self, Reason};
 use super::{close, record, sight};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::SignedDuration;
 use torg_domain::ids::{MessageId, PersonId};
 use torg_domain::inbox::message::Message;
@@ -41,6 +42,7 @@ pub struct Outcome {
 ///
 /// # Errors
 /// What the database said; a message that cannot is an outcome.
+#[boxed]
 pub async fn preview(desk: &Desk, ids: &[MessageId], bulk: &Bulk) -> Result<Vec<Outcome>, Refusal> {
     let mut outcomes = Vec::new();
     for id in ids.iter().take(AT_MOST) {
@@ -78,6 +80,7 @@ pub async fn preview(desk: &Desk, ids: &[MessageId], bulk: &Bulk) -> Result<Vec<
 ///
 /// # Errors
 /// Never as a whole: what could not be done says why.
+#[boxed]
 pub async fn carry_out(desk: &Desk, ids: &[(MessageId, i64)], bulk: &Bulk) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (id, revision) in ids.iter().take(AT_MOST) {
@@ -102,6 +105,7 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn remember(desk: &Desk, bulk: &Bulk, outcomes: &[Outcome]) -> Result<Option<Uuid>, Refusal> {
     let done = outcomes.iter().filter(|o| o.refused.is_none());
     let done: Vec<_> = done.filter_map(|o| Some((o.id, o.message.as_ref()?.revision))).collect();
@@ -142,6 +146,7 @@ pub struct Remembered {
 ///
 /// # Errors
 /// `Missing` when it was somebody else, or is forgotten.
+#[boxed]
 pub async fn remembered(desk: &Desk, id: Uuid) -> Result<Remembered, Refusal> {
     let mut reader = desk.reader();
     let row = reader.bulk(desk.person()?, id).await?.ok_or(Refusal::Missing)?;
@@ -164,6 +169,7 @@ pub async fn remembered(desk: &Desk, id: Uuid) -> Result<Remembered, Refusal> {
 ///
 /// # Errors
 /// `Missing` when it was somebody else, or is forgotten; what could not be taken back is an outcome.
+#[boxed]
 pub async fn undo(desk: &Desk, id: Uuid) -> Result<Vec<Outcome>, Refusal> {
     let row = desk.reader().bulk(desk.person()?, id).await?.ok_or(Refusal::Missing)?;
     let mut writer = desk.open().await?;

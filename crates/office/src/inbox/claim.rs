@@ -3,6 +3,7 @@
 use super::sight;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::ids::MessageId;
 use torg_domain::municipality::rights::Right;
@@ -17,6 +18,7 @@ pub const PRESENT: SignedDuration = SignedDuration::from_secs(90);
 ///
 /// # Errors
 /// `Claimed` when somebody else has it and `over` is not set.
+#[boxed]
 pub async fn claim(desk: &Desk, id: MessageId, over: bool) -> Result<Timestamp, Refusal> {
     let me = desk.person()?;
     let mut writer = desk.open().await?;
@@ -46,6 +48,7 @@ pub async fn claim(desk: &Desk, id: MessageId, over: bool) -> Result<Timestamp, 
 ///
 /// # Errors
 /// `Missing` when the message is not for this person.
+#[boxed]
 pub async fn release(desk: &Desk, id: MessageId) -> Result<(), Refusal> {
     let me = desk.person()?;
     let mut writer = desk.open().await?;
@@ -62,6 +65,7 @@ pub async fn release(desk: &Desk, id: MessageId) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `Missing` when the message is not for this person.
+#[boxed]
 pub async fn present(desk: &Desk, id: MessageId, writing: bool) -> Result<(), Refusal> {
     let me = desk.person()?;
     let mut writer = desk.open().await?;

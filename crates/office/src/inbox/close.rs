@@ -4,6 +4,7 @@ use super::acting::Acting;
 use super::answers_record::undone;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::{MessageId, PersonId, UnitId};
 use torg_domain::inbox::message::{Message, Visibility};
@@ -16,6 +17,7 @@ use torg_store::inbox::rows::{OrderRow, StepRow};
 ///
 /// # Errors
 /// As every act; `Unrest` says that something is left.
+#[boxed]
 pub async fn close(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.closed").await?;
     let orders = acting.writer.orders(id).await?;
@@ -36,6 +38,7 @@ pub async fn close(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<
 ///
 /// # Errors
 /// As every act; `Field` without a reason.
+#[boxed]
 pub async fn reopen(
     desk: &Desk,
     id: MessageId,
@@ -76,6 +79,7 @@ const INWARD: [&str; 15] = [
 ///
 /// # Errors
 /// As every act; `Rule` when the latest act cannot be taken back, or something outside has followed.
+#[boxed]
 pub async fn undo(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.undone").await?;
     let steps = acting.writer.steps(id).await?;
@@ -157,6 +161,7 @@ fn last_inward<'s>(
 ///
 /// # Errors
 /// `Missing` when the message is not for this person.
+#[boxed]
 pub async fn undoable(desk: &Desk, id: MessageId) -> Result<Option<(String, i64)>, Refusal> {
     let mut reader = desk.reader();
     let message = reader.message(id).await?;
@@ -244,6 +249,7 @@ async fn call_back(acting: &mut Acting<'_>, at: i64) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As every act; `Field` without a reason.
+#[boxed]
 pub async fn mark_secret(
     desk: &Desk,
     id: MessageId,
@@ -275,6 +281,7 @@ pub async fn mark_secret(
 ///
 /// # Errors
 /// As every act; `Field` for somebody who may not handle messages there.
+#[boxed]
 pub async fn assign(
     desk: &Desk,
     id: MessageId,

@@ -5,6 +5,7 @@ use super::draft::{self, Form};
 use super::tell;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{ConsultationId, MessageId, PersonId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::Act;
@@ -16,6 +17,7 @@ use torg_store::inbox::together::ConsultationRow;
 ///
 /// # Errors
 /// As every act; `Field` for an empty question or somebody who cannot be asked.
+#[boxed]
 pub async fn ask(
     desk: &Desk,
     id: MessageId,
@@ -51,6 +53,7 @@ pub async fn ask(
 ///
 /// # Errors
 /// `Missing` for anybody else; `Field` for an empty advice; `Rule` when it is given already.
+#[boxed]
 pub async fn advise(desk: &Desk, consultation: ConsultationId, advice: &str) -> Result<Message, Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

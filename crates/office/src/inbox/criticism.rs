@@ -4,6 +4,7 @@ use super::acting::Acting;
 use super::draft::{self, Form};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::Act;
@@ -15,6 +16,7 @@ use torg_store::inbox::triage::TriageRow;
 ///
 /// # Errors
 /// As every act; `Rule` where the policy has no steps.
+#[boxed]
 pub async fn begin(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.criticism-begun").await?;
     if acting.policy.policy.criticism().is_none() {
@@ -28,6 +30,7 @@ pub async fn begin(desk: &Desk, id: MessageId, revision: Option<i64>) -> Result<
 ///
 /// # Errors
 /// As every act; `Field` for a step the policy does not have.
+#[boxed]
 pub async fn answer(
     desk: &Desk,
     id: MessageId,
@@ -69,6 +72,7 @@ pub async fn answer(
 ///
 /// # Errors
 /// As every act.
+#[boxed]
 pub async fn meet(desk: &Desk, id: MessageId, revision: Option<i64>, how: &str) -> Result<Message, Refusal> {
     let mut acting = Acting::begin(desk, id, revision, Right::Handle, "message.criticism-met").await?;
     acting.step(Act::MeetCriticism, how)?;

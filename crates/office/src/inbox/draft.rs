@@ -5,6 +5,7 @@ use super::acting::Acting;
 use super::sight;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::{MessageId, VersionId};
 
@@ -59,6 +60,7 @@ const LONGEST: usize = 20_000;
 ///
 /// # Errors
 /// `Missing` when the message is not for this person.
+#[boxed]
 pub async fn save(
     desk: &Desk,
     id: MessageId,

@@ -6,6 +6,7 @@ use super::draft::{self, Form};
 use super::tell;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{ForwardingId, MessageId, PersonId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::Act;
@@ -17,6 +18,7 @@ use torg_store::inbox::together::ForwardingRow;
 ///
 /// # Errors
 /// As every act; `Field` for somebody it cannot be forwarded to.
+#[boxed]
 pub async fn forward(
     desk: &Desk,
     id: MessageId,
@@ -60,6 +62,7 @@ pub async fn forward(
 ///
 /// # Errors
 /// `Missing` for anybody but the recipient; `Field` for an empty text.
+#[boxed]
 pub async fn deliver(desk: &Desk, forwarding: ForwardingId, text: &str) -> Result<Message, Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::field("text", "Skriv svaret."));
@@ -71,6 +74,7 @@ pub async fn deliver(desk: &Desk, forwarding: ForwardingId, text: &str) -> Resul
 ///
 /// # Errors
 /// As `deliver`.
+#[boxed]
 pub async fn decline(desk: &Desk, forwarding: ForwardingId, why: &str) -> Result<Message, Refusal> {
     if why.trim().is_empty() {
         return Err(Refusal::field("why", "Skriv varför du inte kan svara."));

@@ -3,6 +3,7 @@
 use super::receive::{Source, receive};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -53,6 +54,7 @@ pub const LARGEST: usize = 20 * 1024 * 1024;
 ///
 /// # Errors
 /// `NotAllowed` without the right; `Field` for what is missing, or a file that is no picture.
+#[boxed]
 pub async fn write_in(
     desk: &Desk,
     channel: ChannelId,
@@ -149,6 +151,7 @@ pub async fn write_in(
 ///
 /// # Errors
 /// `Field` for a picture that is too large; what the store said.
+#[boxed]
 pub async fn attach(
     desk: &Desk,
     message: MessageId,

@@ -4,6 +4,7 @@ use super::acting::Acting;
 use super::draft::{self, Form};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::message::Message;
@@ -77,6 +78,7 @@ impl Reason {
 ///
 /// # Errors
 /// As every act; `Rule` when the policy promises an answer to what this is; `Field` for a missing note.
+#[boxed]
 pub async fn leave(
     desk: &Desk,
     id: MessageId,

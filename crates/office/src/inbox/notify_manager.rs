@@ -4,6 +4,7 @@ use super::acting::Acting;
 use super::tell;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{MessageId, PersonId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::Act;
@@ -13,6 +14,7 @@ use torg_domain::municipality::rights::Right;
 ///
 /// # Errors
 /// As every act; `Rule` when nobody holds the title the policy names.
+#[boxed]
 pub async fn notify(
     desk: &Desk,
     id: MessageId,

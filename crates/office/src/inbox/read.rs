@@ -8,6 +8,7 @@ use super::{claim, sent, sight};
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::{Refusal, Soon};
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 use torg_domain::ids::{ChannelId, MessageId, PersonId};
 use torg_domain::inbox::message::{Message, Visibility};
@@ -47,6 +48,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn inbox(desk: &Desk, asked: &Asked) -> Result<(Page, Counters), Refusal> {
     let whole = sight::scope(desk).await?;
     let scope = asked.channel.map_or_else(|| whole.clone(), |channel| whole.within(channel));
@@ -62,6 +64,7 @@ pub async fn inbox(desk: &Desk, asked: &Asked) -> Result<(Page, Counters), Refus
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn counters(desk: &Desk) -> Result<Counters, Refusal> {
     let scope = sight::counted(desk).await?;
     Ok(desk.reader().counters(&scope, desk.person()?, desk.now).await?)
@@ -71,6 +74,7 @@ pub async fn counters(desk: &Desk) -> Result<Counters, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn names(desk: &Desk) -> Result<BTreeMap<Uuid, String>, Refusal> {
     Ok(desk.reader().people().await?.into_iter().map(|p| (p.id, p.name())).collect())
 }
@@ -92,6 +96,7 @@ pub fn is_for_person(desk: &Desk, query: &str) -> bool {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn search(desk: &Desk, query: &str, after: Option<i64>, limit: u32) -> Result<Hits, Refusal> {
     if is_for_person(desk, query) {
         let mut writer = desk.open().await?;
@@ -185,6 +190,7 @@ pub struct May {
 ///
 /// # Errors
 /// `Missing` when it is not there or not for this person.
+#[boxed]
 pub async fn open(desk: &Desk, id: MessageId) -> Result<Opened, Refusal> {
     look(desk, id, false).await
 }
@@ -193,6 +199,7 @@ pub async fn open(desk: &Desk, id: MessageId) -> Result<Opened, Refusal> {
 ///
 /// # Errors
 /// As `open`.
+#[boxed]
 pub async fn open_guarded(desk: &Desk, id: MessageId) -> Result<Opened, Refusal> {
     look(desk, id, true).await
 }
@@ -291,6 +298,7 @@ fn look<'a>(desk: &'a Desk, id: MessageId, guarded: bool) -> Soon<'a, Opened> {
 ///
 /// # Errors
 /// `Missing` when it is not there, not fetched, or not for this person.
+#[boxed]
 pub async fn attachment(desk: &Desk, id: Uuid) -> Result<(AttachmentRow, bytes::Bytes, String), Refusal> {
     let mut reader = desk.reader();
     let row = reader.attachment(id).await?;
@@ -313,6 +321,7 @@ pub async fn attachment(desk: &Desk, id: Uuid) -> Result<(AttachmentRow, bytes::
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn handlers(desk: &Desk, channel: ChannelId) -> Result<Vec<(PersonId, String)>, Refusal> {
     let mut reader = desk.reader();
     let unit = reader.channel(channel).await?.unit.into();

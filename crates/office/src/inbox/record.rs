@@ -9,6 +9,7 @@ use super::acting::Acting;
 use crate::desk::Desk;
 use crate::diary::number_back::{self, Known};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::{Value, json};
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::message::{Message, Visibility};
@@ -22,6 +23,7 @@ use torg_store::inbox::rows::OrderRow;
 ///
 /// # Errors
 /// As every act.
+#[boxed]
 pub async fn keep_ordered(
     desk: &Desk,
     id: MessageId,
@@ -38,6 +40,7 @@ pub async fn keep_ordered(
 ///
 /// # Errors
 /// As every act.
+#[boxed]
 pub async fn order(
     desk: &Desk,
     id: MessageId,
@@ -59,6 +62,7 @@ pub async fn order(
 ///
 /// # Errors
 /// As every act; `Field` for what is no provision of the secrecy act.
+#[boxed]
 pub async fn order_restricted(
     desk: &Desk,
     id: MessageId,
@@ -114,6 +118,7 @@ pub fn restriction(order: &OrderRow) -> Option<Restriction> {
 ///
 /// # Errors
 /// As every act; `Field` for an empty number, or where the provision of a restricted registration is wanting.
+#[boxed]
 pub async fn confirm(
     desk: &Desk,
     id: MessageId,
@@ -127,6 +132,7 @@ pub async fn confirm(
 ///
 /// # Errors
 /// As `confirm`.
+#[boxed]
 pub async fn confirm_by(
     desk: &Desk,
     id: MessageId,

@@ -11,6 +11,7 @@ use crate::decisions::decide::{Asked, decide};
 use crate::decisions::second;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::clocks::ClockKind;
 use torg_domain::decisions::Measure;
 use torg_domain::ids::{JobId, MessageId, OrderId};
@@ -25,6 +26,7 @@ use torg_store::jobs::NewJob;
 ///
 /// # Errors
 /// As every act.
+#[boxed]
 pub async fn assess(
     desk: &Desk,
     id: MessageId,
@@ -42,6 +44,7 @@ pub async fn assess(
 ///
 /// # Errors
 /// As every act; `Field` without a reason.
+#[boxed]
 pub async fn keep_up(
     desk: &Desk,
     id: MessageId,
@@ -74,6 +77,7 @@ pub struct Removal {
 ///
 /// # Errors
 /// As `decisions::decide`.
+#[boxed]
 pub async fn order(
     desk: &Desk,
     id: MessageId,
@@ -100,6 +104,7 @@ pub enum Done {
 ///
 /// # Errors
 /// As every act; `Field` without proof; `NotOrdered` when nothing is ordered.
+#[boxed]
 pub async fn confirm(
     desk: &Desk,
     id: MessageId,
@@ -158,6 +163,7 @@ async fn looked_at(acting: &mut Acting<'_>, order: &OrderRow) -> Result<(), Refu
 ///
 /// # Errors
 /// As every act; `Field` for an empty question.
+#[boxed]
 pub async fn ask_lawyer(
     desk: &Desk,
     id: MessageId,
@@ -185,6 +191,7 @@ pub async fn ask_lawyer(
 ///
 /// # Errors
 /// As every act; `Field` without reference or reason.
+#[boxed]
 pub async fn lawyer_answered(
     desk: &Desk,
     id: MessageId,

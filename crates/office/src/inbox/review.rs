@@ -4,6 +4,7 @@
 use super::sight;
 use crate::desk::{Desk, swedish_day};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -30,6 +31,7 @@ pub struct Day {
 ///
 /// # Errors
 /// `Missing` when the channel is not for this person.
+#[boxed]
 pub async fn day(desk: &Desk, channel: ChannelId, on: Date) -> Result<Day, Refusal> {
     let mut reader = desk.reader();
     let row = reader.channel(channel).await?;
@@ -64,6 +66,7 @@ pub struct Coverage {
 ///
 /// # Errors
 /// `Missing` when the channel is not for this person.
+#[boxed]
 pub async fn coverage(desk: &Desk, channel: ChannelId, on: Date) -> Result<Coverage, Refusal> {
     let mut reader = desk.reader();
     let row = reader.channel(channel).await?;
@@ -91,6 +94,7 @@ fn bounds(on: Date) -> Result<(Timestamp, Timestamp), Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn to_sign(desk: &Desk) -> Result<Vec<(ChannelId, Timestamp)>, Refusal> {
     if !desk.reach().is_some_and(|reach| reach.may_somewhere(Right::SignReview)) {
         return Ok(Vec::new());
@@ -133,6 +137,7 @@ pub struct Stated {
 /// # Errors
 /// `NotAllowed` without the right; `Rule` when something is unseen, or the day is signed already or not
 /// begun; `Field` when something remains and the note does not say what.
+#[boxed]
 pub async fn sign(desk: &Desk, channel: ChannelId, on: Date, stated: Stated) -> Result<ReviewRow, Refusal> {
     let seen = day(desk, channel, on).await?;
     desk.must(Right::SignReview, seen.channel.unit.into())?;

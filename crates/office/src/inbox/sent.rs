@@ -11,6 +11,7 @@ use crate::decisions::confirm::word;
 use crate::decisions::{decide, write};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{MessageId, OrderId, PersonId, VersionId};
 use torg_domain::inbox::message::Message;
 use torg_domain::inbox::steps::{Act, NotNow};
@@ -37,6 +38,7 @@ pub fn is_answer(order: &OrderRow) -> bool {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn sends(
     desk: &Desk,
     reader: &mut Reader,
@@ -82,6 +84,7 @@ pub(crate) async fn stop(desk: &Desk, order: &OrderRow) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As every act; `NotOrdered` where no answer was stopped; `Rule` where there is nothing left to answer.
+#[boxed]
 pub async fn send_anyway(
     desk: &Desk,
     id: MessageId,
@@ -117,6 +120,7 @@ pub async fn send_anyway(
 /// # Errors
 /// As every act; `NotOrdered` where torg is giving none; `Field` where the platform may have given it and
 /// nobody has looked.
+#[boxed]
 pub async fn by_hand(
     desk: &Desk,
     id: MessageId,

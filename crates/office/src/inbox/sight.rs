@@ -7,6 +7,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::{Refusal, Soon};
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 use torg_domain::ids::{ChannelId, MessageId, PersonId, UnitId};
 use torg_domain::inbox::duty::{Duty, Work, duty};
@@ -31,6 +32,7 @@ pub fn right_for(visibility: Visibility) -> Right {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn scope(desk: &Desk) -> Result<Scope, Refusal> {
     within_reach(
         desk,
@@ -45,6 +47,7 @@ pub async fn scope(desk: &Desk) -> Result<Scope, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn counted(desk: &Desk) -> Result<Scope, Refusal> {
     within_reach(desk, Reach::counts_everywhere, Reach::counts).await
 }
@@ -161,6 +164,7 @@ async fn work(desk: &Desk, reader: &mut Reader, message: &Message) -> Result<Wor
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn sees(desk: &Desk, id: MessageId) -> Result<bool, Refusal> {
     let mut reader = desk.reader();
     let message = reader.message(id).await?;

@@ -3,6 +3,7 @@
 use super::acting::Acting;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::clocks::ClockKind;
 use torg_domain::ids::MessageId;
 use torg_domain::inbox::message::Message;
@@ -26,6 +27,7 @@ pub struct Answered {
 ///
 /// # Errors
 /// As every act; `Field` for a question the policy does not ask.
+#[boxed]
 pub async fn answer(
     desk: &Desk,
     id: MessageId,
@@ -39,6 +41,7 @@ pub async fn answer(
 ///
 /// # Errors
 /// As `answer`; then none of them is answered.
+#[boxed]
 pub async fn answer_all(
     desk: &Desk,
     id: MessageId,

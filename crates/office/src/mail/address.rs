@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 
 /// The address people reach this municipality at, without a stroke at its end; none when the operator has set
 /// none.
@@ -11,6 +12,7 @@ use crate::refusal::Refusal;
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn of(desk: &Desk) -> Result<Option<String>, Refusal> {
     let office = desk.office();
     let Some(set) = office.world.address.as_deref().map(|a| a.trim_end_matches('/')) else {
@@ -32,6 +34,7 @@ pub async fn of(desk: &Desk) -> Result<Option<String>, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn host(desk: &Desk) -> Result<String, Refusal> {
     let address = of(desk).await?;
     let host =

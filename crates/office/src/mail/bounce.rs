@@ -9,6 +9,7 @@ use crate::inbox::tell;
 use crate::mail::did_not_arrive;
 use crate::public::tell_sender;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::sync::Arc;
 use torg_domain::ids::{HandoverId, PersonId};
 use torg_domain::mail::bounce::{Bounce, Outcome};
@@ -36,6 +37,7 @@ pub enum Noted {
 /// # Errors
 /// `Rule` when the letter is still being handed over, and the report is worth reading again later; what the
 /// store said.
+#[boxed]
 pub async fn came_back(office: &Arc<Office>, bounce: &Bounce) -> Result<Noted, Refusal> {
     if bounce.outcome != Outcome::Failed {
         return Ok(Noted::NotYet);

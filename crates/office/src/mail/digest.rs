@@ -10,6 +10,7 @@ use crate::in_force::InForce;
 use crate::inbox::sight;
 use crate::mail::{address, did_not_arrive};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use torg_domain::clocks::HoursStack;
@@ -34,6 +35,7 @@ pub const UNASKED: bool = true;
 ///
 /// # Errors
 /// What the store said. What the mail server said is no error here: it is tried again while it is morning.
+#[boxed]
 pub async fn send(desk: &Desk) -> Result<usize, Refusal> {
     let Some(post) = desk.office().world.mail.clone() else { return Ok(0) };
     let policy = match desk.policy().await {

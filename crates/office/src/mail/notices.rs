@@ -12,6 +12,7 @@ use crate::public::tell_sender;
 use crate::publishing::{self, agree, places, put_up};
 use crate::refusal::Refusal;
 use crate::trail::check;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::mail::id::{MailId, Mailed};
 use torg_domain::mail::letter::{Draft, LINK, Letter, NotFit};
@@ -24,6 +25,7 @@ use torg_store::inbox::together::NoticeRow;
 ///
 /// # Errors
 /// `Rule` when the server cannot take letters now; what the store said.
+#[boxed]
 pub async fn mail(desk: &Desk) -> Result<Option<Timestamp>, Refusal> {
     let Some(post) = desk.office().world.mail.clone() else { return Ok(None) };
     let soon = |s| desk.now.checked_add(SignedDuration::from_secs(s)).ok();

@@ -4,6 +4,7 @@ use super::links::may_manage;
 use crate::channels::coverage::{Away, Gap, Ground, alarm};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use torg_domain::channels::coverage::Holder;
 use torg_domain::ids::{AbsenceId, PersonId};
@@ -22,6 +23,7 @@ pub struct Uncovered {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` for days in the wrong order.
+#[boxed]
 pub async fn note(
     desk: &Desk,
     person: PersonId,
@@ -67,6 +69,7 @@ pub async fn note(
 ///
 /// # Errors
 /// `Missing`; `NotAllowed`.
+#[boxed]
 pub async fn cancel(desk: &Desk, id: AbsenceId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let all = writer.absences(Date::MIN).await?;

@@ -3,6 +3,7 @@
 
 use crate::desk::{Desk, mandate};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::PersonId;
 use torg_store::channels::register::AcceptanceRow;
 use torg_store::municipality::PersonRow;
@@ -22,6 +23,7 @@ pub struct Accepted {
 ///
 /// # Errors
 /// `NoPolicy`; what the database said.
+#[boxed]
 pub async fn read(desk: &Desk) -> Result<Accepted, Refusal> {
     let policy = desk.policy().await?;
     let mut reader = desk.reader();
@@ -55,6 +57,7 @@ pub async fn read(desk: &Desk) -> Result<Accepted, Refusal> {
 ///
 /// # Errors
 /// `NoPolicy`; `Rule` when another version has come into force in between.
+#[boxed]
 pub async fn accept(desk: &Desk, version: i64) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     if policy.number != version {
@@ -77,6 +80,7 @@ pub async fn accept(desk: &Desk, version: i64) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotAllowed` without the right to see to people; `NoPolicy`.
+#[boxed]
 pub async fn remind(desk: &Desk) -> Result<usize, Refusal> {
     desk.must_everywhere(torg_domain::municipality::rights::Right::ManagePeople)?;
     let lacking = read(desk).await?.lack;

@@ -5,6 +5,7 @@ use super::links::may_manage;
 use crate::channels::life::{Ground, Life, Taking, take};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::json;
 use torg_domain::channels::life::{Role, Step};
 use torg_domain::ids::{ChannelId, PersonId};
@@ -48,6 +49,7 @@ pub struct Charge {
 ///
 /// # Errors
 /// `Missing` when there is no such person here.
+#[boxed]
 pub async fn of(desk: &Desk, person: PersonId) -> Result<Charge, Refusal> {
     of_by(desk, &mut desk.reader(), person).await
 }
@@ -137,6 +139,7 @@ async fn decision(
 ///
 /// # Errors
 /// `NotAllowed` unless it is one's own, or one looks after channels there; `Field` for a bad successor or no note.
+#[boxed]
 pub async fn hand_over(
     desk: &Desk,
     id: ChannelId,
@@ -203,6 +206,7 @@ pub async fn hand_over(
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`.
+#[boxed]
 pub async fn may_see(desk: &Desk, person: PersonId) -> Result<(), Refusal> {
     let row = desk.reader().person(person).await?;
     if desk.by() == Some(person.0) {

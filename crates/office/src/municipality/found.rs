@@ -5,6 +5,7 @@ use super::links::{self, Purpose};
 use crate::desk::Office;
 use crate::policy::adopt::{Adoption, write_version};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::sync::Arc;
 use torg_domain::ids::{AuthorityId, MunicipalityId, PersonId, UnitId};
 use torg_domain::municipality::rights::Right;
@@ -50,6 +51,7 @@ const FIRST: [Right; 6] = [
 ///
 /// # Errors
 /// `Field` for a bad or taken key or host; `Asks` when the policy has questions that must be answered now.
+#[boxed]
 pub async fn found(office: &Arc<Office>, f: Founding) -> Result<(MunicipalityRow, String), Refusal> {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if f.key.is_empty() || f.key.len() > 40 || !f.key.chars().all(good) {

@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, Office};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
@@ -51,6 +52,7 @@ pub(crate) fn token(office: &Office) -> String {
 ///
 /// # Errors
 /// `NotAllowed` without the right to manage people at the person's unit; `Rule` for somebody who left.
+#[boxed]
 pub async fn make(desk: &Desk, person: PersonId, purpose: Purpose) -> Result<String, Refusal> {
     let mut writer = desk.open().await?;
     let row = writer.person(person).await?;
@@ -71,6 +73,7 @@ pub async fn make(desk: &Desk, person: PersonId, purpose: Purpose) -> Result<Str
 ///
 /// # Errors
 /// `Missing` for a link that is used, run out, or another municipality's.
+#[boxed]
 pub async fn look(
     office: &Arc<Office>,
     municipality: MunicipalityId,

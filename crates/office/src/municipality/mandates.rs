@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use torg_domain::ids::{AuthorityId, MandateId, PersonId};
 use torg_domain::municipality::reach::Place;
@@ -27,6 +28,7 @@ pub struct Giving {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` for an unknown title, or days in the wrong order.
+#[boxed]
 pub async fn give(desk: &Desk, giving: Giving) -> Result<MandateId, Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;
@@ -74,6 +76,7 @@ pub async fn give(desk: &Desk, giving: Giving) -> Result<MandateId, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` for the last one that can manage people.
+#[boxed]
 pub async fn end(desk: &Desk, id: MandateId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let row = writer.mandate(id).await?;

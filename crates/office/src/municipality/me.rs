@@ -4,6 +4,7 @@ use super::sign_in;
 use crate::desk::Desk;
 use crate::mail::digest;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::ViewId;
 use torg_store::inbox::together::ViewRow;
 use torg_store::municipality::PersonRow;
@@ -23,6 +24,7 @@ pub struct Settings<'a> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn wants_digest(desk: &Desk) -> Result<bool, Refusal> {
     let row = desk.reader().person_mail(desk.person()?).await?;
     Ok(row.and_then(|r| r.digest).unwrap_or(digest::UNASKED))
@@ -46,6 +48,7 @@ pub async fn settings(desk: &Desk, settings: Settings<'_>) -> Result<(), Refusal
 ///
 /// # Errors
 /// `Field` for a wrong present password or a bad new one.
+#[boxed]
 pub async fn password(
     desk: &Desk,
     present: &str,
@@ -71,6 +74,7 @@ pub async fn password(
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn end_sessions(desk: &Desk, only: Option<&[u8]>, but: Option<&[u8]>) -> Result<(), Refusal> {
     let me = desk.person()?;
     let mut writer = desk.open().await?;
@@ -83,6 +87,7 @@ pub async fn end_sessions(desk: &Desk, only: Option<&[u8]>, but: Option<&[u8]>) 
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn read_notices(desk: &Desk) -> Result<(), Refusal> {
     let me = desk.person()?;
     let mut writer = desk.open().await?;
@@ -94,6 +99,7 @@ pub async fn read_notices(desk: &Desk) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `Field` without a name, or when there are more than thirty.
+#[boxed]
 pub async fn save_view(desk: &Desk, name: &str, filter: &str) -> Result<ViewId, Refusal> {
     let me = desk.person()?;
     let name: String = name.trim().chars().filter(|c| !c.is_control()).take(60).collect();
@@ -114,6 +120,7 @@ pub async fn save_view(desk: &Desk, name: &str, filter: &str) -> Result<ViewId, 
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn drop_view(desk: &Desk, id: ViewId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     writer.drop_view(desk.person()?, id).await?;

@@ -3,6 +3,7 @@
 use super::links::{self, Purpose, may_manage};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{PersonId, UnitId};
 use torg_domain::municipality::rights::Right;
 use torg_store::Problem;
@@ -53,6 +54,7 @@ fn taken(problem: Problem) -> Refusal {
 ///
 /// # Errors
 /// `NotAllowed` without the right at that unit; `Field` for bad particulars.
+#[boxed]
 pub async fn invite(desk: &Desk, p: Particulars) -> Result<(PersonId, String), Refusal> {
     p.check()?;
     let row = PersonRow {
@@ -82,6 +84,7 @@ pub async fn invite(desk: &Desk, p: Particulars) -> Result<(PersonId, String), R
 ///
 /// # Errors
 /// As `invite`.
+#[boxed]
 pub async fn change(desk: &Desk, id: PersonId, p: Particulars) -> Result<(), Refusal> {
     p.check()?;
     let mut writer = desk.open().await?;
@@ -105,6 +108,7 @@ pub async fn change(desk: &Desk, id: PersonId, p: Particulars) -> Result<(), Ref
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` naming what must be handed over first.
+#[boxed]
 pub async fn end(desk: &Desk, id: PersonId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let row = writer.person(id).await?;

@@ -6,6 +6,7 @@ use crate::desk::{Desk, Office};
 use crate::refusal::Refusal;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use async_recursion::async_recursion as boxed;
 use jiff::SignedDuration;
 use std::sync::Arc;
 use torg_domain::ids::{MunicipalityId, PersonId};
@@ -24,6 +25,7 @@ pub const SHORTEST: usize = 12;
 ///
 /// # Errors
 /// `Field` with the same sentence whatever was wrong; `TooMany` after ten failures.
+#[boxed]
 pub async fn sign_in(
     office: &Arc<Office>,
     municipality: MunicipalityRow,
@@ -78,6 +80,7 @@ async fn begin(desk: &Desk, agent: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// `Missing` for a session that is over, or another municipality's.
+#[boxed]
 pub async fn desk_of(
     office: &Arc<Office>,
     municipality: MunicipalityRow,
@@ -100,6 +103,7 @@ pub async fn desk_of(
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn sign_out(desk: &Desk, token: &str) -> Result<(), Refusal> {
     let person = desk.person()?;
     let mut writer = desk.open().await?;
@@ -112,6 +116,7 @@ pub async fn sign_out(desk: &Desk, token: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `Missing` for a link that does not work; `Field` for a password that is too short or well known.
+#[boxed]
 pub async fn choose_password(
     office: &Arc<Office>,
     municipality: MunicipalityRow,

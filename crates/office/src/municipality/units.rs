@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{AuthorityId, UnitId};
 use torg_domain::municipality::rights::Right;
 
@@ -14,6 +15,7 @@ fn name(text: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a name.
+#[boxed]
 pub async fn add_authority(desk: &Desk, text: &str) -> Result<AuthorityId, Refusal> {
     desk.must_everywhere(Right::ManagePeople)?;
     let (id, name) = (AuthorityId(desk.new_id()), name(text)?);
@@ -28,6 +30,7 @@ pub async fn add_authority(desk: &Desk, text: &str) -> Result<AuthorityId, Refus
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a name or authority.
+#[boxed]
 pub async fn add_unit(desk: &Desk, authority: AuthorityId, text: &str) -> Result<UnitId, Refusal> {
     desk.must_everywhere(Right::ManagePeople)?;
     let (id, name) = (UnitId(desk.new_id()), name(text)?);

@@ -4,6 +4,7 @@ use crate::clocks::recompute;
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use torg_domain::clocks::preview::Preview;
@@ -106,6 +107,7 @@ fn must(desk: &Desk, class: Class) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Asks`; `Rule` when a guideline is changed as an application.
+#[boxed]
 pub async fn preview(desk: &Desk, adoption: &Adoption) -> Result<Preview, Refusal> {
     must(desk, adoption.class)?;
     adoption.ready()?;
@@ -119,6 +121,7 @@ pub async fn preview(desk: &Desk, adoption: &Adoption) -> Result<Preview, Refusa
 ///
 /// # Errors
 /// As `preview`.
+#[boxed]
 pub async fn adopt(desk: &Desk, adoption: &Adoption) -> Result<(PolicyVersionId, usize), Refusal> {
     must(desk, adoption.class)?;
     adoption.ready()?;

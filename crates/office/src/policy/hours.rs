@@ -3,6 +3,7 @@
 use crate::clocks::recompute;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::clocks::preview::Preview;
 use torg_domain::clocks::{ClosedDay, WeekHours, Whose};
@@ -97,6 +98,7 @@ impl Own {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn own(desk: &Desk) -> Result<Vec<Own>, Refusal> {
     let rows = desk.reader().hours_at(desk.now).await?;
     let mut all: Vec<_> = rows.iter().filter_map(Own::of).collect();
@@ -135,6 +137,7 @@ pub fn nearest<'a>(
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn counting(desk: &Desk, channel: &ChannelRow) -> Result<Option<(Whose, WeekHours)>, Refusal> {
     let (own, units) = (own(desk).await?, desk.reader().units().await?);
     if let Some((whose, week)) = nearest(&own, channel, &units) {
@@ -147,6 +150,7 @@ pub async fn counting(desk: &Desk, channel: &ChannelRow) -> Result<Option<(Whose
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn of_policy(desk: &Desk) -> Result<Option<WeekHours>, Refusal> {
     match desk.policy().await {
         Ok(policy) => Ok(policy.policy.hours().ok()),
@@ -187,6 +191,7 @@ fn with(mut rows: Vec<HoursRow>, new: HoursRow) -> Vec<HoursRow> {
 ///
 /// # Errors
 /// `NotAllowed`; `NoPolicy`.
+#[boxed]
 pub async fn preview(desk: &Desk, change: &Change) -> Result<Preview, Refusal> {
     let mut reader = desk.reader();
     must(desk, &mut reader, change.scope).await?;
@@ -199,6 +204,7 @@ pub async fn preview(desk: &Desk, change: &Change) -> Result<Preview, Refusal> {
 ///
 /// # Errors
 /// As `preview`.
+#[boxed]
 pub async fn change(desk: &Desk, change: &Change) -> Result<usize, Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

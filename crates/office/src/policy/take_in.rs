@@ -5,6 +5,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use sha2::{Digest, Sha256};
 use torg_domain::municipality::rights::Right;
 use torg_domain::policy::Pack;
@@ -35,6 +36,7 @@ pub struct Taken {
 ///
 /// # Errors
 /// `NotAllowed` without the right to adopt; what the database said.
+#[boxed]
 pub async fn take_in(desk: &Desk, mut files: Vec<(String, String)>, law: &str) -> Result<Outcome, Refusal> {
     desk.must_everywhere(Right::AdoptPolicy)?;
     if !files.iter().any(|(name, _)| name == "law.toml") {
@@ -74,6 +76,7 @@ pub async fn take_in(desk: &Desk, mut files: Vec<(String, String)>, law: &str) -
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn all(desk: &Desk) -> Result<Vec<PackRow>, Refusal> {
     Ok(desk.reader().packs().await?)
 }
@@ -82,6 +85,7 @@ pub async fn all(desk: &Desk) -> Result<Vec<PackRow>, Refusal> {
 ///
 /// # Errors
 /// `Missing` when there is none such; `Rule` when this program cannot read it any more.
+#[boxed]
 pub async fn one(desk: &Desk, id: Uuid) -> Result<Taken, Refusal> {
     let row = desk.reader().pack(id).await.map_err(|problem| match problem {
         Problem::Missing => Refusal::Missing,

@@ -4,6 +4,7 @@
 use super::list::{Listing, Official};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::public::account::{Account, lies_within, looks_like, of_address, read};
 use torg_store::public::LookalikeRow;
 
@@ -27,6 +28,7 @@ pub enum Verdict {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn check(desk: &Desk, listing: &Listing, typed: &str) -> Result<Verdict, Refusal> {
     let platforms = &desk.office().platforms;
     let asked = read(platforms, typed);

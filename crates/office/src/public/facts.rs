@@ -3,6 +3,7 @@
 use crate::channels::presentation::check;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::municipality::rights::Right;
 use torg_domain::public::facts::{Fact, Facts, written};
 use torg_store::Reader;
@@ -12,6 +13,7 @@ use torg_store::public::FactRow;
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn read(reader: &mut Reader) -> Result<Facts, Refusal> {
     let rows = reader.public_facts().await?;
     Ok(Facts::of(rows.iter().map(|row| (row.key.as_str(), row.value.as_str()))))
@@ -21,6 +23,7 @@ pub async fn read(reader: &mut Reader) -> Result<Facts, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed` without the right to coordinate or to see to channels; `Field` for the first that does not fit.
+#[boxed]
 pub async fn set(desk: &Desk, said: &[(Fact, String)]) -> Result<usize, Refusal> {
     may(desk)?;
     let mut writer = desk.open().await?;

@@ -7,6 +7,7 @@ use super::list::{Listing, Official};
 use crate::desk::Desk;
 use crate::publishing::{KeptPicture, picture};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -95,6 +96,7 @@ pub struct Page {
 /// # Errors
 /// `Asks` where the policy is silent on the flow and the municipality has not answered; `NoPolicy` before the
 /// first adoption; `Missing` where the policy has no flow.
+#[boxed]
 pub async fn page(
     desk: &Desk,
     listing: &Listing,
@@ -155,6 +157,7 @@ pub async fn page(
 ///
 /// # Errors
 /// `Missing` when there is none such, or nobody may see it now.
+#[boxed]
 pub async fn picture(
     desk: &Desk,
     listing: &Listing,

@@ -6,6 +6,7 @@ use crate::clocks::submissions;
 use crate::desk::Desk;
 use crate::inbox::hand::{Copied, write_in};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::channels::taken::Kind as Sort;
 use torg_domain::ids::{ChannelId, MessageId};
@@ -38,6 +39,7 @@ async fn may(desk: &Desk, reader: &mut Reader, row: &SubmissionRow) -> Result<bo
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn list(desk: &Desk, kinds: &[Kind]) -> Result<(Vec<SubmissionRow>, Vec<SubmissionRow>), Refusal> {
     let mut reader = desk.reader();
     let (mut open, mut ended) = (Vec::new(), Vec::new());
@@ -64,6 +66,7 @@ pub async fn list(desk: &Desk, kinds: &[Kind]) -> Result<(Vec<SubmissionRow>, Ve
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn due(desk: &Desk, rows: &[SubmissionRow]) -> Result<Vec<Option<Timestamp>>, Refusal> {
     let mut reader = desk.reader();
     let mut due = Vec::with_capacity(rows.len());
@@ -79,6 +82,7 @@ pub async fn due(desk: &Desk, rows: &[SubmissionRow]) -> Result<Vec<Option<Times
 ///
 /// # Errors
 /// `Missing` when it is not there, or not for this person.
+#[boxed]
 pub async fn read(desk: &Desk, id: Uuid) -> Result<SubmissionRow, Refusal> {
     let mut reader = desk.reader();
     let row = reader.submission(id).await?;
@@ -127,6 +131,7 @@ async fn finish(
 ///
 /// # Errors
 /// `Missing`, and `Rule` when it has ended or was changed meanwhile.
+#[boxed]
 pub async fn take(desk: &Desk, id: Uuid, revision: Option<i64>) -> Result<SubmissionRow, Refusal> {
     let (writer, mut row) = begin(desk, id, revision).await?;
     row.state = State::Taken.word().into();
@@ -139,6 +144,7 @@ pub async fn take(desk: &Desk, id: Uuid, revision: Option<i64>) -> Result<Submis
 ///
 /// # Errors
 /// As `take`; `NotAllowed` without the right to handle in the channel; `Rule` when it is in an inbox already.
+#[boxed]
 pub async fn adopt(
     desk: &Desk,
     id: Uuid,
@@ -179,6 +185,7 @@ pub async fn adopt(
 ///
 /// # Errors
 /// As `take`; `Field` without a text.
+#[boxed]
 pub async fn end(
     desk: &Desk,
     id: Uuid,

@@ -6,6 +6,7 @@ use crate::clocks::start::Starting;
 use crate::desk::{Desk, swedish_day};
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -108,6 +109,7 @@ fn is_official(channel: &ChannelRow, applied: bool, on: Date) -> bool {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn listing(desk: &Desk) -> Result<Listing, Refusal> {
     read(desk, None).await
 }
@@ -116,6 +118,7 @@ pub async fn listing(desk: &Desk) -> Result<Listing, Refusal> {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn listing_on(desk: &Desk, on: Date) -> Result<Listing, Refusal> {
     read(desk, Some(on)).await
 }

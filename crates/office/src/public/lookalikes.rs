@@ -3,6 +3,7 @@
 use super::facts::may;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::public::account::of_address;
 use torg_store::public::{LookalikeRow, PartyLinkRow};
 use uuid::Uuid;
@@ -31,6 +32,7 @@ fn address(text: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` for what is missing; `Rule` when the account is one of ours, or noted already.
+#[boxed]
 pub async fn note(desk: &Desk, at: &str, note: &str) -> Result<LookalikeRow, Refusal> {
     may(desk)?;
     let (address, note) = (address(at)?, line(note, "note", 500)?);
@@ -66,6 +68,7 @@ pub async fn note(desk: &Desk, at: &str, note: &str) -> Result<LookalikeRow, Ref
 ///
 /// # Errors
 /// `NotAllowed`; `Missing` when it is not on it.
+#[boxed]
 pub async fn drop_note(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
     may(desk)?;
     let mut writer = desk.open().await?;
@@ -81,6 +84,7 @@ pub async fn drop_note(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Field`; `Rule` where the policy gives none, or the party has one.
+#[boxed]
 pub async fn link_party(desk: &Desk, party: &str, at: &str) -> Result<PartyLinkRow, Refusal> {
     may(desk)?;
     if !desk.policy().await?.policy.party_links() {
@@ -110,6 +114,7 @@ pub async fn link_party(desk: &Desk, party: &str, at: &str) -> Result<PartyLinkR
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`.
+#[boxed]
 pub async fn unlink_party(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
     may(desk)?;
     let mut writer = desk.open().await?;

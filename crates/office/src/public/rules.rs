@@ -3,6 +3,7 @@
 use crate::desk::{Desk, swedish_day};
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use torg_domain::policy::texts::TextUse;
 use torg_store::inbox::rows::instant;
@@ -27,6 +28,7 @@ pub struct Rules {
 ///
 /// # Errors
 /// What the database said; a stored version that cannot be read.
+#[boxed]
 pub async fn all(desk: &Desk) -> Result<Vec<Rules>, Refusal> {
     let rows = desk.reader().policies().await?;
     let mut held: Vec<_> = rows.into_iter().filter(|r| instant(r.valid_from_at) <= desk.now).collect();

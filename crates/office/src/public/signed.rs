@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use sha2::{Digest, Sha256};
 use torg_domain::trail::key::hex;
 use torg_store::tiles::Log;
@@ -21,6 +22,7 @@ pub struct Signed {
 ///
 /// # Errors
 /// What the database said, or that the origin of the log cannot be the name of a key.
+#[boxed]
 pub async fn sign(desk: &Desk, list: &[u8], channels: usize) -> Result<Signed, Refusal> {
     let office = desk.office();
     let log = Log::of(&mut desk.reader(), &office.keys, &office.world.log_host).await?;

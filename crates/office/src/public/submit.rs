@@ -6,6 +6,7 @@
 use crate::clocks::submissions;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::SignedDuration;
 use std::net::IpAddr;
 use torg_domain::decisions::code::{read_code, short_code};
@@ -49,6 +50,7 @@ pub fn from_whom(peer: IpAddr) -> String {
 ///
 /// # Errors
 /// `Field` for what is missing or too long; `TooMany` from an address that has sent too many just now.
+#[boxed]
 pub async fn submit(desk: &Desk, peer: IpAddr, sent: &Sent<'_>) -> Result<SubmissionRow, Refusal> {
     let office = desk.office();
     let key = format!("submission-from:{}:{}", desk.municipality.key, from_whom(peer));
@@ -154,6 +156,7 @@ fn random(desk: &Desk) -> [u8; 10] {
 ///
 /// # Errors
 /// `Missing` when it opens nothing in this municipality; `TooMany` after thirty such codes.
+#[boxed]
 pub async fn follow(desk: &Desk, typed: &str, peer: IpAddr) -> Result<SubmissionRow, Refusal> {
     let Some(code) = read_code(typed) else { return Err(Refusal::Missing) };
     let office = desk.office();

@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::mail::{address, bounce::Noted};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::ids::{JobId, PersonId};
 use torg_domain::mail::address::Address;
@@ -68,6 +69,7 @@ pub(super) async fn order(desk: &Desk, writer: &mut Writer, row: &SubmissionRow)
 ///
 /// # Errors
 /// What the store said. What the mail server said is no error here: it stands on the page of what was sent.
+#[boxed]
 pub async fn send(desk: &Desk, id: Uuid) -> Result<Option<Timestamp>, Refusal> {
     let mut reader = desk.reader();
     let row = reader.submission(id).await?;

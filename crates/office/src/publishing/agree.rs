@@ -4,6 +4,7 @@ use super::{may, moved, must_be_fit};
 use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::PersonId;
 use torg_domain::publishing::Act;
 use uuid::Uuid;
@@ -17,6 +18,7 @@ pub const ANSWERED: &str = "post-answered";
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field` for what the rules stop, or for asking oneself; `Rule`.
+#[boxed]
 pub async fn propose(desk: &Desk, id: Uuid, whom: PersonId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.own_post(id).await?;
@@ -42,6 +44,7 @@ pub async fn propose(desk: &Desk, id: Uuid, whom: PersonId) -> Result<(), Refusa
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field`; `Rule`.
+#[boxed]
 pub async fn answer(desk: &Desk, id: Uuid, agrees: bool, why: &str) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.own_post(id).await?;
@@ -74,6 +77,7 @@ pub async fn answer(desk: &Desk, id: Uuid, agrees: bool, why: &str) -> Result<()
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field` for what the rules stop or ask; `Rule`.
+#[boxed]
 pub async fn ready(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.own_post(id).await?;

@@ -3,6 +3,7 @@
 use super::{may, pictures};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -120,6 +121,7 @@ pub(super) async fn must_be_own(reader: &mut Reader, row: &OwnPostRow) -> Result
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn files(desk: &Desk, post: Uuid) -> Result<Vec<super::KeptFile>, Refusal> {
     let rows = desk.reader().post_pictures(post).await?;
     Ok(rows.into_iter().map(|p| super::KeptFile { id: p.id, kind: p.kind, size: p.size }).collect())
@@ -129,6 +131,7 @@ pub async fn files(desk: &Desk, post: Uuid) -> Result<Vec<super::KeptFile>, Refu
 ///
 /// # Errors
 /// `Missing`; `NotAllowed`.
+#[boxed]
 pub async fn read(desk: &Desk, post: Uuid, file: Uuid) -> Result<(Bytes, String), Refusal> {
     let mut reader = desk.reader();
     let row = reader.own_post(post).await?;

@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use torg_domain::ids::PersonId;
 use torg_domain::municipality::rights::Right;
@@ -39,6 +40,7 @@ pub struct Place {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` naming what the policy asks for.
+#[boxed]
 pub async fn enter(desk: &Desk, place: &Place) -> Result<Uuid, Refusal> {
     desk.must_somewhere(Right::ManageChannels)?;
     let policy = desk.policy().await?;
@@ -105,6 +107,7 @@ async fn must_be_here(writer: &mut Writer, person: PersonId) -> Result<(), Refus
 ///
 /// # Errors
 /// `NotAllowed` for others than the participant and who sees to channels; `Missing`; `Field`.
+#[boxed]
 pub async fn step_aside(desk: &Desk, id: Uuid, to: PersonId, why: &str) -> Result<Uuid, Refusal> {
     let mut writer = desk.open().await?;
     let was = writer.other_place(id).await?;
@@ -144,6 +147,7 @@ pub async fn step_aside(desk: &Desk, id: Uuid, to: PersonId, why: &str) -> Resul
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`.
+#[boxed]
 pub async fn end(desk: &Desk, id: Uuid) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let was = writer.other_place(id).await?;

@@ -7,6 +7,7 @@ use super::{may, moved, must_be_fit};
 use crate::desk::Desk;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::PersonId;
 use torg_domain::publishing::Act;
 use torg_store::publishing::OwnPostRow;
@@ -19,6 +20,7 @@ pub const DUE: &str = "post-due";
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field` for no address, or for what the rules stop since it was agreed to; `Rule`.
+#[boxed]
 pub async fn confirm(desk: &Desk, id: Uuid, address: &str) -> Result<(), Refusal> {
     let address = address.trim();
     let web = address.starts_with("https://") || address.starts_with("http://");
@@ -46,6 +48,7 @@ pub async fn confirm(desk: &Desk, id: Uuid, address: &str) -> Result<(), Refusal
 ///
 /// # Errors
 /// What went wrong first, when all have been seen to.
+#[boxed]
 pub async fn look(desk: &Desk) -> Result<usize, Refusal> {
     let due = desk.reader().posts_due(desk.now).await?;
     let (mut told, mut wrong) = (0, None);

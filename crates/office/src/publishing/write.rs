@@ -4,6 +4,7 @@ use super::picture::{Upload, lay, must_be_own, name};
 use super::{KeptPicture, may, moved, send};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::ChannelId;
 use torg_domain::publishing::{Act, Confirmed};
@@ -66,6 +67,7 @@ impl Written {
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field`; `Rule` where taking part at the place has ended.
+#[boxed]
 pub async fn begin(desk: &Desk, stands: Where, written: &Written) -> Result<Uuid, Refusal> {
     let (channel, place) = match stands {
         Where::Channel(id) => (Some(id.0), None),
@@ -132,6 +134,7 @@ pub async fn begin(desk: &Desk, stands: Where, written: &Written) -> Result<Uuid
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Stale`; `Field`; `Rule` for one that is out.
+#[boxed]
 pub async fn change(desk: &Desk, id: Uuid, revision: i64, written: &Written) -> Result<(), Refusal> {
     let mut reader = desk.reader();
     let was = reader.own_post(id).await?;
@@ -170,6 +173,7 @@ pub(super) fn stale() -> Refusal {
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field`; `Rule` for one that is out.
+#[boxed]
 pub async fn withdraw(desk: &Desk, id: Uuid, why: &str) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let mut row = writer.own_post(id).await?;

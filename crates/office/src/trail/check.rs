@@ -7,6 +7,7 @@
 use crate::desk::{Desk, reaches};
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{Timestamp, ToSpan, civil::Time};
 use torg_domain::ids::{JobId, PersonId};
 use torg_domain::municipality::rights::Right;
@@ -39,6 +40,7 @@ pub fn next_night(now: Timestamp) -> Timestamp {
 ///
 /// # Errors
 /// When the check itself could not be carried out: then nothing is known, and nothing is kept.
+#[boxed]
 pub async fn check(desk: &Desk) -> Result<VerificationRow, Refusal> {
     let office = desk.office();
     let before = desk.reader().last_verification().await?;
@@ -92,6 +94,7 @@ async fn who_answers(desk: &Desk) -> Result<Vec<PersonId>, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed` without the right to read the whole trail.
+#[boxed]
 pub async fn ask(desk: &Desk) -> Result<(), Refusal> {
     desk.must_everywhere(Right::ReadTrail)?;
     let mut writer = desk.open().await?;
@@ -106,6 +109,7 @@ pub async fn ask(desk: &Desk) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotAllowed` without the right to read the whole trail.
+#[boxed]
 pub async fn last(desk: &Desk) -> Result<Option<VerificationRow>, Refusal> {
     desk.must_everywhere(Right::ReadTrail)?;
     Ok(desk.reader().last_verification().await?)
@@ -115,6 +119,7 @@ pub async fn last(desk: &Desk) -> Result<Option<VerificationRow>, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed` without the right to read the whole trail; `Missing` before the first was signed.
+#[boxed]
 pub async fn checkpoint(desk: &Desk) -> Result<(u64, String), Refusal> {
     desk.must_everywhere(Right::ReadTrail)?;
     desk.reader().checkpoint().await?.ok_or(Refusal::from(Problem::Missing))

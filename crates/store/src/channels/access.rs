@@ -2,6 +2,7 @@
 //! column of the channel.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
 
@@ -27,6 +28,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_access(&mut self, id: ChannelId) -> Result<Option<ChannelAccessRow>, Problem> {
         self.opt(
             sql!("select channel, obtained_at, access_until, renew_until, renews, looked_at, renewed_at, begun_at, failures, problem, warned from channel_access where municipality = $1 and channel = $2"),
@@ -39,6 +41,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_accesses(&mut self) -> Result<Vec<ChannelAccessRow>, Problem> {
         self.all(
             sql!("select channel, obtained_at, access_until, renew_until, renews, looked_at, renewed_at, begun_at, failures, problem, warned from channel_access where municipality = $1"),
@@ -53,6 +56,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_channel_access(&mut self, a: &ChannelAccessRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -70,6 +74,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn forget_channel_access(&mut self, id: ChannelId) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(sql!("delete from channel_access where municipality = $1 and channel = $2"), params![m, id])
@@ -82,6 +87,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn set_channel_secret(
         &mut self,
         id: ChannelId,

@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 kept_row! {
@@ -20,6 +21,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_areas(&mut self) -> Result<Vec<AreaRow>, Problem> {
         self.all(
             sql!("select id, channel, area, set_by, set_at from channel_area where municipality = $1 order by set_at, id"),
@@ -34,6 +36,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_channel_area(&mut self, a: &AreaRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -1,6 +1,7 @@
 //! What is heard of a channel unasked: a stream that is listened to, deliveries that come.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
@@ -22,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bell(&mut self, channel: ChannelId) -> Result<Option<BellRow>, Problem> {
         self.opt(
             sql!("select channel, open_at, rang_at, missed_at, failures, problem from channel_bell where municipality = $1 and channel = $2"),
@@ -34,6 +36,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn listened_to(&mut self) -> Result<Vec<Uuid>, Problem> {
         let rows: Vec<(Uuid,)> = self
             .all(
@@ -50,6 +53,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bell_rang(&mut self, channel: ChannelId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -64,6 +68,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bell_missed(&mut self, channel: ChannelId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -78,6 +83,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bell_opened(&mut self, channel: ChannelId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -92,6 +98,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bell_closed(
         &mut self,
         channel: ChannelId,

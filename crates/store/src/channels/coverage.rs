@@ -1,6 +1,7 @@
 //! The gaps in coverage that somebody was told of, so that each is told once.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -23,6 +24,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn coverage_gaps(&mut self) -> Result<Vec<GapRow>, Problem> {
         self.all(
             sql!("select id, channel, holder, from_at, until_at, told, told_at, ended_at from coverage_gap where municipality = $1 and ended_at is null order by from_at, id"),
@@ -37,6 +39,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_coverage_gap(&mut self, g: &GapRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -51,6 +54,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn coverage_gap_reaches(&mut self, id: Uuid, until: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -65,6 +69,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn coverage_gap_over(&mut self, id: Uuid, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

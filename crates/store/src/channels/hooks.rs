@@ -1,6 +1,7 @@
 //! What platforms send us unasked: the applications that may, and what they sent until it is read.
 
 use crate::{Problem, Reader, Store, Writer, jobs, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::{JobId, MunicipalityId};
 use uuid::Uuid;
@@ -97,6 +98,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said; then none of them is kept.
+    #[boxed]
     pub async fn keep_deliveries(&self, all: Vec<NewDelivery>, refused: &[Refused]) -> Result<(), Problem> {
         let mut apps: Vec<(MunicipalityId, Uuid, JobId, Timestamp, i64)> = Vec::new();
         let mut rows = Vec::with_capacity(all.len());
@@ -146,6 +148,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn hook_apps(&mut self) -> Result<Vec<HookAppRow>, Problem> {
         self.all(
             sql!("select id, platform, name, code, signing, greeting, made_by, made_at, ended_at from hook_app where municipality = $1 order by made_at desc, id desc"),
@@ -158,6 +161,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn hook_app(&mut self, id: Uuid) -> Result<HookAppRow, Problem> {
         self.one(
             sql!("select id, platform, name, code, signing, greeting, made_by, made_at, ended_at from hook_app where municipality = $1 and id = $2"),
@@ -170,6 +174,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn hook_app_at(&mut self, platform: &str, code: &str) -> Result<Option<HookAppRow>, Problem> {
         self.opt(
             sql!("select id, platform, name, code, signing, greeting, made_by, made_at, ended_at from hook_app where municipality = $1 and code = $2 and platform = $3 and ended_at is null"),
@@ -182,6 +187,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn hook_counts(&mut self) -> Result<Vec<HookCountRow>, Problem> {
         self.all(
             sql!("select c.app, c.heard, c.heard_at, c.forged, c.forged_at, c.nobodys, c.unread, (select count(*) from hook_delivery d where d.municipality = c.municipality and d.app = c.app and d.tries < $2) as waiting, (select count(*) from hook_delivery d where d.municipality = c.municipality and d.app = c.app and d.tries >= $2) as aside from hook_count c where c.municipality = $1"),
@@ -194,6 +200,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn deliveries(&mut self, app: Uuid, limit: u32) -> Result<Vec<DeliveryRow>, Problem> {
         self.all(
             sql!("select id, at, body from hook_delivery where municipality = $1 and app = $2 and tries < $3 order by tries, at, id limit $4"),
@@ -208,6 +215,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_hook_app(&mut self, row: &HookAppRow) -> Result<(), Problem> {
         let m = self.municipality();
         self.run(
@@ -231,6 +239,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_hook_app(&mut self, id: Uuid, at: Timestamp) -> Result<bool, Problem> {
         let m = self.municipality();
         let ended = self
@@ -246,6 +255,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn deliveries_read(&mut self, app: Uuid, ids: &[Uuid], read: HookRead) -> Result<(), Problem> {
         let m = self.municipality();
         for id in ids {
@@ -266,6 +276,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn deliveries_failed(&mut self, ids: &[Uuid]) -> Result<(), Problem> {
         let m = self.municipality();
         for id in ids {

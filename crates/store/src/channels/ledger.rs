@@ -1,6 +1,7 @@
 //! What the completeness ledger rests on: how reading went each day, when we were blind, and what came when.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::channels::ledger::Counted;
 use torg_domain::ids::ChannelId;
@@ -46,6 +47,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn reading_days(
         &mut self,
         channel: ChannelId,
@@ -63,6 +65,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn first_reading_day(&mut self, channel: ChannelId) -> Result<Option<i64>, Problem> {
         let found: Option<(i64,)> = self
             .opt(
@@ -77,6 +80,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn blind_times(
         &mut self,
         channel: ChannelId,
@@ -95,6 +99,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn came(
         &mut self,
         channel: ChannelId,
@@ -113,6 +118,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn seen_in_span(
         &mut self,
         channel: ChannelId,
@@ -134,6 +140,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn note_reading(&mut self, channel: ChannelId, day: i64, well: bool) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -148,6 +155,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn note_count(&mut self, channel: ChannelId, day: i64, c: &Counted) -> Result<(), Problem> {
         let m = self.municipality;
         let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -166,6 +174,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_blind_time(&mut self, b: &BlindRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
 
@@ -79,6 +80,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_facts(&mut self, channel: ChannelId) -> Result<Option<FactsRow>, Problem> {
         self.opt(
             sql!("select id, channel, audience, audience_size, contact, set_by, set_at from channel_facts where municipality = $1 and channel = $2 order by set_at desc, id desc limit 1"),
@@ -91,6 +93,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn presentation_copies(&mut self, channel: ChannelId) -> Result<Vec<CopyRow>, Problem> {
         self.all(
             sql!("select id, channel, place, body, policy, published_at, published_by from presentation_copy where municipality = $1 and channel = $2 order by published_at desc, id desc"),
@@ -103,6 +106,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn presentation_checks(
         &mut self,
         channel: ChannelId,
@@ -119,6 +123,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn presentation_state(
         &mut self,
         channel: ChannelId,
@@ -134,6 +139,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn presentation_states(&mut self) -> Result<Vec<PresentationStateRow>, Problem> {
         self.all(
             sql!("select channel, outdated_since_at, outdated_told_at, check_next_at, check_told_at, problem from presentation_state where municipality = $1"),
@@ -146,6 +152,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn profile_checks(&mut self, channel: ChannelId) -> Result<Vec<ProfileRow>, Problem> {
         self.all(
             sql!("select id, channel, item, outcome, source, licence, note, checked_at, checked_by from profile_check where municipality = $1 and channel = $2 order by checked_at desc, id desc"),
@@ -160,6 +167,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_channel_facts(&mut self, f: &FactsRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -174,6 +182,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_presentation_copy(&mut self, c: &CopyRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -188,6 +197,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_presentation_check(&mut self, c: &CheckRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -205,6 +215,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_presentation_state(&mut self, s: &PresentationStateRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -222,6 +233,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_profile_check(&mut self, p: &ProfileRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -1,6 +1,7 @@
 //! How far the reading of a channel through its platform's interface has come.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
 
@@ -22,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_reading(&mut self, id: ChannelId) -> Result<Option<ChannelReadingRow>, Problem> {
         self.opt(
             sql!("select channel, newest_at, reread_at, whole_began_at, whole_down_to_at, whole_at, whole_count from channel_reading where municipality = $1 and channel = $2"),
@@ -36,6 +38,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_channel_reading(&mut self, r: &ChannelReadingRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

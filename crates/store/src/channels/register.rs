@@ -3,6 +3,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{ChannelId, MandateId, PersonId, PolicyVersionId};
 use uuid::Uuid;
 
@@ -127,6 +128,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn applications(&mut self) -> Result<Vec<ApplicationRow>, Problem> {
         self.all(
             sql!("select id, unit, applicant, platform, name, address, purpose, goals, audience, editorial_time, review_on, account_kind, wide, dialogue, tied_to, responsible, substitute, coverage, supervision, told, state, applied_at, revision from channel_application where municipality = $1 order by applied_at desc, id desc"),
@@ -139,6 +141,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn application(&mut self, id: ChannelId) -> Result<Option<ApplicationRow>, Problem> {
         self.opt(
             sql!("select id, unit, applicant, platform, name, address, purpose, goals, audience, editorial_time, review_on, account_kind, wide, dialogue, tied_to, responsible, substitute, coverage, supervision, told, state, applied_at, revision from channel_application where municipality = $1 and id = $2"),
@@ -151,6 +154,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_steps(&mut self, channel: ChannelId) -> Result<Vec<ChannelStepRow>, Problem> {
         self.all(
             sql!("select id, channel, place, step, state, at, person, decided_by, title, decided_on, reference, ground, facts, policy from channel_step where municipality = $1 and channel = $2 order by place"),
@@ -163,6 +167,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn all_channel_steps(&mut self) -> Result<Vec<ChannelStepRow>, Problem> {
         self.all(
             sql!("select id, channel, place, step, state, at, person, decided_by, title, decided_on, reference, ground, facts, policy from channel_step where municipality = $1 order by channel, place"),
@@ -175,6 +180,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn channel_mandates(&mut self) -> Result<Vec<ChannelMandateRow>, Problem> {
         self.all(
             sql!("select id, person, kind, unit, channel, from_on, until_on, title, reference, given_by, given_at, ended_at, ended_by from channel_mandate where municipality = $1 order by given_at, id"),
@@ -187,6 +193,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn channel_mandate(&mut self, id: MandateId) -> Result<ChannelMandateRow, Problem> {
         self.one(
             sql!("select id, person, kind, unit, channel, from_on, until_on, title, reference, given_by, given_at, ended_at, ended_by from channel_mandate where municipality = $1 and id = $2"),
@@ -199,6 +206,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn acceptances(&mut self, policy: PolicyVersionId) -> Result<Vec<AcceptanceRow>, Problem> {
         self.all(
             sql!("select id, person, policy, at from policy_acceptance where municipality = $1 and policy = $2 order by at, id"),
@@ -211,6 +219,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn logins(&mut self) -> Result<Vec<LoginRow>, Problem> {
         self.all(
             sql!("select id, channel, place, reached_by, noted_by, noted_at, tested_on, tested_by from login_place where municipality = $1 order by id"),
@@ -223,6 +232,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn login_of(&mut self, channel: ChannelId) -> Result<Option<LoginRow>, Problem> {
         self.opt(
             sql!("select id, channel, place, reached_by, noted_by, noted_at, tested_on, tested_by from login_place where municipality = $1 and channel = $2"),
@@ -235,6 +245,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn confirmations(&mut self, round: &str) -> Result<Vec<ConfirmationRow>, Problem> {
         self.all(
             sql!("select id, channel, round, asked, asked_at, due_on, answered_at, answered_by, note, escalated_at from channel_confirmation where municipality = $1 and round = $2 order by id"),
@@ -247,6 +258,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn confirmations_of(&mut self, channel: ChannelId) -> Result<Vec<ConfirmationRow>, Problem> {
         self.all(
             sql!("select id, channel, round, asked, asked_at, due_on, answered_at, answered_by, note, escalated_at from channel_confirmation where municipality = $1 and channel = $2 order by round desc"),
@@ -259,6 +271,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn told_since(
         &mut self,
         person: PersonId,
@@ -279,6 +292,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn last_own_post(&mut self, channel: ChannelId) -> Result<Option<i64>, Problem> {
         let (at,): (Option<i64>,) = self
             .one(
@@ -293,6 +307,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn kept_of(
         &mut self,
         channel: ChannelId,
@@ -310,6 +325,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn raw_of(&mut self, channel: ChannelId) -> Result<Vec<(Vec<u8>, i64)>, Problem> {
         self.all(
             sql!("select sha256, max(at) from fetched where municipality = $1 and channel = $2 and sha256 is not null group by sha256 order by max(at), sha256"),
@@ -341,6 +357,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_application(&mut self, a: &ApplicationRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -359,6 +376,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_application(&mut self, a: &mut ApplicationRow) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self
@@ -379,6 +397,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_channel_step(&mut self, s: &ChannelStepRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -396,6 +415,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_channel_mandate(&mut self, g: &ChannelMandateRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -413,6 +433,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_channel_mandate(&mut self, g: &ChannelMandateRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -429,6 +450,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_acceptance(&mut self, a: &AcceptanceRow) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self
@@ -444,6 +466,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_login(&mut self, l: &LoginRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -460,6 +483,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_confirmation(&mut self, c: &ConfirmationRow) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self
@@ -478,6 +502,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_confirmation(&mut self, c: &ConfirmationRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::channels::resources::WEEKS;
 use torg_domain::ids::ChannelId;
@@ -69,6 +70,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn came_in_by_week(&mut self, weeks: [Timestamp; WEEKS]) -> Result<Vec<CameInRow>, Problem> {
         let [first, second, third, fourth, fifth, sixth, seventh, eighth] = weeks;
         self.all(
@@ -82,6 +84,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn came_in_by_week_of(
         &mut self,
         channel: ChannelId,
@@ -99,6 +102,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn open_by_channel(&mut self) -> Result<Vec<OpenRow>, Problem> {
         self.all(
             sql!("select channel, facet, cast(sum(n) as bigint) as n from inbox_tally where municipality = $1 and channel <> $2 and facet in ('open', 'late') group by channel, facet order by channel, facet"),
@@ -111,6 +115,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn open_of_channel(&mut self, channel: ChannelId) -> Result<Vec<OpenRow>, Problem> {
         self.all(
             sql!("select channel, facet, cast(sum(n) as bigint) as n from inbox_tally where municipality = $1 and channel = $2 and facet in ('open', 'late') group by channel, facet order by facet"),
@@ -123,6 +128,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn resource_reviews(&mut self) -> Result<Vec<ResourceReviewRow>, Problem> {
         self.all(
             sql!("select id, channel, review_on, asked, asked_at, due_on, answer, answered_at, answered_by, note, next_on, escalated_at, escalated_to from resource_review where municipality = $1 order by review_on, id"),
@@ -135,6 +141,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn resource_reviews_of(
         &mut self,
         channel: ChannelId,
@@ -152,6 +159,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_resource_review(&mut self, r: &ResourceReviewRow) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self
@@ -170,6 +178,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_resource_review(&mut self, r: &ResourceReviewRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

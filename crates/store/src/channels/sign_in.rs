@@ -1,6 +1,7 @@
 //! Signings in at platforms that have begun and not ended, and the keys by which we show that we are ourselves.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sign_in_keys(&mut self) -> Result<Vec<SignInKeyRow>, Problem> {
         self.all(
             sql!("select id, platform, secret, made_at from sign_in_key where municipality = $1 order by platform"),
@@ -44,6 +46,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sign_ins(&mut self) -> Result<Vec<SignInRow>, Problem> {
         self.all(
             sql!("select id, channel, person, session, state, kept, begun_at from sign_in where municipality = $1 order by begun_at, id"),
@@ -56,6 +59,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sign_in_of(&mut self, state: [u8; 32]) -> Result<Option<SignInRow>, Problem> {
         self.opt(
             sql!("select id, channel, person, session, state, kept, begun_at from sign_in where municipality = $1 and state = $2"),
@@ -70,6 +74,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn keep_sign_in_key(&mut self, row: &SignInKeyRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -84,6 +89,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn begin_sign_in(&mut self, row: &SignInRow, since: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.forget_sign_ins(since).await?;
@@ -102,6 +108,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_sign_in(&mut self, id: Uuid) -> Result<bool, Problem> {
         let m = self.municipality;
         let ended =
@@ -113,6 +120,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn forget_sign_ins(&mut self, since: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(sql!("delete from sign_in where municipality = $1 and begun_at < $2"), params![m, since])

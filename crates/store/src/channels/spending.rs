@@ -3,6 +3,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
@@ -48,6 +49,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn spending_cap(&mut self, channel: ChannelId) -> Result<Option<CapRow>, Problem> {
         self.opt(
             sql!("select id, channel, month, day, set_by, set_at from spending_cap where municipality = $1 and channel = $2 order by set_at desc, id desc limit 1"),
@@ -61,6 +63,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn spending(
         &mut self,
         channel: ChannelId,
@@ -80,6 +83,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_spending_cap(&mut self, c: &CapRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -94,6 +98,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn hold_spending(&mut self, h: &HoldRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -109,6 +114,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn settle_spending(&mut self, h: &HoldRow, spent: i64) -> Result<(), Problem> {
         let m = self.municipality;
         let gone = self

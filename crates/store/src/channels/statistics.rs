@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
@@ -41,6 +42,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn follower_counts(
         &mut self,
         channel: ChannelId,
@@ -58,6 +60,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn count_own_posts(
         &mut self,
         channel: ChannelId,
@@ -78,6 +81,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn came_and_answered(
         &mut self,
         channel: ChannelId,
@@ -95,6 +99,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn removals_by_ground(
         &mut self,
         channel: ChannelId,
@@ -114,6 +119,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_follower_count(&mut self, f: &FollowerRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use super::rows::AppealRow;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{AppealId, DecisionId, MessageId};
 
 impl Reader {
@@ -9,6 +10,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn appeal(&mut self, id: AppealId) -> Result<AppealRow, Problem> {
         self.one(
             sql!("select id, decision, message, came_at, how, text, contact, received_by, state, judged_by, judged_at, reason, next, restoration from appeal where municipality = $1 and id = $2"),
@@ -21,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn appeals_of(&mut self, decision: DecisionId) -> Result<Vec<AppealRow>, Problem> {
         self.all(
             sql!("select id, decision, message, came_at, how, text, contact, received_by, state, judged_by, judged_at, reason, next, restoration from appeal where municipality = $1 and decision = $2 order by came_at, id"),
@@ -33,6 +36,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn open_appeals(&mut self, message: MessageId) -> Result<i64, Problem> {
         let (n,): (i64,) = self
             .one(
@@ -49,6 +53,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn appeals_waiting(&mut self, limit: u32) -> Result<Vec<AppealRow>, Problem> {
         self.all(
             sql!("select id, decision, message, came_at, how, text, contact, received_by, state, judged_by, judged_at, reason, next, restoration from appeal where municipality = $1 and state = 'open' order by came_at, id limit $2"),
@@ -63,6 +68,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_appeal(&mut self, a: &AppealRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -80,6 +86,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_appeal(&mut self, a: &AppealRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

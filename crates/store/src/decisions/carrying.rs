@@ -2,6 +2,7 @@
 
 use super::rows::{CarriedRow, GivenRow, LookRow, OutwardRow};
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use std::collections::HashSet;
 use torg_domain::ids::{ChannelId, MessageId, OrderId};
 
@@ -10,6 +11,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn outward(&mut self, order: OrderId) -> Result<Option<OutwardRow>, Problem> {
         self.opt(
             sql!("select ord, message, state, asked_at, tries, problem, problem_since_at, next_at from outward_state where municipality = $1 and ord = $2"),
@@ -22,6 +24,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn outwards(&mut self, message: MessageId) -> Result<Vec<OutwardRow>, Problem> {
         self.all(
             sql!("select ord, message, state, asked_at, tries, problem, problem_since_at, next_at from outward_state where municipality = $1 and message = $2 order by ord"),
@@ -34,6 +37,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn waiting_in(&mut self, channel: ChannelId) -> Result<Vec<OutwardRow>, Problem> {
         self.all(
             sql!("select s.ord, s.message, s.state, s.asked_at, s.tries, s.problem, s.problem_since_at, s.next_at from outward_state s join message m on m.municipality = s.municipality and m.id = s.message where s.municipality = $1 and m.channel = $2 and s.state = 'waiting' and s.problem is not null order by s.next_at, s.ord"),
@@ -46,6 +50,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn carried(&mut self, order: OrderId) -> Result<Vec<CarriedRow>, Problem> {
         self.all(
             sql!("select id, ord, message, measure, at, asked_at, already, status, answer, external_id, url from carried where municipality = $1 and ord = $2 order by asked_at, id"),
@@ -58,6 +63,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn given_in(&mut self, channel: ChannelId, thread: &str) -> Result<Vec<GivenRow>, Problem> {
         self.all(
             sql!("select c.external_id, m.id as answered, o.ordered_by from message m join outward_state s on s.municipality = m.municipality and s.message = m.id join outward_order o on o.municipality = s.municipality and o.id = s.ord join carried c on c.municipality = s.municipality and c.ord = s.ord where m.municipality = $1 and m.channel = $2 and m.thread = $3 and o.kind in ('answer', 'holding') and c.external_id is not null order by c.asked_at, c.id"),
@@ -70,6 +76,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn given_under(
         &mut self,
         channel: ChannelId,
@@ -94,6 +101,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn looks(&mut self, order: OrderId) -> Result<Vec<LookRow>, Problem> {
         self.all(
             sql!("select id, ord, message, at, came_to, places from stranger_look where municipality = $1 and ord = $2 order by at, id"),
@@ -108,6 +116,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_outward(&mut self, o: &OutwardRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -124,6 +133,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_carried(&mut self, c: &CarriedRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -141,6 +151,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_look(&mut self, s: &LookRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

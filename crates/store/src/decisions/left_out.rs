@@ -6,6 +6,7 @@
 use super::rows::SealRow;
 use crate::trail::Told;
 use crate::{Problem, Reader, Store};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::MunicipalityId;
 use torg_domain::outside::Chance;
@@ -19,6 +20,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn is_left_out(&mut self, seal: &SealRow) -> Result<bool, Problem> {
         let entries = self.entries_about(seal.message).await?;
         let of = |body: &str| {
@@ -35,6 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database or the object store said.
+    #[boxed]
     pub async fn tell_left_out(
         &self,
         municipality: MunicipalityId,

@@ -1,6 +1,7 @@
 //! The removals as the public log needs them: with channel, entry and appeals, and without who and what.
 
 use crate::{Problem, Reader, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 /// Where a page of removals begins: before this one.
@@ -37,6 +38,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn removals_before(
         &mut self,
         before: Option<Before>,

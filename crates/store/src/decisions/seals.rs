@@ -9,6 +9,7 @@ use super::rows::SealRow;
 use crate::objects::{Found, Objects, Sha};
 use crate::sealed::{Place, SealingKeys};
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use futures::TryStreamExt as _;
 use object_store::path::Path;
@@ -53,6 +54,7 @@ impl Objects {
     ///
     /// # Errors
     /// When they cannot be sealed or written.
+    #[boxed]
     pub async fn seal(
         &self,
         keys: &SealingKeys,
@@ -71,6 +73,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails.
+    #[boxed]
     pub async fn take_away(&self, municipality: MunicipalityId, sha256: &Sha) -> Result<(), Problem> {
         self.remove(&crate::objects::path(municipality, sha256)).await
     }
@@ -93,6 +96,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails; a missing or changed file is an answer, not an error.
+    #[boxed]
     pub async fn verify_sealed(
         &self,
         municipality: MunicipalityId,
@@ -181,6 +185,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the object store fails.
+    #[boxed]
     pub async fn destroy(&self, municipality: MunicipalityId, seal: Uuid) -> Result<(), Problem> {
         for file in self.files_of(municipality, seal).await? {
             self.remove(&file).await?;
@@ -194,6 +199,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn seals_of(&mut self, message: MessageId) -> Result<Vec<SealRow>, Problem> {
         self.all(
             sql!("select id, message, decision, what, sha256, kept, size, sealed_at, sealed_by, destroyed_at, destroyed_by, destroyed_why from seal where municipality = $1 and message = $2 order by id"),
@@ -206,6 +212,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn is_sealed(&mut self, sha256: &Sha) -> Result<bool, Problem> {
         let found: Option<(Uuid,)> = self
             .opt(
@@ -220,6 +227,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn seals(&mut self) -> Result<Vec<SealRow>, Problem> {
         self.all(
             sql!("select id, message, decision, what, sha256, kept, size, sealed_at, sealed_by, destroyed_at, destroyed_by, destroyed_why from seal where municipality = $1 order by id"),
@@ -234,6 +242,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_seal(&mut self, s: &SealRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -265,6 +274,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_seal(&mut self, s: &SealRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -279,6 +289,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn empty_version(&mut self, v: &crate::inbox::rows::VersionRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -293,6 +304,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn unsearch(&mut self, message: MessageId) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use super::rows::{ColumnsRow, EntryRow};
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{CaseId, EntryId, MessageId};
 
 /// The columns of `diary_entry`, in no particular order.
@@ -17,6 +18,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn diary_entry(&mut self, id: EntryId) -> Result<EntryRow, Problem> {
         self.one(
             sql!(concat!(
@@ -33,6 +35,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn entries_of(&mut self, message: MessageId) -> Result<Vec<EntryRow>, Problem> {
         self.all(
             sql!(concat!("select ", entry_columns!(), " from diary_entry e where e.municipality = $1 and e.message = $2 order by e.registered_at, e.id")),
@@ -45,6 +48,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn entries_in(&mut self, case: CaseId) -> Result<Vec<EntryRow>, Problem> {
         self.all(
             sql!(concat!("select ", entry_columns!(), " from diary_entry e where e.municipality = $1 and e.case_id = $2 order by e.document, e.id limit 500")),
@@ -57,6 +61,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn columns_of(&mut self, entry: EntryId) -> Result<Vec<ColumnsRow>, Problem> {
         self.all(
             sql!("select id, entry, counterpart, subject, counterpart_shown, subject_shown, counterpart_public, subject_public, reason, by, at from diary_version where municipality = $1 and entry = $2 order by at, id"),
@@ -71,6 +76,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_entry(&mut self, e: &EntryRow, columns: &ColumnsRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -88,6 +94,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_columns(&mut self, c: &ColumnsRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -105,6 +112,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_entry(&mut self, e: &EntryRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

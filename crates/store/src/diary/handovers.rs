@@ -2,6 +2,7 @@
 
 use super::rows::HandoverRow;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{EntryId, HandoverId};
 
 impl Reader {
@@ -9,6 +10,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn handover(&mut self, id: HandoverId) -> Result<HandoverRow, Problem> {
         self.one(
             sql!("select id, entry, how, token, to_what, case_number, ordered_by, ordered_at, sent_at, problem, chased, chased_at, answered_by, answered_at, answer, withdrawn_at from diary_handover where municipality = $1 and id = $2"),
@@ -21,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn handover_by(&mut self, token: &str) -> Result<Option<HandoverRow>, Problem> {
         self.opt(
             sql!("select id, entry, how, token, to_what, case_number, ordered_by, ordered_at, sent_at, problem, chased, chased_at, answered_by, answered_at, answer, withdrawn_at from diary_handover where municipality = $1 and token = $2"),
@@ -33,6 +36,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn handovers_of(&mut self, entry: EntryId) -> Result<Vec<HandoverRow>, Problem> {
         self.all(
             sql!("select id, entry, how, token, to_what, case_number, ordered_by, ordered_at, sent_at, problem, chased, chased_at, answered_by, answered_at, answer, withdrawn_at from diary_handover where municipality = $1 and entry = $2 order by ordered_at, id"),
@@ -45,6 +49,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn open_handovers(&mut self, limit: u32) -> Result<Vec<HandoverRow>, Problem> {
         self.all(
             sql!("select id, entry, how, token, to_what, case_number, ordered_by, ordered_at, sent_at, problem, chased, chased_at, answered_by, answered_at, answer, withdrawn_at from diary_handover where municipality = $1 and answered_at is null and withdrawn_at is null order by ordered_at, id limit $2"),
@@ -59,6 +64,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_handover(&mut self, h: &HandoverRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -73,6 +79,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_handover(&mut self, h: &HandoverRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

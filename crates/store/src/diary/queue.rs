@@ -2,6 +2,7 @@
 
 use crate::inbox::rows::MessageRow;
 use crate::{Problem, Reader, message_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::inbox::message::Message;
 
 impl Reader {
@@ -10,6 +11,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said, or a row that cannot be read.
+    #[boxed]
     pub async fn to_register(
         &mut self,
         after: Option<(i64, i64)>,

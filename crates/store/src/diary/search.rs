@@ -5,6 +5,7 @@
 
 use super::rows::EntryRow;
 use crate::{Problem, Reader, Writer, entry_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{DiaryId, EntryId};
 use uuid::Uuid;
 
@@ -81,6 +82,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn diary_search(&mut self, q: &Question<'_>) -> Result<Vec<Found>, Problem> {
         let place = q.after.unwrap_or(Place { at: i64::MAX, id: Uuid::max() });
         let mut params = params![
@@ -119,6 +121,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn diary_found(&mut self, id: EntryId) -> Result<Found, Problem> {
         self.one(
             sql!(concat!(
@@ -135,6 +138,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn diary_years(&mut self, diary: DiaryId) -> Result<Vec<i64>, Problem> {
         let rows: Vec<(i64,)> = self
             .all(
@@ -151,6 +155,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn index_entry(&mut self, entry: EntryId, form: Form, terms: &[String]) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use super::rows::{CaseRow, DiaryRow};
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{AuthorityId, CaseId, DiaryId};
 
 impl Reader {
@@ -9,6 +10,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn diaries(&mut self) -> Result<Vec<DiaryRow>, Problem> {
         self.all(
             sql!("select id, authority, kept, prefix, template, mail_to, folder, chase_days, shown, set_by, set_at, revision from diary where municipality = $1 order by set_at, id"),
@@ -21,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn diary(&mut self, id: DiaryId) -> Result<DiaryRow, Problem> {
         self.one(
             sql!("select id, authority, kept, prefix, template, mail_to, folder, chase_days, shown, set_by, set_at, revision from diary where municipality = $1 and id = $2"),
@@ -33,6 +36,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn diary_of(&mut self, authority: AuthorityId) -> Result<Option<DiaryRow>, Problem> {
         self.opt(
             sql!("select id, authority, kept, prefix, template, mail_to, folder, chase_days, shown, set_by, set_at, revision from diary where municipality = $1 and authority = $2"),
@@ -45,6 +49,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn last_serial(&mut self, diary: DiaryId, year: i16) -> Result<Option<i64>, Problem> {
         let row: Option<(i64,)> = self
             .opt(
@@ -59,6 +64,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn case_numbered(&mut self, diary: DiaryId, normal: &str) -> Result<Option<CaseRow>, Problem> {
         self.opt(
             sql!("select id, diary, number, normal, year, serial, opened_by, opened_at from diary_case where municipality = $1 and diary = $2 and normal = $3"),
@@ -71,6 +77,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn diary_case(&mut self, id: CaseId) -> Result<CaseRow, Problem> {
         self.one(
             sql!("select id, diary, number, normal, year, serial, opened_by, opened_at from diary_case where municipality = $1 and id = $2"),
@@ -83,6 +90,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn last_document(&mut self, case: CaseId) -> Result<i64, Problem> {
         let (last,): (i64,) = self
             .one(
@@ -99,6 +107,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Problem::Taken` when it has been said.
+    #[boxed]
     pub async fn add_diary(&mut self, d: &DiaryRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -116,6 +125,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_diary(&mut self, d: &DiaryRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -134,6 +144,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn next_serial(&mut self, diary: DiaryId, year: i16) -> Result<i64, Problem> {
         let m = self.municipality;
         let (serial,): (i64,) = self
@@ -149,6 +160,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Problem::Taken` when the year has begun.
+    #[boxed]
     pub async fn begin_series(&mut self, diary: DiaryId, year: i16, after: i64) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -163,6 +175,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Problem::Taken` when the diary has a case with this number.
+    #[boxed]
     pub async fn add_case(&mut self, c: &CaseRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 //! be taken back at once. Each act stands on the trail by itself; this is only the way back.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::PersonId;
 use uuid::Uuid;
@@ -24,6 +25,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bulk(&mut self, person: PersonId, id: Uuid) -> Result<Option<BulkRow>, Problem> {
         let municipality = self.municipality();
         self.opt(
@@ -39,6 +41,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_bulk(&mut self, b: &BulkRow, forget_before: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -58,6 +61,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn bulk_undone(&mut self, id: Uuid, at: Timestamp) -> Result<bool, Problem> {
         let m = self.municipality;
         let touched = self

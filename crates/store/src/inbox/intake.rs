@@ -6,6 +6,7 @@
 use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, VersionRow, instant};
 use crate::inbox::tally::{Pile, Shifts, due_day};
 use crate::{Problem, Reader, Writer, message_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 use torg_domain::ids::{ChannelId, MessageId};
@@ -127,6 +128,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn held(
         &mut self,
         channel: ChannelId,
@@ -148,6 +150,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn known(
         &mut self,
         channel: ChannelId,
@@ -192,6 +195,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn thread_heads(
         &mut self,
         channel: ChannelId,
@@ -218,6 +222,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn answers_to(
         &mut self,
         channel: ChannelId,
@@ -242,6 +247,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn said(
         &mut self,
         message: MessageId,
@@ -259,6 +265,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said; `Problem::Taken` if one of them was here after all.
+    #[boxed]
     pub async fn add_messages(&mut self, key: SearchKey, new: Vec<New>) -> Result<(), Problem> {
         if new.is_empty() {
             return Ok(());
@@ -294,6 +301,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_version(
         &mut self,
         known: &Known,
@@ -328,6 +336,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_attachments(&mut self, rows: Vec<AttachmentRow>) -> Result<Vec<Uuid>, Problem> {
         let municipality = self.municipality;
         let rows = rows.into_iter().map(|a| attachment_values(municipality, a)).collect();
@@ -344,6 +353,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_clocks(&mut self, clocks: Vec<ClockRow>) -> Result<(), Problem> {
         let municipality = self.municipality;
         let rows = clocks.into_iter().map(|c| clock_values(municipality, c)).collect();
@@ -358,6 +368,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn join_thread(&mut self, channel: ChannelId, from: &str, to: &str) -> Result<u64, Problem> {
         let municipality = self.municipality;
         self.run(
@@ -382,6 +393,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said; `Problem::Missing` when it is not here.
+    #[boxed]
     pub async fn save_message(&mut self, was: &Message, now: &Message) -> Result<(), Problem> {
         let municipality = self.municipality;
         let touched = self

@@ -3,6 +3,7 @@
 use crate::db::{Sql, Value};
 use crate::inbox::rows::MessageRow;
 use crate::{Problem, Reader, message_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -185,6 +186,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said, or a row that cannot be read.
+    #[boxed]
     pub async fn inbox_page(
         &mut self,
         view: View,

@@ -3,6 +3,7 @@
 use crate::inbox::rows::{AttachmentRow, ClockRow, MessageRow, StepRow, VersionRow};
 use crate::inbox::tally::Folded;
 use crate::{Problem, Reader, Writer, message_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::{ChannelId, ClockId, MessageId, PersonId, PolicyVersionId, VersionId};
 use torg_domain::inbox::message::Message;
@@ -52,6 +53,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn message(&mut self, id: MessageId) -> Result<Message, Problem> {
         let row: MessageRow = self
             .one(
@@ -70,6 +72,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn message_of(
         &mut self,
         channel: ChannelId,
@@ -93,6 +96,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn left_out(
         &mut self,
         channel: ChannelId,
@@ -117,6 +121,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn thread(&mut self, channel: ChannelId, thread: &str) -> Result<Vec<InThread>, Problem> {
         let rows: Vec<ThreadRow> = self
             .all(
@@ -131,6 +136,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn came_by(&mut self, message: MessageId) -> Result<Option<String>, Problem> {
         let row: Option<(String,)> = self
             .opt(
@@ -145,6 +151,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn whole_thread(
         &mut self,
         channel: ChannelId,
@@ -163,6 +170,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn versions(&mut self, message: MessageId) -> Result<Vec<VersionRow>, Problem> {
         self.all(
             sql!("select id, message, digest, title, text, html, author, handle, email, said_at, captured_at, media, raw, raw_kind, problems, fetched from version where municipality = $1 and message = $2 order by coalesce(said_at, captured_at), captured_at, id"),
@@ -175,6 +183,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn version(&mut self, id: VersionId) -> Result<VersionRow, Problem> {
         self.one(
             sql!("select id, message, digest, title, text, html, author, handle, email, said_at, captured_at, media, raw, raw_kind, problems, fetched from version where municipality = $1 and id = $2"),
@@ -187,6 +196,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn clocks_of(&mut self, message: MessageId) -> Result<Vec<ClockRow>, Problem> {
         self.all(
             sql!("select id, message, channel, kind, started_at, due_at, intervals, policy, state, paused, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at from clock where municipality = $1 and message = $2 order by due_at, id"),
@@ -199,6 +209,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn review_clocks(
         &mut self,
         channel: ChannelId,
@@ -215,6 +226,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn reviews_running(&mut self, started: Timestamp) -> Result<Vec<(Uuid, i64)>, Problem> {
         // Bounded by the due time too: that is what the index of running clocks is in order of.
         self.all(
@@ -228,6 +240,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn running_before(
         &mut self,
         before: Timestamp,
@@ -247,6 +260,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn unescalated(&mut self, now: Timestamp) -> Result<i64, Problem> {
         let (count,): (i64,) = self
             .one(
@@ -261,6 +275,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn steps(&mut self, message: MessageId) -> Result<Vec<StepRow>, Problem> {
         self.all(
             sql!("select id, message, act, track, was, became, at, by, reason, policy, undoes from step where municipality = $1 and message = $2 order by at, id"),
@@ -273,6 +288,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn attachments(&mut self, message: MessageId) -> Result<Vec<AttachmentRow>, Problem> {
         self.all(
             sql!("select id, message, source, purpose, alt, sha256, at, problem from attachment where municipality = $1 and message = $2 order by at, id"),
@@ -285,6 +301,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn attachment(&mut self, id: Uuid) -> Result<AttachmentRow, Problem> {
         self.one(
             sql!("select id, message, source, purpose, alt, sha256, at, problem from attachment where municipality = $1 and id = $2"),
@@ -297,6 +314,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn seen_by(&mut self, message: MessageId) -> Result<Vec<(Uuid, Uuid, i64)>, Problem> {
         self.all(
             sql!("select person, version, at from seen where municipality = $1 and message = $2 order by at"),
@@ -311,6 +329,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn acted_on(&mut self, id: MessageId, now: Timestamp) -> Result<ActedOn, Problem> {
         let municipality = self.municipality;
         let row: ActedOnRow = self
@@ -343,6 +362,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_clock(&mut self, c: &ClockRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
@@ -360,6 +380,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_steps(&mut self, steps: &[StepRow]) -> Result<(), Problem> {
         let m = self.municipality;
         let rows = steps
@@ -383,6 +404,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn saw(
         &mut self,
         message: MessageId,
@@ -408,6 +430,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_attachment(&mut self, a: &AttachmentRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use crate::inbox::rows::OrderRow;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{MessageId, OrderId};
 
 impl Reader {
@@ -9,6 +10,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn orders(&mut self, message: MessageId) -> Result<Vec<OrderRow>, Problem> {
         self.all(
             sql!("select id, message, kind, body, copy, ordered_by, ordered_at, policy, confirmed_by, confirmed_at, proof, proof_object, cancelled_at, cancelled_why from outward_order where municipality = $1 and message = $2 order by ordered_at, id"),
@@ -21,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn order(&mut self, id: OrderId) -> Result<OrderRow, Problem> {
         self.one(
             sql!("select id, message, kind, body, copy, ordered_by, ordered_at, policy, confirmed_by, confirmed_at, proof, proof_object, cancelled_at, cancelled_why from outward_order where municipality = $1 and id = $2"),
@@ -35,6 +38,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_order(&mut self, o: &OrderRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
@@ -51,6 +55,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_order(&mut self, o: &OrderRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(

@@ -8,6 +8,7 @@ use crate::inbox::intake::BEGINNINGS;
 use crate::inbox::list::{Channels, Scope};
 use crate::inbox::rows::MessageRow;
 use crate::{Problem, Reader, message_columns, params, sql};
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 use torg_domain::inbox::message::Message;
 
@@ -85,6 +86,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn search(
         &mut self,
         number: i64,

@@ -4,6 +4,7 @@
 //! row's time behind says that the message was not in it.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use torg_domain::channels::taken::{Kind, Standing};
@@ -34,6 +35,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sighting(&mut self, message: MessageId) -> Result<Option<SightingRow>, Problem> {
         self.opt(
             sql!("select message, at, standing, since_at, before_at from sighting where municipality = $1 and message = $2"),
@@ -46,6 +48,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sightings(
         &mut self,
         channel: ChannelId,
@@ -69,6 +72,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn unseen_in_span(
         &mut self,
         channel: ChannelId,
@@ -92,6 +96,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn unseen_in_threads(
         &mut self,
         channel: ChannelId,
@@ -116,6 +121,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn open_threads(
         &mut self,
         channel: ChannelId,
@@ -136,6 +142,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn longest_unseen(&mut self, channel: ChannelId) -> Result<Option<Timestamp>, Problem> {
         let found: Option<(i64,)> = self
             .opt(
@@ -150,6 +157,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn oldest_sighted(&mut self, channel: ChannelId) -> Result<Option<Timestamp>, Problem> {
         let found: (Option<i64>,) = self
             .one(
@@ -167,6 +175,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn saw_at_source(
         &mut self,
         channel: ChannelId,

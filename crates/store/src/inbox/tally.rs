@@ -12,6 +12,7 @@
 
 use crate::inbox::list::Scope;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 use torg_domain::ids::PersonId;
 use torg_domain::inbox::message::Message;
@@ -126,6 +127,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn shift(&mut self, shifts: Shifts) -> Result<(), Problem> {
         if shifts.0.values().all(|n| *n == 0) {
             return Ok(());
@@ -167,6 +169,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn pass_time(&mut self, now: jiff::Timestamp) -> Result<bool, Problem> {
         let (municipality, folded) = (self.municipality, self.folded().await?);
         let fell: Vec<LateRow> = self
@@ -194,6 +197,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sweep_tally(&mut self, now: jiff::Timestamp) -> Result<(), Problem> {
         self.pass_time(now).await?;
         let municipality = self.municipality;
@@ -316,6 +320,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn counters(
         &mut self,
         scope: &Scope,

@@ -3,6 +3,7 @@
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::MessageId;
 use torg_domain::trail::RowBytes;
 use uuid::Uuid;
@@ -49,6 +50,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn triage_answers(&mut self, message: MessageId) -> Result<Vec<TriageRow>, Problem> {
         self.all(
             sql!("select t.id, t.message, t.question, t.answer, t.note, t.proposed, t.at, t.by, t.policy, t.undone_at from triage_answer t where t.municipality = $1 and t.message = $2 and t.undone_at is null and not exists (select 1 from triage_answer u where u.municipality = t.municipality and u.message = t.message and u.question = t.question and u.undone_at is null and (u.at, u.id) > (t.at, t.id)) order by t.question"),
@@ -61,6 +63,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn triage_history(&mut self, message: MessageId) -> Result<Vec<TriageRow>, Problem> {
         self.all(
             sql!("select id, message, question, answer, note, proposed, at, by, policy, undone_at from triage_answer where municipality = $1 and message = $2 order by at, id"),
@@ -75,6 +78,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn answer_triage(&mut self, answers: &[TriageRow]) -> Result<(), Problem> {
         let municipality = self.municipality;
         let rows = answers.iter().map(|t| {
@@ -102,6 +106,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn unanswer_triage(&mut self, t: &TriageRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use super::{ATTEMPTS, Job};
 use crate::{Problem, Store, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -96,6 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn claim_each(&self, wanted: &[Wanted<'_>]) -> Result<Vec<Job>, Problem> {
         let Some(Wanted { claim: Claim { now, .. }, .. }) = wanted.first() else { return Ok(Vec::new()) };
         let mut tx = self.db().begin().await?;

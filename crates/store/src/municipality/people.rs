@@ -2,6 +2,7 @@
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use torg_domain::ids::{AbsenceId, MandateId, PersonId};
@@ -92,6 +93,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn people(&mut self) -> Result<Vec<PersonRow>, Problem> {
         self.all(
             sql!("select id, email, first_name, last_name, title, unit, password, language, shortcuts, created_at, ended_at from person where municipality = $1 order by last_name, first_name, id"),
@@ -104,6 +106,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn people_left(&mut self, at: Timestamp) -> Result<Vec<PersonId>, Problem> {
         let rows: Vec<(Uuid,)> = self
             .all(
@@ -118,6 +121,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn person(&mut self, id: PersonId) -> Result<PersonRow, Problem> {
         self.one(
             sql!("select id, email, first_name, last_name, title, unit, password, language, shortcuts, created_at, ended_at from person where municipality = $1 and id = $2"),
@@ -130,6 +134,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn person_with(&mut self, email: &str) -> Result<Option<PersonRow>, Problem> {
         self.opt(
             sql!("select id, email, first_name, last_name, title, unit, password, language, shortcuts, created_at, ended_at from person where municipality = $1 and email = $2"),
@@ -142,6 +147,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn mandates(&mut self) -> Result<Vec<MandateRow>, Problem> {
         self.all(
             sql!("select id, person, title, rights, unit, authority, from_on, until_on, given_by, given_at, ended_at, ended_by from mandate where municipality = $1 order by given_at, id"),
@@ -154,6 +160,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn mandates_of(&mut self, person: PersonId) -> Result<Vec<MandateRow>, Problem> {
         self.all(
             sql!("select id, person, title, rights, unit, authority, from_on, until_on, given_by, given_at, ended_at, ended_by from mandate where municipality = $1 and person = $2 order by given_at, id"),
@@ -166,6 +173,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn mandate(&mut self, id: MandateId) -> Result<MandateRow, Problem> {
         self.one(
             sql!("select id, person, title, rights, unit, authority, from_on, until_on, given_by, given_at, ended_at, ended_by from mandate where municipality = $1 and id = $2"),
@@ -178,6 +186,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn absences(&mut self, on: Date) -> Result<Vec<AbsenceRow>, Problem> {
         self.all(
             sql!("select id, person, from_on, until_on, noted_by, noted_at, cancelled_at from absence where municipality = $1 and until_on >= $2 and cancelled_at is null order by from_on"),
@@ -192,6 +201,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_person(&mut self, p: &PersonRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -209,6 +219,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_person(&mut self, p: &PersonRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -226,6 +237,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_mandate(&mut self, g: &MandateRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -243,6 +255,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_mandate(&mut self, id: MandateId, by: PersonId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -257,6 +270,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_absence(&mut self, a: &AbsenceRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -271,6 +285,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn cancel_absence(&mut self, id: AbsenceId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

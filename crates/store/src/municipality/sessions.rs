@@ -1,6 +1,7 @@
 //! Sessions, one-time links, and how often somebody has tried to get in.
 
 use crate::{Db, Problem, Reader, Store, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::PersonId;
 use uuid::Uuid;
@@ -33,6 +34,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn session(&self, token: &[u8; 32], now: Timestamp) -> Result<Option<SessionRow>, Problem> {
         self.opt(
             sql!("select token, municipality, person, began_at, seen_at, expires_at, agent from session where token = $1 and ended_at is null and expires_at > $2"),
@@ -45,6 +47,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn one_time_link(&self, token: &[u8; 32], now: Timestamp) -> Result<Option<LinkRow>, Problem> {
         self.opt(
             sql!("select municipality, person, purpose, expires_at from one_time_link where token = $1 and used_at is null and expires_at > $2"),
@@ -57,6 +60,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn attempts(&self, key: &str, since: Timestamp) -> Result<i64, Problem> {
         let (n,): (i64,) = self
             .one(sql!("select count(*) from attempt where key = $1 and at > $2"), params![key, since])
@@ -70,6 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn note_attempt(&self, key: &str, at: Timestamp) -> Result<(), Problem> {
         let mut tx = self.db.begin().await?;
         tx.run(sql!("insert into attempt (key, at) values ($1, $2)"), params![key, at]).await?;
@@ -82,6 +87,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn forget_attempts(&self, key: &str) -> Result<(), Problem> {
         let mut tx = self.db.begin().await?;
         tx.run(sql!("delete from attempt where key = $1"), params![key]).await?;
@@ -92,6 +98,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn touch_session(&self, token: &[u8; 32], at: Timestamp) -> Result<(), Problem> {
         let mut tx = self.db.begin().await?;
         tx.run(sql!("update session set seen_at = $2 where token = $1"), params![*token, at]).await?;
@@ -104,6 +111,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn sessions(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<SessionRow>, Problem> {
         self.all(
             sql!("select token, municipality, person, began_at, seen_at, expires_at, agent from session where municipality = $1 and person = $2 and ended_at is null and expires_at > $3 order by seen_at desc"),
@@ -118,6 +126,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_link(
         &mut self,
         token: [u8; 32],
@@ -144,6 +153,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn use_link(&mut self, token: [u8; 32], at: Timestamp) -> Result<bool, Problem> {
         let m = self.municipality;
         let n = self
@@ -159,6 +169,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_session(
         &mut self,
         token: [u8; 32],
@@ -180,6 +191,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_sessions(
         &mut self,
         person: PersonId,

@@ -2,6 +2,7 @@
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::trail::RowBytes;
 use uuid::Uuid;
@@ -61,6 +62,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submission_clock(&mut self, id: Uuid) -> Result<Option<SubmissionClockRow>, Problem> {
         self.opt(
             sql!("select id, submission, kind, started_at, due_at, intervals, policy, state, stopped_at, stopped_by, warned_at, overdue_told_at, escalated_at from submission_clock where municipality = $1 and submission = $2"),
@@ -73,6 +75,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submission_clocks_before(
         &mut self,
         until: Timestamp,
@@ -89,6 +92,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submissions_late(&mut self, now: Timestamp) -> Result<Vec<LateSubmissionsRow>, Problem> {
         self.all(
             sql!("select s.kind, s.owner, count(*) as n from submission_clock c join submission s on s.municipality = c.municipality and s.id = c.submission where c.municipality = $1 and c.state = 'running' and c.due_at < $2 group by s.kind, s.owner order by s.kind, s.owner"),
@@ -102,6 +106,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submissions_without_clock(&mut self, kinds: [&str; 2]) -> Result<Vec<Uuid>, Problem> {
         let rows: Vec<(Uuid,)> = self
             .all(
@@ -118,6 +123,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_submission_clock(&mut self, c: &SubmissionClockRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -135,6 +141,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_submission_clock(&mut self, c: &SubmissionClockRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use super::rows::{FactRow, LookalikeRow, PartyLinkRow};
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 impl Reader {
@@ -9,6 +10,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn public_facts(&mut self) -> Result<Vec<FactRow>, Problem> {
         self.all(
             sql!("select id, key, value, set_by, set_at from public_fact where municipality = $1 order by set_at, id"),
@@ -21,6 +23,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn lookalikes(&mut self) -> Result<Vec<LookalikeRow>, Problem> {
         self.all(
             sql!("select id, account, address, note, noted_by, noted_at, ended_by, ended_at from lookalike where municipality = $1 and ended_at is null order by address, id"),
@@ -33,6 +36,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn party_links(&mut self) -> Result<Vec<PartyLinkRow>, Problem> {
         self.all(
             sql!("select id, party, address, noted_by, noted_at, ended_by, ended_at from party_link where municipality = $1 and ended_at is null order by party, id"),
@@ -47,6 +51,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_public_fact(&mut self, f: &FactRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -61,6 +66,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_lookalike(&mut self, l: &LookalikeRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -75,6 +81,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_lookalike(&mut self, id: Uuid, by: Option<Uuid>, at: i64) -> Result<u64, Problem> {
         let m = self.municipality;
         self.run(
@@ -88,6 +95,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_party_link(&mut self, l: &PartyLinkRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -102,6 +110,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn end_party_link(&mut self, id: Uuid, by: Option<Uuid>, at: i64) -> Result<u64, Problem> {
         let m = self.municipality;
         self.run(

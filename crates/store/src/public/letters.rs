@@ -1,6 +1,7 @@
 //! The letter that tells an outsider how what they sent ended, and how it goes.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 /// A row of `submission_letter`.
@@ -23,6 +24,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submission_letter(&mut self, id: Uuid) -> Result<Option<SubmissionLetterRow>, Problem> {
         self.opt(
             sql!("select submission, state, ordered_by, ordered_at, tries, next_at, sent_at, problem, problem_since_at from submission_letter where municipality = $1 and submission = $2"),
@@ -37,6 +39,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn order_submission_letter(&mut self, l: &SubmissionLetterRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -54,6 +57,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_submission_letter(&mut self, l: &SubmissionLetterRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

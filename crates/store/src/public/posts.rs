@@ -1,6 +1,7 @@
 //! Our own posts, newest first, with all that decides whether everybody may see them.
 
 use crate::{Problem, Reader, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::ChannelId;
 use uuid::Uuid;
 
@@ -49,6 +50,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn public_posts(&mut self, after: PostPlace, limit: u32) -> Result<Vec<PostRow>, Problem> {
         self.all(
             sql!(
@@ -75,6 +77,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn public_posts_in(
         &mut self,
         channel: ChannelId,
@@ -106,6 +109,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn public_post(&mut self, id: Uuid) -> Result<Option<PostRow>, Problem> {
         self.opt(
             sql!(

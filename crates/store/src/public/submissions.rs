@@ -2,6 +2,7 @@
 
 use super::rows::SubmissionRow;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::MessageId;
 use uuid::Uuid;
 
@@ -10,6 +11,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn submission(&mut self, id: Uuid) -> Result<SubmissionRow, Problem> {
         self.one(
             sql!("select id, code, kind, channel, place, text, contact, came_at, state, owner, taken_at, message, answer, ended_by, ended_at, revision from submission where municipality = $1 and id = $2"),
@@ -22,6 +24,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submission_by_code(&mut self, code: &str) -> Result<Option<SubmissionRow>, Problem> {
         self.opt(
             sql!("select id, code, kind, channel, place, text, contact, came_at, state, owner, taken_at, message, answer, ended_by, ended_at, revision from submission where municipality = $1 and code = $2"),
@@ -34,6 +37,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submissions_open(&mut self, kind: &str, limit: u32) -> Result<Vec<SubmissionRow>, Problem> {
         self.all(
             sql!("select id, code, kind, channel, place, text, contact, came_at, state, owner, taken_at, message, answer, ended_by, ended_at, revision from submission where municipality = $1 and kind = $2 and ended_at is null order by came_at, id limit $3"),
@@ -46,6 +50,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submissions_ended(&mut self, kind: &str, limit: u32) -> Result<Vec<SubmissionRow>, Problem> {
         self.all(
             sql!("select id, code, kind, channel, place, text, contact, came_at, state, owner, taken_at, message, answer, ended_by, ended_at, revision from submission where municipality = $1 and kind = $2 and ended_at is not null order by ended_at desc, id desc limit $3"),
@@ -58,6 +63,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn submissions_of(&mut self, message: MessageId) -> Result<Vec<SubmissionRow>, Problem> {
         self.all(
             sql!("select id, code, kind, channel, place, text, contact, came_at, state, owner, taken_at, message, answer, ended_by, ended_at, revision from submission where municipality = $1 and message = $2 order by id"),
@@ -72,6 +78,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_submission(&mut self, s: &SubmissionRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -89,6 +96,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_submission(&mut self, s: &SubmissionRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

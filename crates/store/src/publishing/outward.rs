@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 /// A row of `post_outward`.
@@ -36,6 +37,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn post_outward(&mut self, post: Uuid) -> Result<Option<PostOutwardRow>, Problem> {
         self.opt(
             sql!("select post, asked_at, tries, next_at, problem, problem_since_at from post_outward where municipality = $1 and post = $2"),
@@ -48,6 +50,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn post_sent(&mut self, post: Uuid) -> Result<Option<PostSentRow>, Problem> {
         self.opt(
             sql!("select id, post, at, asked_at, already, status, answer, external_id, url from post_sent where municipality = $1 and post = $2 order by id limit 1"),
@@ -62,6 +65,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_post_outward(&mut self, o: &PostOutwardRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -76,6 +80,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_post_sent(&mut self, s: &PostSentRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

@@ -2,6 +2,7 @@
 
 use crate::kept::kept_row;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use uuid::Uuid;
 
 kept_row! {
@@ -23,6 +24,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn post_pictures(&mut self, post: Uuid) -> Result<Vec<PostPictureRow>, Problem> {
         self.all(
             sql!("select id, post, sha256, kind, size, name, kept_by, kept_at from post_picture where municipality = $1 and post = $2 order by kept_at, id"),
@@ -35,6 +37,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when not in this municipality.
+    #[boxed]
     pub async fn post_picture(&mut self, id: Uuid) -> Result<PostPictureRow, Problem> {
         self.one(
             sql!("select id, post, sha256, kind, size, name, kept_by, kept_at from post_picture where municipality = $1 and id = $2"),
@@ -49,6 +52,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_post_picture(&mut self, p: &PostPictureRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

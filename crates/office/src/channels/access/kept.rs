@@ -4,6 +4,7 @@ use super::{known, problem};
 use crate::channels::connection::is_connected;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::channels::access::Access;
 use torg_domain::channels::problem::Problem;
@@ -113,6 +114,7 @@ impl Kept {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn list(desk: &Desk) -> Result<Vec<Kept>, Refusal> {
     let mut reader = desk.reader();
     let rows = reader.channel_accesses().await?;

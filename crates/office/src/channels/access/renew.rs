@@ -11,6 +11,7 @@ use crate::channels::connection::{self, Connected};
 use crate::channels::state::{again_at, soon};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use torg_domain::channels::access::Access;
@@ -42,6 +43,7 @@ const WRITTEN: u32 = 7;
 ///
 /// # Errors
 /// What the store said. What the platform said stands on the channel's page.
+#[boxed]
 pub async fn renew(desk: &Desk, id: ChannelId) -> Result<Option<Timestamp>, Refusal> {
     let channel = desk.reader().channel(id).await?;
     let connected = connection::of(desk, &channel)?.filter(|_| channel.closed_at.is_none());

@@ -8,6 +8,7 @@ use crate::channels::poll::{read_credential, voice};
 use crate::desk::Desk;
 use crate::jobs::LISTEN;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::channels::access::Access;
 use torg_domain::ids::ChannelId;
@@ -45,6 +46,7 @@ pub enum Unproven {
 /// # Errors
 /// `NotAllowed` unless one answers for the channel or looks after channels there; `Field` for what can be no secret;
 /// `Rule` where there is nothing to be let into.
+#[boxed]
 pub async fn replace(desk: &Desk, id: ChannelId, new: &str, unproven: Unproven) -> Result<Tried, Refusal> {
     let channel = desk.reader().channel(id).await?;
     if !may_replace(desk, &channel) {
@@ -157,6 +159,7 @@ pub(super) async fn put(
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` when nothing is kept.
+#[boxed]
 pub async fn forget(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
     let mut writer = desk.open().await?;
     let channel = writer.channel(id).await?;

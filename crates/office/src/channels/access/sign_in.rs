@@ -8,6 +8,7 @@ use super::replace::put;
 use crate::desk::Desk;
 use crate::municipality::links::{fingerprint, token};
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use std::sync::Arc;
 use torg_domain::channels::problem::Problem;
 use torg_domain::ids::ChannelId;
@@ -118,6 +119,7 @@ async fn or_new_key(desk: &Desk, platform: &str, sign_in: &dyn SignIn) -> Result
 ///
 /// # Errors
 /// What the database said, or when the key cannot be unsealed.
+#[boxed]
 pub async fn document(desk: &Desk, platform: &str, origin: &str) -> Result<Option<String>, Refusal> {
     let Some(found) = desk.office().platform(platform) else { return Ok(None) };
     let Some(sign_in) = found.sign_in() else { return Ok(None) };
@@ -134,6 +136,7 @@ pub async fn document(desk: &Desk, platform: &str, origin: &str) -> Result<Optio
 /// # Errors
 /// `NotAllowed` unless one answers for the channel or looks after channels there; `Rule` where nobody signs in, or
 /// the platform does not let it begin.
+#[boxed]
 pub async fn begin(desk: &Desk, id: ChannelId, session: &str, origin: &str) -> Result<String, Refusal> {
     let channel = desk.reader().channel(id).await?;
     let (platform, account) = signs_in(desk, &channel)?;
@@ -200,6 +203,7 @@ async fn taken(desk: &Desk, session: &str, state: &str) -> Result<SignInRow, Ref
 /// # Errors
 /// `Rule` when there is nothing to end: it was ended already, it is too late, somebody else began it;
 /// `NotAllowed` when one may not any more. What the platform refuses is no error: it is how it ended.
+#[boxed]
 pub async fn finish(desk: &Desk, session: &str, state: &str, brought: Brought) -> Result<Came, Refusal> {
     let row = taken(desk, session, state).await?;
     let id = ChannelId(row.channel);

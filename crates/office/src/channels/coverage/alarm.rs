@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::channels::coverage::Run;
 use torg_domain::clocks::escalate::whom;
 use torg_domain::clocks::watched::Days;
@@ -61,6 +62,7 @@ pub(crate) async fn soon(desk: &Desk, writer: &mut Writer) -> Result<(), Refusal
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn look(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Err(Refusal::NoPolicy) => return Ok(0),

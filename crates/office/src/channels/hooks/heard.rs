@@ -11,6 +11,7 @@ use crate::desk::Desk;
 use crate::inbox::receive::{Source, receive};
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use torg_domain::channels::problem::{Mender, Problem as Fault, ProblemKind};
@@ -42,6 +43,7 @@ struct Heard<'d> {
 ///
 /// # Errors
 /// What the store said. What could be read is read all the same, and what could not is tried again.
+#[boxed]
 pub async fn hear(desk: &Desk, app: Uuid) -> Result<Option<Timestamp>, Refusal> {
     let mut reader = desk.reader();
     let row = reader.hook_app(app).await?;

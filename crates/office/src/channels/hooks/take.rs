@@ -7,6 +7,7 @@
 use super::known::Known;
 use crate::desk::Office;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -51,6 +52,7 @@ pub struct App {
 ///
 /// # Errors
 /// What the store said; when its secrets cannot be unsealed.
+#[boxed]
 pub async fn app_at(
     office: &Office,
     municipality: MunicipalityId,
@@ -89,6 +91,7 @@ impl App {
     ///
     /// # Errors
     /// Why it was not taken.
+    #[boxed]
     pub async fn take(&self, office: &Arc<Office>, delivery: &Delivery<'_>) -> Result<(), NotTaken> {
         let now = office.clock.now();
         let checked = self.platform.hook().map(|hook| hook.check(delivery, &self.secret, now));

@@ -3,6 +3,7 @@
 use super::{Cost, KnownGap, Ledger, between};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -89,6 +90,7 @@ pub fn overview_file(all: &[Ledger]) -> Value {
 ///
 /// # Errors
 /// What the database said.
+#[boxed]
 pub async fn for_days(
     desk: &Desk,
     reader: &mut Reader,

@@ -5,6 +5,7 @@ use super::{Ground, Life, Taking, fresh, take};
 use crate::desk::{Desk, reaches};
 use crate::inbox::tell::note;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use serde_json::json;
 use torg_domain::channels::duties::{Account, Facts};
@@ -110,6 +111,7 @@ pub(super) fn is_web(text: &str) -> bool {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` naming what is missing; `NoPolicy`.
+#[boxed]
 pub async fn apply(desk: &Desk, applied: &Applied, decision: &Ground) -> Result<ChannelId, Refusal> {
     let policy = desk.policy().await?;
     let everybody = reaches(desk).await?;
@@ -206,6 +208,7 @@ async fn first(desk: &Desk, writer: &mut Writer, life: &mut Life) -> Result<(), 
 ///
 /// # Errors
 /// As `apply`; `Rule` when it is too late; `Stale`.
+#[boxed]
 pub async fn change(desk: &Desk, id: ChannelId, revision: i64, applied: &Applied) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

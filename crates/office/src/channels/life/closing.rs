@@ -6,6 +6,7 @@ use super::{Ground, Life, Taking, report, take};
 use crate::channels::open;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::json;
 use torg_domain::channels::life::Step;
 use torg_domain::ids::ChannelId;
@@ -15,6 +16,7 @@ use torg_domain::municipality::rights::Right;
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a reason; `Rule` when it is not inactive.
+#[boxed]
 pub async fn revive(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), Refusal> {
     if ground.why.trim().is_empty() {
         return Err(Refusal::field("why", "Skriv varför kanalen får leva vidare."));
@@ -32,6 +34,7 @@ pub async fn revive(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), R
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a reason.
+#[boxed]
 pub async fn begin(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), Refusal> {
     if ground.why.trim().is_empty() {
         return Err(Refusal::field("why", "Skriv varför kanalen stängs."));
@@ -54,6 +57,7 @@ pub async fn begin(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), Re
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a reason; `Rule` when it is not closing.
+#[boxed]
 pub async fn take_back(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<(), Refusal> {
     if ground.why.trim().is_empty() {
         return Err(Refusal::field("why", "Skriv varför kanalen inte ska stängas."));
@@ -71,6 +75,7 @@ pub async fn take_back(desk: &Desk, id: ChannelId, ground: &Ground) -> Result<()
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` naming what is missing; `Stale`.
+#[boxed]
 pub async fn close(desk: &Desk, id: ChannelId, revision: i64) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

@@ -6,6 +6,7 @@ use super::{Ground, Life, Taking, fresh, staff, take};
 use crate::desk::Desk;
 use crate::inbox::tell::note;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use torg_domain::channels::legal::Answered;
@@ -18,6 +19,7 @@ use torg_domain::municipality::rights::Right;
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` naming the question, or what the application lacks; `Stale`.
+#[boxed]
 pub async fn check(
     desk: &Desk,
     id: ChannelId,
@@ -63,6 +65,7 @@ pub struct Three {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without body, day or number.
+#[boxed]
 pub async fn decision(
     desk: &Desk,
     id: ChannelId,
@@ -102,6 +105,7 @@ pub async fn decision(
 ///
 /// # Errors
 /// `Rule` naming who is consulted; `Field` without what was said.
+#[boxed]
 pub async fn consult(
     desk: &Desk,
     id: ChannelId,
@@ -127,6 +131,7 @@ pub async fn consult(
 ///
 /// # Errors
 /// `Rule` naming who approves, or the duties that are missing; `Field`; `Stale`.
+#[boxed]
 pub async fn approve(
     desk: &Desk,
     id: ChannelId,
@@ -162,6 +167,7 @@ pub async fn approve(
 ///
 /// # Errors
 /// As `approve`; `Field` without a reason.
+#[boxed]
 pub async fn refuse(
     desk: &Desk,
     id: ChannelId,
@@ -187,6 +193,7 @@ pub async fn refuse(
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` when it is too late; `Stale`.
+#[boxed]
 pub async fn withdraw(
     desk: &Desk,
     id: ChannelId,

@@ -9,6 +9,7 @@ use crate::channels::presentation::{self, subject};
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::json;
 use torg_domain::channels::duties::web_guidelines_only;
 use torg_domain::channels::life::Step;
@@ -41,6 +42,7 @@ pub(super) async fn unpresented(
 ///
 /// # Errors
 /// `NotAllowed`; `Field` for a bad address; `Rule` naming what it lacks; `Stale`.
+#[boxed]
 pub async fn present(
     desk: &Desk,
     id: ChannelId,
@@ -75,6 +77,7 @@ pub async fn present(
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` naming the duties; `Stale`.
+#[boxed]
 pub async fn activate(desk: &Desk, id: ChannelId, revision: Option<i64>) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let rules = policy.policy.channel_rules();

@@ -7,6 +7,7 @@
 use super::{Ground, Life, Taking, take};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use torg_domain::channels::life::{State, Step};
@@ -29,6 +30,7 @@ const PAGE: u32 = 500;
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` unless the channel is closing, or when what was stored cannot be read back.
+#[boxed]
 pub async fn preserve(desk: &Desk, id: ChannelId, no_picture_because: &str) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut reader = desk.reader();

@@ -6,6 +6,7 @@ use super::{Ground, Life, Taking, fresh, take};
 use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use serde_json::json;
 use torg_domain::channels::life::{Role, State, Step};
 use torg_domain::ids::{ChannelId, PersonId};
@@ -66,6 +67,7 @@ pub(crate) async fn appointed(
 ///
 /// # Errors
 /// `Rule` naming who appoints; `Field` for somebody who has left; `Stale`.
+#[boxed]
 pub async fn appoint(
     desk: &Desk,
     id: ChannelId,
@@ -111,6 +113,7 @@ pub(super) fn must_keep(desk: &Desk, life: &Life) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Field` without a place or people, or when it looks like a secret was written.
+#[boxed]
 pub async fn login(desk: &Desk, id: ChannelId, place: &str, reached_by: &[PersonId]) -> Result<(), Refusal> {
     let place = place.trim();
     if place.is_empty() || place.chars().count() > 500 {
@@ -163,6 +166,7 @@ pub async fn login(desk: &Desk, id: ChannelId, place: &str, reached_by: &[Person
 ///
 /// # Errors
 /// `Rule` before it is noted where it is kept; `NotAllowed`.
+#[boxed]
 pub async fn login_tried(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;
@@ -185,6 +189,7 @@ pub async fn login_tried(desk: &Desk, id: ChannelId) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Rule` naming the duties; `Stale`.
+#[boxed]
 pub async fn staffed(
     desk: &Desk,
     id: ChannelId,

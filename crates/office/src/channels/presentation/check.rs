@@ -12,6 +12,7 @@ use crate::desk::Desk;
 use crate::in_force::InForce;
 use crate::inbox::tell;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::{SignedDuration, Timestamp};
 use torg_domain::channels::presentation::Shown;
 use torg_domain::ids::{ChannelId, JobId, PersonId, UnitId};
@@ -91,6 +92,7 @@ pub(super) fn next_check(desk: &Desk, ground: &Ground, place: &TextPlace) -> Opt
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn look(desk: &Desk) -> Result<usize, Refusal> {
     let policy = match desk.policy().await {
         Err(Refusal::NoPolicy) => return Ok(0),
@@ -312,6 +314,7 @@ async fn seen(
 ///
 /// # Errors
 /// `NotAllowed`; `Missing` when nothing was put up there; `Field`.
+#[boxed]
 pub async fn by_hand(
     desk: &Desk,
     id: ChannelId,

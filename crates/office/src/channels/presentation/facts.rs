@@ -6,6 +6,7 @@ use super::{check, subject};
 use crate::channels::area;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::channels::presentation::Audience;
 use torg_domain::ids::{ChannelId, UnitId};
 use torg_store::channels::FactsRow;
@@ -26,6 +27,7 @@ fn short(field: &'static str, text: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field`.
+#[boxed]
 pub async fn set_channel(
     desk: &Desk,
     id: ChannelId,

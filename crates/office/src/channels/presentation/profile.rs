@@ -3,6 +3,7 @@
 use super::publish::may;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::channels::profile::{Outcome, ProfileItem, why_not};
 use torg_domain::ids::{ChannelId, UnitId};
 use torg_store::channels::ProfileRow;
@@ -27,6 +28,7 @@ pub struct Found {
 /// # Errors
 /// `NotAllowed`; `Missing`; `Field` for a picture whose source the policy does not allow, or without licence,
 /// and for "as far as possible" without saying how far (GP-04).
+#[boxed]
 pub async fn found(desk: &Desk, id: ChannelId, found: &Found) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

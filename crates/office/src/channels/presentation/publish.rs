@@ -4,6 +4,7 @@ use super::check::next_check;
 use super::{Ground, subject};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{ChannelId, UnitId};
 use torg_domain::municipality::rights::Right;
 use torg_store::channels::{CopyRow, PresentationStateRow};
@@ -18,6 +19,7 @@ pub(in crate::channels) fn may(desk: &Desk, unit: UnitId) -> Result<(), Refusal>
 ///
 /// # Errors
 /// `NotAllowed`; `Missing` for a place the platform has not; `Rule` when the text has changed, or is empty.
+#[boxed]
 pub async fn published(desk: &Desk, id: ChannelId, place: &str, shown: &str) -> Result<(), Refusal> {
     let policy = desk.policy().await?;
     let mut writer = desk.open().await?;

@@ -2,6 +2,7 @@
 //! channel is taken into use, so they are made and kept before there is one.
 
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use torg_domain::channels::life::{State, Step, state};
 use torg_domain::ids::ChannelId;
 use torg_store::channels::ChannelRow;
@@ -12,6 +13,7 @@ use torg_store::{Problem, Reader};
 ///
 /// # Errors
 /// `Missing` when there is neither, or the application was refused or withdrawn.
+#[boxed]
 pub async fn read(reader: &mut Reader, id: ChannelId) -> Result<ChannelRow, Refusal> {
     match reader.channel(id).await {
         Err(Problem::Missing) => {}

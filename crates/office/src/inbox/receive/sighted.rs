@@ -5,6 +5,7 @@
 use super::Intake;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use torg_domain::channels::taken::{Standing, Taken};
@@ -23,6 +24,7 @@ use torg_store::inbox::sightings::SightingRow;
 ///
 /// # Errors
 /// What the store said.
+#[boxed]
 pub async fn stand(desk: &Desk, channel: ChannelId, seen: &[(String, Standing)]) -> Result<usize, Refusal> {
     if seen.is_empty() {
         return Ok(0);

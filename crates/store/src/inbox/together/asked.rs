@@ -2,6 +2,7 @@
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use torg_domain::ids::{ConsultationId, ForwardingId, MessageId};
 use torg_domain::trail::RowBytes;
 use uuid::Uuid;
@@ -88,6 +89,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn consultations(&mut self, message: MessageId) -> Result<Vec<ConsultationRow>, Problem> {
         self.all(
             sql!("select id, message, asked_by, asked, question, at, advice, advised_at from consultation where municipality = $1 and message = $2 order by at"),
@@ -100,6 +102,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn consultation(&mut self, id: ConsultationId) -> Result<ConsultationRow, Problem> {
         self.one(
             sql!("select id, message, asked_by, asked, question, at, advice, advised_at from consultation where municipality = $1 and id = $2"),
@@ -112,6 +115,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn forwardings(&mut self, message: MessageId) -> Result<Vec<ForwardingRow>, Problem> {
         self.all(
             sql!("select id, message, by, recipient, note, at, answer, declined, ended_at, escalated_at from forwarding where municipality = $1 and message = $2 order by at"),
@@ -124,6 +128,7 @@ impl Reader {
     ///
     /// # Errors
     /// `Problem::Missing` when it is not in this municipality.
+    #[boxed]
     pub async fn forwarding(&mut self, id: ForwardingId) -> Result<ForwardingRow, Problem> {
         self.one(
             sql!("select id, message, by, recipient, note, at, answer, declined, ended_at, escalated_at from forwarding where municipality = $1 and id = $2"),
@@ -136,6 +141,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn open_forwardings(&mut self) -> Result<Vec<ForwardingRow>, Problem> {
         self.all(
             sql!("select id, message, by, recipient, note, at, answer, declined, ended_at, escalated_at from forwarding where municipality = $1 and ended_at is null order by at"),
@@ -150,6 +156,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_consultation(&mut self, c: &ConsultationRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
@@ -164,6 +171,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_consultation(&mut self, c: &ConsultationRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
@@ -178,6 +186,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_forwarding(&mut self, f: &ForwardingRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
@@ -192,6 +201,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_forwarding(&mut self, f: &ForwardingRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(

@@ -1,6 +1,7 @@
 //! Who has a message in hand, who has its page open, and what they have begun to write.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::{MessageId, PersonId, VersionId};
 use uuid::Uuid;
@@ -40,6 +41,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn claim(&mut self, message: MessageId, now: Timestamp) -> Result<Option<ClaimRow>, Problem> {
         self.opt(
             sql!("select person, since_at, until_at from claim where municipality = $1 and message = $2 and until_at > $3"),
@@ -52,6 +54,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn present(
         &mut self,
         message: MessageId,
@@ -68,6 +71,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn drafts(&mut self, message: MessageId) -> Result<Vec<DraftRow>, Problem> {
         self.all(
             sql!("select person, field, text, revision, version, saved_at from draft where municipality = $1 and message = $2 order by saved_at"),
@@ -82,6 +86,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn set_claim(
         &mut self,
         message: MessageId,
@@ -102,6 +107,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn drop_claim(&mut self, message: MessageId) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
@@ -116,6 +122,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn set_presence(
         &mut self,
         message: MessageId,
@@ -137,6 +144,7 @@ impl Writer {
     /// # Errors
     /// What the database said.
     #[allow(clippy::too_many_arguments)]
+    #[boxed]
     pub async fn save_draft(
         &mut self,
         message: MessageId,

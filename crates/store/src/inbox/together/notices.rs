@@ -1,6 +1,7 @@
 //! What somebody is told, on the page and by mail; and the views of the inbox they have saved.
 
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::{PersonId, ViewId};
 use uuid::Uuid;
@@ -34,6 +35,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn notices(&mut self, person: PersonId, limit: u32) -> Result<Vec<NoticeRow>, Problem> {
         self.all(
             sql!("select id, person, kind, message, channel, due_at, at, read_at, mailed_at from notice where municipality = $1 and person = $2 order by case when read_at is null then 0 else 1 end, at desc limit $3"),
@@ -46,6 +48,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn unmailed(&mut self, limit: u32) -> Result<Vec<NoticeRow>, Problem> {
         self.all(
             sql!("select id, person, kind, message, channel, due_at, at, read_at, mailed_at from notice where municipality = $1 and mailed_at is null order by at limit $2"),
@@ -58,6 +61,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn notice(&mut self, id: Uuid) -> Result<Option<NoticeRow>, Problem> {
         self.opt(
             sql!("select id, person, kind, message, channel, due_at, at, read_at, mailed_at from notice where municipality = $1 and id = $2"),
@@ -70,6 +74,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn saved_views(&mut self, person: PersonId) -> Result<Vec<ViewRow>, Problem> {
         self.all(
             sql!("select id, name, filter from saved_view where municipality = $1 and person = $2 order by made_at"),
@@ -84,6 +89,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_notice(&mut self, n: &NoticeRow) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -98,6 +104,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn mailed(&mut self, notice: Uuid, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -112,6 +119,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn read_notices(&mut self, person: PersonId, at: Timestamp) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(
@@ -128,6 +136,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn save_view(
         &mut self,
         person: PersonId,
@@ -147,6 +156,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn drop_view(&mut self, person: PersonId, view: ViewId) -> Result<(), Problem> {
         let m = self.municipality;
         self.run(

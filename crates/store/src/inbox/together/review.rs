@@ -2,6 +2,7 @@
 
 use crate::trail::Kept;
 use crate::{Problem, Reader, Writer, params, sql};
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use torg_domain::ids::ChannelId;
 use torg_domain::trail::RowBytes;
@@ -64,6 +65,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn captured_between(
         &mut self,
         channel: ChannelId,
@@ -81,6 +83,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn review(&mut self, channel: ChannelId, on: &str) -> Result<Option<ReviewRow>, Problem> {
         self.opt(
             sql!("select id, channel, on_day, signed_by, signed_at, no_unanswered, no_unsuitable, data_watched, note, listed from review where municipality = $1 and channel = $2 and on_day = $3"),
@@ -93,6 +96,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn reviews_since(&mut self, on: &str) -> Result<Vec<ReviewRow>, Problem> {
         self.all(
             sql!("select id, channel, on_day, signed_by, signed_at, no_unanswered, no_unsuitable, data_watched, note, listed from review where municipality = $1 and on_day >= $2 order by on_day desc, signed_at desc"),
@@ -107,6 +111,7 @@ impl Writer {
     ///
     /// # Errors
     /// What the database said.
+    #[boxed]
     pub async fn add_review(&mut self, r: &ReviewRow) -> Result<(), Problem> {
         let municipality = self.municipality;
         self.run(
