@@ -426,18 +426,14 @@ pub fn unknown_keys(at: At<'_>, table: &DeTable<'_>, known: &[&str], book: &mut 
 /// The known word that looks most like a misspelt one.
 #[must_use]
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let alike = |other: &str| {
-        let text = similar::TextDiff::from_chars(word, other);
-        text.ratio()
-    };
     // Very long nonsense is not worth comparing.
     if word.len() > 64 {
         return None;
     }
     known
         .iter()
-        .map(|other| (alike(other), *other))
-        .filter(|(ratio, _)| *ratio >= 0.6)
+        .map(|other| (strsim::normalized_damerau_levenshtein(word, other), *other))
+        .filter(|(alike, _)| *alike >= 0.5)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, other)| other)
 }
@@ -460,11 +456,13 @@ pub fn field<T: Kind>(at: At<'_>, table: &DeTable<'_>, key: &str, book: &mut Boo
     match table.get(key) {
         Some(value) => T::read(At { value, path: &path }, book),
         None if book.is_kept() => T::kept(),
-        None => T::missing().or_else(|| {
-            let byte = at.value.span().start;
-            book.note_at(byte, &path, "saknas".to_owned(), Weight::Error);
-            None
-        }),
+        None => {
+            let missing = T::missing();
+            if missing.is_none() {
+                book.note_at(at.value.span().start, &path, "saknas".to_owned(), Weight::Error);
+            }
+            missing
+        }
     }
 }
 
@@ -545,6 +543,43 @@ impl Kind for jiff::civil::Date {
     }
 }
 
+// The schemas of what is made of parts. What they have in common stands once, and not once for each kind.
+
+fn schema_of_list(one: &Value) -> Value {
+    json!({ "type": "array", "items": one })
+}
+
+/// The schema of a closed list of words, each with its Swedish.
+pub(crate) fn schema_of_words(about: &str, words: &[(&str, &str)]) -> Value {
+    let one_of: Vec<_> =
+        words.iter().map(|(word, swedish)| json!({ "const": word, "title": swedish })).collect();
+    json!({ "description": about.trim(), "oneOf": one_of })
+}
+
+/// A field of a table, as its schema tells of it.
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub label: &'static str,
+    pub schema: Value,
+    pub required: bool,
+}
+
+/// The schema of a table with known fields.
+pub(crate) fn schema_of_record(fields: Vec<Field>) -> Value {
+    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let required = json!(required);
+    let mut properties = serde_json::Map::new();
+    for Field { name, about, label, mut schema, .. } in fields {
+        if let Some(object) = schema.as_object_mut() {
+            object.insert("description".to_owned(), about.trim().into());
+            object.insert("title".to_owned(), label.into());
+        }
+        properties.insert(name.to_owned(), schema);
+    }
+    json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
+}
+
 impl<T: Kind> Kind for Vec<T> {
     fn read(at: At<'_>, book: &mut Book) -> Option<Self> {
         let Some(list) = at.value.get_ref().as_array() else {
@@ -557,7 +592,7 @@ impl<T: Kind> Kind for Vec<T> {
         (read.len() == before).then_some(read)
     }
     fn schema() -> Value {
-        json!({ "type": "array", "items": T::schema() })
+        schema_of_list(&T::schema())
     }
     fn say(&self, names: &Names) -> String {
         if self.is_empty() {
@@ -628,9 +663,7 @@ macro_rules! words {
                 item
             }
             fn schema() -> serde_json::Value {
-                let one_of: Vec<_> = [$(($word, $swedish)),*].iter()
-                    .map(|(word, swedish)| serde_json::json!({ "const": word, "title": swedish })).collect();
-                serde_json::json!({ "description": concat!($($doc,)*).trim(), "oneOf": one_of })
+                $crate::policy::reading::schema_of_words(concat!($($doc,)*), &[$(($word, $swedish)),*])
             }
             fn say(&self, _names: &$crate::policy::reading::Names) -> String { self.swedish().to_owned() }
         }
@@ -666,19 +699,15 @@ macro_rules! record {
                 Some(Self { $($field: <$type as $crate::policy::reading::Kind>::kept()?,)* })
             }
             fn schema() -> serde_json::Value {
-                let mut properties = serde_json::Map::new();
-                let mut required: Vec<&str> = Vec::new();
-                $(
-                    let mut schema = <$type as $crate::policy::reading::Kind>::schema();
-                    if let Some(object) = schema.as_object_mut() {
-                        let text: &str = concat!($($field_doc,)*);
-                        object.insert("description".to_owned(), text.trim().into());
-                        object.insert("title".to_owned(), $label.into());
-                    }
-                    properties.insert(stringify!($field).to_owned(), schema);
-                    if <$type as $crate::policy::reading::Kind>::missing().is_none() { required.push(stringify!($field)); }
-                )*
-                serde_json::json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
+                $crate::policy::reading::schema_of_record(vec![$(
+                    $crate::policy::reading::Field {
+                        name: stringify!($field),
+                        about: concat!($($field_doc,)*),
+                        label: $label,
+                        schema: <$type as $crate::policy::reading::Kind>::schema(),
+                        required: <$type as $crate::policy::reading::Kind>::missing().is_none(),
+                    },
+                )*])
             }
             fn say(&self, names: &$crate::policy::reading::Names) -> String {
                 self.fields(names).into_iter().filter(|(_, value)| value != "inte angivet")

@@ -93,39 +93,92 @@ impl<T> Said<T> {
 /// The word that stands where a document says nothing.
 pub const SILENT: &str = "silent";
 
-impl<T: Kind> Kind for Said<T> {
-    fn read(at: At<'_>, book: &mut Book) -> Option<Self> {
+/// What stands beside a value. Read and described apart from the value, so that the code for it stands once and not
+/// once for each kind of value.
+struct Beside {
+    source: Option<String>,
+    req: Option<Vec<Requirement>>,
+    law: Option<Option<Vec<LawKey>>>,
+    recommended: Option<Option<bool>>,
+    class: Option<Class>,
+}
+
+/// How a value is given: as a value, as silence, or not at all.
+enum Given<'v> {
+    Value(At<'v>),
+    Silence,
+    Nothing,
+}
+
+impl Beside {
+    fn read<'v>(at: At<'v>, book: &mut Book) -> Option<(Self, Given<'v>)> {
         let table = at.table(book)?;
         book.define(at.path, at);
         unknown_keys(at, table, &["value", "source", "req", "law", "recommended", "class"], book);
-        let source = field::<String>(at, table, "source", book);
-        let req = field::<Vec<Requirement>>(at, table, "req", book);
-        let law = field::<Option<Vec<LawKey>>>(at, table, "law", book);
-        let recommended = field::<Option<bool>>(at, table, "recommended", book);
-        let class = field::<Class>(at, table, "class", book);
-        // The value's own path is the parameter's: that is how people speak of it.
-        let value = match table.get("value") {
+        let beside = Self {
+            source: field(at, table, "source", book),
+            req: field(at, table, "req", book),
+            law: field(at, table, "law", book),
+            recommended: field(at, table, "recommended", book),
+            class: field(at, table, "class", book),
+        };
+        let given = match table.get("value") {
             None => {
                 book.wrong(at, "value saknas; skriv \"silent\" om dokumentet inget säger");
-                None
+                Given::Nothing
             }
-            Some(value) if matches!(value.get_ref(), DeValue::String(text) if text == SILENT) => Some(None),
-            Some(value) => T::read(At { value, path: at.path }, book).map(Some),
+            Some(value) if matches!(value.get_ref(), DeValue::String(text) if text == SILENT) => {
+                Given::Silence
+            }
+            // The value's own path is the parameter's: that is how people speak of it.
+            Some(value) => Given::Value(At { value, path: at.path }),
         };
-        if req.as_ref().is_some_and(Vec::is_empty) && !book.is_kept() {
+        Some((beside, given))
+    }
+
+    /// What does not hold together.
+    fn examine(&self, silent: bool, at: At<'_>, book: &mut Book) {
+        if self.req.as_ref().is_some_and(Vec::is_empty) && !book.is_kept() {
             book.wrong(at, "req är tom; nämn minst ett krav");
         }
-        let recommended = recommended?.unwrap_or(false);
-        if recommended && matches!(value, Some(None)) {
+        if silent && self.recommended == Some(Some(true)) {
             book.wrong(at, "recommended = true kräver ett värde");
         }
+    }
+
+    fn schema(value: &Value) -> Value {
+        json!({
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["value", "source", "req", "class"],
+            "properties": {
+                "value": { "anyOf": [{ "const": SILENT }, value] },
+                "source": { "type": "string", "minLength": 1, "title": "var det står" },
+                "req": { "type": "array", "minItems": 1, "items": Requirement::schema() },
+                "law": { "type": "array", "items": LawKey::schema() },
+                "recommended": { "type": "boolean", "title": "rekommenderat värde" },
+                "class": Class::schema(),
+            },
+        })
+    }
+}
+
+impl<T: Kind> Kind for Said<T> {
+    fn read(at: At<'_>, book: &mut Book) -> Option<Self> {
+        let (beside, given) = Beside::read(at, book)?;
+        let value = match given {
+            Given::Value(at) => T::read(at, book).map(Some),
+            Given::Silence => Some(None),
+            Given::Nothing => None,
+        };
+        beside.examine(matches!(value, Some(None)), at, book);
         Some(Self {
             value: value?,
-            source: source?,
-            req: req?,
-            law: law?.unwrap_or_default(),
-            recommended,
-            class: class?,
+            source: beside.source?,
+            req: beside.req?,
+            law: beside.law?.unwrap_or_default(),
+            recommended: beside.recommended?.unwrap_or(false),
+            class: beside.class?,
         })
     }
 
@@ -134,19 +187,7 @@ impl<T: Kind> Kind for Said<T> {
     }
 
     fn schema() -> Value {
-        json!({
-            "type": "object",
-            "additionalProperties": false,
-            "required": ["value", "source", "req", "class"],
-            "properties": {
-                "value": { "anyOf": [{ "const": SILENT }, T::schema()] },
-                "source": { "type": "string", "minLength": 1, "title": "var det står" },
-                "req": { "type": "array", "minItems": 1, "items": Requirement::schema() },
-                "law": { "type": "array", "items": LawKey::schema() },
-                "recommended": { "type": "boolean", "title": "rekommenderat värde" },
-                "class": Class::schema(),
-            },
-        })
+        Beside::schema(&T::schema())
     }
 
     fn say(&self, names: &Names) -> String {
