@@ -4,7 +4,7 @@
 //! not there. A `Writer` holds the municipality's place in the trail from its first statement to its
 //! last, so that two acts in one municipality never meet half-way, on either database.
 
-use crate::db::{Record, Soon, Sql, Value};
+use crate::db::{Record, Rows, Soon, Sql, Value};
 use crate::objects::Objects;
 use crate::trail::Told;
 use crate::watch::{Moment, Watch};
@@ -124,10 +124,7 @@ impl Reader {
     }
 
     pub(crate) async fn all<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
-        match &mut self.link {
-            Link::Db(db) => db.all(sql, params).await,
-            Link::Tx(tx) => tx.all(sql, params).await,
-        }
+        self.rows(sql, params, false).await?.read(sql)
     }
 
     pub(crate) async fn opt<T: Record>(
@@ -135,9 +132,22 @@ impl Reader {
         sql: &Sql,
         params: Vec<Value>,
     ) -> Result<Option<T>, Problem> {
+        Ok(self.rows(sql, params, true).await?.read(sql)?.pop())
+    }
+
+    /// All rows, or the first, as the database gave them.
+    pub(crate) fn rows<'a>(
+        &'a mut self,
+        sql: &'a Sql,
+        params: Vec<Value>,
+        first: bool,
+    ) -> Soon<'a, Rows, Problem> {
         match &mut self.link {
-            Link::Db(db) => db.opt(sql, params).await,
-            Link::Tx(tx) => tx.opt(sql, params).await,
+            Link::Db(db) => db.rows(sql, params, first),
+            Link::Tx(tx) => {
+                let text = tx.text(sql);
+                tx.rows(sql, text, params, first)
+            }
         }
     }
 

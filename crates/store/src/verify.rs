@@ -9,6 +9,7 @@
 mod entries;
 mod media;
 
+use crate::db::{Rows, Sql};
 use crate::inbox::rows::{AttachmentRow, ClockRow, OrderRow, StepRow, VersionRow};
 use crate::inbox::together::{ConsultationRow, ForwardingRow, ReviewRow};
 use crate::inbox::triage::TriageRow;
@@ -59,7 +60,7 @@ macro_rules! kinds { ($($row:ty = $table:literal;)*) => {
     pub const COMMITTED: &[&str] = &[$($table),*];
 
     async fn read_rows(reader: &mut Reader, to: &mpsc::Sender<Look>) -> Result<(), Problem> {
-        $( read_kind::<$row>(reader, to, sql!(concat!(
+        $( read_kind(reader, to, looked::<$row>, sql!(concat!(
             "select * from ", $table, " where municipality = $1 and id > $2 order by id limit $3"
         ))).await?; )*
         Ok(())
@@ -293,25 +294,36 @@ async fn feed_rows(mut reader: Reader, verify: &mut Verify) -> Result<Reader, Pr
     reading.await.map_err(|_| Problem::Closed)?
 }
 
-async fn read_kind<K: Kept + crate::db::Record + Send + 'static>(
+/// The last row's id, and how each of them is looked at; none where there are no rows.
+type Looked = Result<Option<(Uuid, Look)>, Problem>;
+
+async fn read_kind(
     reader: &mut Reader,
     to: &mpsc::Sender<Look>,
-    page: &crate::db::Sql,
+    looked: fn(Rows, &Sql) -> Looked,
+    page: &Sql,
 ) -> Result<(), Problem> {
     let municipality = reader.municipality();
     let mut after = Uuid::nil();
     loop {
-        let rows: Vec<K> = reader.all(page, params![municipality, after, PAGE]).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = last.id();
-        let look = move |verify: &mut Verify| {
-            for row in rows {
-                verify.row(K::KIND, row.id(), &row.canonical());
-            }
-        };
+        let rows = reader.rows(page, params![municipality, after, PAGE], false).await?;
+        let Some((last, look)) = looked(rows, page)? else { return Ok(()) };
+        after = last;
         // Nobody looks any more: then nothing needs to be read.
-        if to.send(Box::new(look)).await.is_err() {
+        if to.send(look).await.is_err() {
             return Ok(());
         }
     }
+}
+
+/// The only part of it that is another for each kind of row.
+fn looked<K: Kept + crate::db::Record + Send + 'static>(rows: Rows, page: &Sql) -> Looked {
+    let rows = rows.read::<K>(page)?;
+    let Some(last) = rows.last().map(Kept::id) else { return Ok(None) };
+    let look = move |verify: &mut Verify| {
+        for row in rows {
+            verify.row(K::KIND, row.id(), &row.canonical());
+        }
+    };
+    Ok(Some((last, Box::new(look))))
 }
