@@ -176,7 +176,8 @@ impl Installation {
             bail!("there is no installation in {}: make one with `torg init`", dir.display());
         }
         let keys = read_keys(&settings.key_path(dir))?;
-        Self::over(dir, settings, keys).await
+        let db = settings.open_database(dir).await?;
+        Self::over(dir, settings, keys, db).await
     }
 
     /// Opens an installation as it is, for commands that look and do not change: beside a server at work
@@ -219,16 +220,33 @@ impl Installation {
     /// # Errors
     /// As `create`.
     pub async fn with(dir: &Path, settings: Settings, chance: &dyn Chance) -> anyhow::Result<Self> {
+        let keys = Self::own_keys(dir, &settings, chance)?;
+        let db = settings.open_database(dir).await?;
+        Self::over(dir, settings, keys, db).await
+    }
+
+    /// The same for a database that is filled in one go and thrown away if that is interrupted: nothing of it, its
+    /// making included, waits for the disk until `settle`.
+    ///
+    /// # Errors
+    /// As `create`.
+    pub async fn in_a_hurry(dir: &Path, settings: Settings, chance: &dyn Chance) -> anyhow::Result<Self> {
+        let keys = Self::own_keys(dir, &settings, chance)?;
+        let db = settings.open_database(dir).await?;
+        db.hurry().await?;
+        Self::over(dir, settings, keys, db).await
+    }
+
+    /// The keys in the folder, made if there are none.
+    fn own_keys(dir: &Path, settings: &Settings, chance: &dyn Chance) -> anyhow::Result<KeyFile> {
         let path = settings.key_path(dir);
         if !path.exists() {
             write_secret(&path, &KeyFile::new(chance.secret(), chance.secret()).to_secret_text())?;
         }
-        let keys = read_keys(&path)?;
-        Self::over(dir, settings, keys).await
+        read_keys(&path)
     }
 
-    async fn over(dir: &Path, settings: Settings, keys: KeyFile) -> anyhow::Result<Self> {
-        let db = settings.open_database(dir).await?;
+    async fn over(dir: &Path, settings: Settings, keys: KeyFile, db: Db) -> anyhow::Result<Self> {
         db.migrate().await?;
         let objects = Objects::folder(&objects_folder(dir))?;
         let key_path = settings.key_path(dir);

@@ -128,7 +128,10 @@ async fn ready(story: &Story, dir: &Path, listen: SocketAddr, passing: bool) -> 
         address: Some(format!("http://localhost:{}", listen.port())),
         ..Settings::default()
     };
-    let mut installation = Installation::with(dir, settings.clone(), &Dice).await?;
+    let mut installation = match known {
+        true => Installation::with(dir, settings.clone(), &Dice).await?,
+        false => Installation::in_a_hurry(dir, settings.clone(), &Dice).await?,
+    };
     if passing {
         let db = installation.store.db().clone();
         installation.store = Store::new(db, Objects::passing(&objects_folder(dir))?);
@@ -156,7 +159,6 @@ async fn ready(story: &Story, dir: &Path, listen: SocketAddr, passing: bool) -> 
             (here, row.id.into(), false)
         }
         _ => {
-            installation.store.db().hurry().await?;
             let one_core = OneCore::take();
             let mut town = Town::set_up(story, office.clone(), clock.clone(), start, &feed).await?;
             let played = play(story, &town).await?;

@@ -74,8 +74,10 @@ fn what_other_crates_wait_for_is_compiled_once() {
             let head: Vec<&str> = signature.copied().collect();
             let head = head.join(" ");
             let head = head.split(" {").next().unwrap_or_default();
-            let cannot =
-                head.contains("impl ") || head.contains(": Record>") || head.contains("<W: ") || head.contains("'_>");
+            let cannot = head.contains("impl ")
+                || head.contains(": Record>")
+                || head.contains("<W: ")
+                || head.contains("'_>");
             let boxed = n > 0 && lines[n - 1].trim() == "#[boxed]";
             if !boxed && !cannot {
                 bare.push(format!("{name}: {}", rest.split('(').next().unwrap_or_default()));
