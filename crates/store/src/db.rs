@@ -5,111 +5,23 @@
 //! Reading goes beside it. `Db` can only read; writing needs a `Tx`, and a `Tx` is never held over
 //! anything but the database.
 
+mod statement;
+mod tx;
+
+pub(crate) use self::statement::Rows;
+pub use self::statement::{Record, Sql, Value};
+pub use self::tx::Tx;
+
+use self::statement::fetch;
 use crate::folding::{self, Folding};
 use crate::problem::Problem;
 use async_recursion::async_recursion as boxed;
-use sqlx::{AssertSqlSafe, FromRow, SqlSafeStr as _, SqlStr, Transaction};
-use sqlx_postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
+use sqlx::{AssertSqlSafe, SqlSafeStr as _};
+use sqlx_postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx_sqlite::{
-    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::{future::Future, path::Path, pin::Pin, str::FromStr, sync::Arc, time::Duration};
-use uuid::Uuid;
-
-/// A statement and where it stands. Every one is prepared on both databases by a test.
-pub struct Sql {
-    /// The text for SQLite.
-    pub sqlite: &'static str,
-    /// The text for PostgreSQL.
-    pub postgres: &'static str,
-    /// File and line.
-    pub at: &'static str,
-}
-inventory::collect!(&'static Sql);
-
-/// `sql!("select ...")`, or `sql!(sqlite "..." postgres "...")` where the databases truly differ.
-/// With a comma between, each text may be a `concat!` of parts that several statements share.
-#[macro_export]
-macro_rules! sql {
-    ($text:literal) => { $crate::sql!(sqlite $text postgres $text) };
-    (sqlite $s:literal postgres $p:literal) => { $crate::sql!(sqlite $s, postgres $p) };
-    (sqlite $s:expr, postgres $p:expr) => {{
-        static STATEMENT: $crate::db::Sql =
-            $crate::db::Sql { sqlite: $s, postgres: $p, at: concat!(file!(), ":", line!()) };
-        inventory::submit! { &STATEMENT }
-        &STATEMENT
-    }};
-    ($text:expr) => { $crate::sql!(sqlite $text, postgres $text) };
-}
-
-/// The values of a statement, in order.
-#[macro_export]
-macro_rules! params { ($($v:expr),* $(,)?) => { vec![$($crate::db::Value::from($v)),*] } }
-
-/// What a statement can be given.
-#[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub enum Value {
-    Int(Option<i64>),
-    Text(Option<String>),
-    Bytes(Option<Vec<u8>>),
-    Bool(Option<bool>),
-    Uuid(Option<Uuid>),
-}
-
-macro_rules! value { ($($t:ty => $v:ident $conv:expr;)*) => { $(
-    impl From<$t> for Value { fn from(x: $t) -> Self { Value::$v(Some($conv(x))) } }
-    impl From<Option<$t>> for Value { fn from(x: Option<$t>) -> Self { Value::$v(x.map($conv)) } }
-)* } }
-value! {
-    i64 => Int |x| x; i32 => Int i64::from; u32 => Int i64::from;
-    String => Text |x| x; &str => Text str::to_owned; &String => Text String::clone;
-    Vec<u8> => Bytes |x| x; &[u8] => Bytes <[u8]>::to_vec; [u8; 32] => Bytes |x: [u8; 32]| x.to_vec();
-    bool => Bool |x| x; Uuid => Uuid |x| x;
-    jiff::Timestamp => Int |x: jiff::Timestamp| x.as_millisecond();
-}
-macro_rules! id_values { ($($t:ident)*) => { $(
-    impl From<torg_domain::ids::$t> for Value { fn from(x: torg_domain::ids::$t) -> Self { Value::Uuid(Some(x.0)) } }
-    impl From<Option<torg_domain::ids::$t>> for Value { fn from(x: Option<torg_domain::ids::$t>) -> Self { Value::Uuid(x.map(|x| x.0)) } }
-)* } }
-id_values! { MunicipalityId AuthorityId UnitId PersonId MandateId AbsenceId ChannelId MessageId VersionId ClockId
-StepId OrderId ConsultationId ForwardingId PolicyVersionId ReviewId ViewId JobId FetchId DiaryId CaseId EntryId HandoverId
-DecisionId EvidenceId AppealId }
-
-/// A row that can be read from both databases: `#[derive(sqlx::FromRow)]`.
-pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
-
-/// Rows as a database gave them, before anybody has read what is in them.
-pub(crate) enum Rows {
-    Sqlite(Vec<SqliteRow>),
-    Postgres(Vec<PgRow>),
-}
-
-impl Rows {
-    /// Written out as loops: this is compiled for every kind of row and both databases, and what `collect` is made of
-    /// was an eighth of this crate.
-    pub(crate) fn read<T: Record>(self, sql: &Sql) -> Result<Vec<T>, Problem> {
-        let wrong = |why| Problem::at(sql, why);
-        let mut read = Vec::new();
-        match self {
-            Self::Sqlite(rows) => {
-                read.reserve_exact(rows.len());
-                for row in &rows {
-                    read.push(T::from_row(row).map_err(wrong)?);
-                }
-            }
-            Self::Postgres(rows) => {
-                read.reserve_exact(rows.len());
-                for row in &rows {
-                    read.push(T::from_row(row).map_err(wrong)?);
-                }
-            }
-        }
-        Ok(read)
-    }
-}
 
 /// What the database answers, in a box.
 ///
@@ -135,14 +47,6 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// An open transaction: dropped, it never was.
-pub enum Tx {
-    /// On the one writer.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// On a connection of its own.
-    Postgres(Transaction<'static, Postgres>),
-}
-
 /// Prepared statements a connection keeps: all that the program has, and many-row ones of common sizes. To
 /// prepare one anew costs more than most take to run.
 const STATEMENTS: usize = 512;
@@ -153,22 +57,6 @@ pub(crate) const CONNECTIONS: u32 = 8;
 /// Readers of the embedded database in one program. Each is a thread that reads, with pages and prepared statements
 /// of its own to remember: more than the cores of a small machine only cost memory, some five megabytes each.
 const READERS: u32 = 4;
-
-macro_rules! bind {
-    ($q:expr, $params:expr) => {{
-        let mut q = $q;
-        for p in $params {
-            q = match p {
-                Value::Int(v) => q.bind(v),
-                Value::Text(v) => q.bind(v),
-                Value::Bytes(v) => q.bind(v),
-                Value::Bool(v) => q.bind(v),
-                Value::Uuid(v) => q.bind(v),
-            }
-        }
-        q
-    }};
-}
 
 impl Db {
     /// Opens the embedded database in a file, made if missing.
@@ -234,22 +122,8 @@ impl Db {
     ) -> Soon<'a, Rows, Problem> {
         Box::pin(async move {
             let rows = match self {
-                Self::Sqlite { read, .. } => {
-                    let query = bind!(sqlx::query(sql.sqlite), params);
-                    match first {
-                        true => query.fetch_optional(read).await.map(|row| row.into_iter().collect()),
-                        false => query.fetch_all(read).await,
-                    }
-                    .map(Rows::Sqlite)
-                }
-                Self::Postgres(pool) => {
-                    let query = bind!(sqlx::query(sql.postgres), params);
-                    match first {
-                        true => query.fetch_optional(pool).await.map(|row| row.into_iter().collect()),
-                        false => query.fetch_all(pool).await,
-                    }
-                    .map(Rows::Postgres)
-                }
+                Self::Sqlite { read, .. } => fetch!(sql.sqlite, params, read, first).map(Rows::Sqlite),
+                Self::Postgres(pool) => fetch!(sql.postgres, params, pool, first).map(Rows::Postgres),
             };
             rows.map_err(|why| Problem::at(sql, why))
         })
@@ -393,11 +267,6 @@ async fn set_autocheckpoint(write: &SqlitePool, pages: &str) -> sqlx::Result<()>
     sqlx::query(sql).execute(write).await.map(drop)
 }
 
-/// How many rows of so many columns one statement takes: both databases have a limit on values.
-fn at_a_time(columns: usize) -> usize {
-    (30_000 / columns.max(1)).clamp(1, 250)
-}
-
 /// A statement of many rows or ids with one of NULLs in the place of `{}`.
 fn with_nulls(text: &str) -> String {
     let columns = match text.split_once("{}") {
@@ -407,168 +276,4 @@ fn with_nulls(text: &str) -> String {
         _ => 1,
     };
     text.replacen("{}", &format!("({})", vec!["null"; columns].join(", ")), 1)
-}
-
-impl Tx {
-    /// Runs a statement; how many rows it touched.
-    ///
-    /// # Errors
-    /// When the database refuses it.
-    #[boxed]
-    pub async fn run(&mut self, sql: &Sql, params: Vec<Value>) -> Result<u64, Problem> {
-        let text = self.text(sql);
-        self.execute(text, params).await.map_err(|e| Problem::at(sql, e))
-    }
-
-    /// All rows.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit `T`.
-    pub async fn all<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Vec<T>, Problem> {
-        self.rows(sql, self.text(sql), params, false).await?.read(sql)
-    }
-
-    /// The row, or none.
-    ///
-    /// # Errors
-    /// As `all`.
-    pub async fn opt<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<Option<T>, Problem> {
-        Ok(self.rows(sql, self.text(sql), params, true).await?.read(sql)?.pop())
-    }
-
-    pub(crate) fn text(&self, sql: &Sql) -> SqlStr {
-        SqlStr::from_static(match self {
-            Self::Sqlite(_) => sql.sqlite,
-            Self::Postgres(_) => sql.postgres,
-        })
-    }
-
-    /// All rows, or the first. The text is the statement's, or made of it.
-    pub(crate) fn rows<'a>(
-        &'a mut self,
-        sql: &'a Sql,
-        text: SqlStr,
-        params: Vec<Value>,
-        first: bool,
-    ) -> Soon<'a, Rows, Problem> {
-        Box::pin(async move {
-            let rows = match self {
-                Self::Sqlite(tx) => {
-                    let query = bind!(sqlx::query(text), params);
-                    match first {
-                        true => query.fetch_optional(&mut **tx).await.map(|row| row.into_iter().collect()),
-                        false => query.fetch_all(&mut **tx).await,
-                    }
-                    .map(Rows::Sqlite)
-                }
-                Self::Postgres(tx) => {
-                    let query = bind!(sqlx::query(text), params);
-                    match first {
-                        true => query.fetch_optional(&mut **tx).await.map(|row| row.into_iter().collect()),
-                        false => query.fetch_all(&mut **tx).await,
-                    }
-                    .map(Rows::Postgres)
-                }
-            };
-            rows.map_err(|why| Problem::at(sql, why))
-        })
-    }
-
-    fn execute(&mut self, text: SqlStr, params: Vec<Value>) -> Soon<'_, u64> {
-        Box::pin(async move {
-            Ok(match self {
-                Self::Sqlite(tx) => {
-                    bind!(sqlx::query(text), params).execute(&mut **tx).await?.rows_affected()
-                }
-                Self::Postgres(tx) => {
-                    bind!(sqlx::query(text), params).execute(&mut **tx).await?.rows_affected()
-                }
-            })
-        })
-    }
-
-    /// The row that must be there.
-    ///
-    /// # Errors
-    /// As `all`, and `Problem::Missing` when there is none.
-    pub async fn one<T: Record>(&mut self, sql: &Sql, params: Vec<Value>) -> Result<T, Problem> {
-        self.opt(sql, params).await?.ok_or(Problem::Missing)
-    }
-
-    /// `insert ... values {}` of many rows: `{}` becomes the placeholders, and what `returning` names
-    /// comes back. Rows go in chunks that both databases take.
-    ///
-    /// # Errors
-    /// When the database refuses any of them.
-    pub async fn many<T: Record>(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<Vec<T>, Problem> {
-        let mut out = Vec::new();
-        let Some(columns) = rows.first().map(Vec::len) else { return Ok(out) };
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let chunk: Vec<_> = rows.by_ref().take(at_a_time(columns)).collect();
-            let text = self.text_of_many(sql, chunk.len(), columns);
-            let rows = self.rows(sql, text, chunk.into_iter().flatten().collect(), false).await?;
-            out.extend(rows.read::<T>(sql)?);
-        }
-        Ok(out)
-    }
-
-    /// The same for a statement that returns nothing, which is cheaper than rows nobody reads.
-    ///
-    /// # Errors
-    /// When the database refuses any of them.
-    #[boxed]
-    pub async fn put(&mut self, sql: &Sql, rows: Vec<Vec<Value>>) -> Result<(), Problem> {
-        let Some(columns) = rows.first().map(Vec::len) else { return Ok(()) };
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let chunk: Vec<_> = rows.by_ref().take(at_a_time(columns)).collect();
-            let text = self.text_of_many(sql, chunk.len(), columns);
-            let done = self.execute(text, chunk.into_iter().flatten().collect()).await;
-            done.map_err(|e| Problem::at(sql, e))?;
-        }
-        Ok(())
-    }
-
-    /// The statement with places for so many rows.
-    fn text_of_many(&self, sql: &Sql, rows: usize, columns: usize) -> SqlStr {
-        let marks = self.marks(rows, columns);
-        AssertSqlSafe(self.text(sql).as_str().replacen("{}", &marks, 1)).into_sql_str()
-    }
-
-    /// Plain `?` on SQLite: it looks named parameters up one by one, which is quadratic in their number.
-    fn marks(&self, rows: usize, columns: usize) -> String {
-        use std::fmt::Write as _;
-        let mut marks = String::with_capacity(rows * columns * 4);
-        for row in 0..rows {
-            marks.push_str(if row == 0 { "(" } else { ",(" });
-            for column in 1..=columns {
-                if column > 1 {
-                    marks.push(',');
-                }
-                match self {
-                    Self::Sqlite(_) => marks.push('?'),
-                    Self::Postgres(_) => {
-                        let _ = write!(marks, "${}", row * columns + column);
-                    }
-                }
-            }
-            marks.push(')');
-        }
-        marks
-    }
-
-    /// Makes it so.
-    ///
-    /// # Errors
-    /// When the database could not; then nothing was done.
-    pub fn commit(self) -> Soon<'static, (), Problem> {
-        Box::pin(async move {
-            match self {
-                Self::Sqlite(tx) => tx.commit().await?,
-                Self::Postgres(tx) => tx.commit().await?,
-            }
-            Ok(())
-        })
-    }
 }

@@ -42,3 +42,41 @@ fn written(title: &str, mut schema: Value) -> String {
     text.push('\n');
     text
 }
+
+// What is made of parts. What its kinds have in common stands here, and is not compiled for each of them.
+
+/// The schema of a list of one kind.
+pub(super) fn of_list(one: &Value) -> Value {
+    json!({ "type": "array", "items": one })
+}
+
+/// The schema of a closed list of words, each with its Swedish.
+pub(crate) fn of_words(about: &str, words: &[(&str, &str)]) -> Value {
+    let one_of: Vec<_> =
+        words.iter().map(|(word, swedish)| json!({ "const": word, "title": swedish })).collect();
+    json!({ "description": about.trim(), "oneOf": one_of })
+}
+
+/// A field of a table, as its schema tells of it.
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub label: &'static str,
+    pub schema: Value,
+    pub required: bool,
+}
+
+/// The schema of a table with known fields.
+pub(crate) fn of_record(fields: Vec<Field>) -> Value {
+    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let required = json!(required);
+    let mut properties = serde_json::Map::new();
+    for Field { name, about, label, mut schema, .. } in fields {
+        if let Some(object) = schema.as_object_mut() {
+            object.insert("description".to_owned(), about.trim().into());
+            object.insert("title".to_owned(), label.into());
+        }
+        properties.insert(name.to_owned(), schema);
+    }
+    json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
+}
