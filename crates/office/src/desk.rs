@@ -4,7 +4,7 @@
 //! not commit never was. The write holds the municipality's turn, so an act never meets another half-way.
 
 use crate::in_force::{InForce, Policies};
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
 use async_recursion::async_recursion as boxed;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -178,8 +178,9 @@ impl Desk {
     ///
     /// # Errors
     /// What the database said.
-    pub fn open<'a>(&'a self) -> Soon<'a, Writer> {
-        Box::pin(async move { Ok(self.office.store.write(self.id()).await?) })
+    #[boxed]
+    pub async fn open(&self) -> Result<Writer, Refusal> {
+        Ok(self.office.store.write(self.id()).await?)
     }
 
     /// The same desk at a later instant: a job that goes on.

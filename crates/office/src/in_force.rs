@@ -3,7 +3,7 @@
 //! A version never changes, so what is read of it can be kept as long as the program runs. Which
 //! version is in force is asked each time: it is one small row.
 
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
 use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -149,11 +149,10 @@ impl Policies {
     ///
     /// # Errors
     /// `Refusal::NoPolicy` before the first.
-    pub fn at<'a>(&'a self, reader: &'a mut Reader, at: Timestamp) -> Soon<'a, Arc<InForce>> {
-        Box::pin(async move {
-            let id = reader.policy_id_at(at).await?.ok_or(Refusal::NoPolicy)?;
-            self.version(reader, id).await
-        })
+    #[boxed]
+    pub async fn at(&self, reader: &mut Reader, at: Timestamp) -> Result<Arc<InForce>, Refusal> {
+        let id = reader.policy_id_at(at).await?.ok_or(Refusal::NoPolicy)?;
+        self.version(reader, id).await
     }
 
     /// A given version.

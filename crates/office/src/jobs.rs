@@ -17,7 +17,7 @@ use crate::diary::{chase, handover, receipts};
 use crate::mail::{digest, notices};
 use crate::public::tell_sender;
 use crate::publishing::put_up;
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
 use crate::trail::check;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -134,40 +134,39 @@ pub async fn give_back(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Only when the queue itself cannot be written; a job's own failure is noted there.
-pub fn run<'a>(office: &'a Arc<Office>, job: &'a Job) -> Soon<'a, ()> {
-    Box::pin(async move {
-        let all = office.store.db().municipalities().await?;
-        let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else {
-            return Ok(());
-        };
-        let lane = lane_of(&job.kind);
-        let prolong = lane.lease.unsigned_abs() / PROLONG;
-        let mut work = std::pin::pin!(perform(office, municipality, job));
-        let done = loop {
-            tokio::select! {
-                done = &mut work => break done,
-                () = tokio::time::sleep(prolong) => {
-                    let until = office.clock.now().saturating_add(lane.lease).unwrap_or(Timestamp::MAX);
-                    match office.store.heartbeat(job, until).await {
-                        // Another listens by now, or nobody is to: two would ring the same bell twice.
-                        Ok(false) if lane.goes_on() => return Ok(()),
-                        Ok(_) => {}
-                        // What is under way may hold what stands nowhere else: it is done to its end all the same.
-                        Err(why) => tracing::warn!(job = job.kind, %why, "a claim was not prolonged"),
-                    }
+#[boxed]
+pub async fn run(office: &Arc<Office>, job: &Job) -> Result<(), Refusal> {
+    let all = office.store.db().municipalities().await?;
+    let Some(municipality) = all.into_iter().find(|m| m.id == job.municipality().0) else {
+        return Ok(());
+    };
+    let lane = lane_of(&job.kind);
+    let prolong = lane.lease.unsigned_abs() / PROLONG;
+    let mut work = std::pin::pin!(perform(office, municipality, job));
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            () = tokio::time::sleep(prolong) => {
+                let until = office.clock.now().saturating_add(lane.lease).unwrap_or(Timestamp::MAX);
+                match office.store.heartbeat(job, until).await {
+                    // Another listens by now, or nobody is to: two would ring the same bell twice.
+                    Ok(false) if lane.goes_on() => return Ok(()),
+                    Ok(_) => {}
+                    // What is under way may hold what stands nowhere else: it is done to its end all the same.
+                    Err(why) => tracing::warn!(job = job.kind, %why, "a claim was not prolonged"),
                 }
             }
-        };
-        match done {
-            Ok(Some(again)) => office.store.reschedule(job, again).await?,
-            Ok(None) => office.store.done(job).await?,
-            Err(why) => {
-                tracing::warn!(job = job.kind, key = job.key, attempt = job.attempts, %why, "job failed");
-                office.store.failed(job, &why.to_string(), office.clock.now()).await?
-            }
-        };
-        Ok(())
-    })
+        }
+    };
+    match done {
+        Ok(Some(again)) => office.store.reschedule(job, again).await?,
+        Ok(None) => office.store.done(job).await?,
+        Err(why) => {
+            tracing::warn!(job = job.kind, key = job.key, attempt = job.attempts, %why, "job failed");
+            office.store.failed(job, &why.to_string(), office.clock.now()).await?
+        }
+    };
+    Ok(())
 }
 
 async fn perform(

@@ -7,8 +7,8 @@ use torg_domain::inbox::steps::NotNow;
 use torg_domain::municipality::rights::Right;
 use torg_store::Problem;
 
-/// What many acts wait for, in a box, so that it is compiled here and not once more in every crate that
-/// does such an act: see [`torg_store::db::Soon`].
+/// An act's answer in a box, as `#[boxed]` makes it: by hand where what is boxed borrows for longer than the call,
+/// which the attribute cannot say. See [`torg_store::db::Soon`].
 pub type Soon<'a, T> = torg_store::db::Soon<'a, T, Refusal>;
 
 /// Why something was not done.

@@ -14,7 +14,8 @@ use super::zip::{Sink, Zip};
 use crate::channels::ledger;
 use crate::desk::{Desk, swedish_day};
 use crate::inbox::sight;
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,50 +94,49 @@ pub struct Package {
 /// # Errors
 /// `Missing` when a message is not there or not for this person, `NotAllowed` without the right, `Rule`
 /// when the document cannot be printed.
-pub fn prepare<'a>(desk: &'a Desk, what: What) -> Soon<'a, Package> {
-    Box::pin(async move {
-        let asked = match what {
-            What::Message(id) | What::Thread(id) => id,
-        };
-        let id = desk.new_id();
-        let (told, ids) = tell(desk, what, asked, id).await?;
-        let mut reader = desk.office().store.snapshot(desk.id()).await?;
-        let channel = reader.channel(told.channel).await?;
-        let mut messages = Vec::with_capacity(ids.len());
-        for id in ids {
-            messages.push(whole(desk, &mut reader, id).await?);
-        }
-        let (host, keys) = (&desk.office().world.log_host, &desk.office().keys);
-        let mut proofs = Proofs::of(&mut reader, keys, host).await?;
-        let entries = entries(desk, &mut reader, &mut proofs, &messages, id).await?;
-        let days = days(&messages);
-        let ledger = ledger::for_days(desk, &mut reader, &channel, &days).await?;
-        let mut package = Package {
-            desk: desk.clone(),
-            id,
-            signer: proofs.log().signer.clone(),
-            note: proofs.note().map(str::to_owned),
-            about: About {
-                kind: if matches!(what, What::Thread(_)) { "thread" } else { "message" }.into(),
-                message: asked.to_string(),
-                channel: channel.name.clone(),
-            },
-            channel,
-            messages,
-            entries,
-            media: Vec::new(),
-            gaps: Vec::new(),
-            names: reader.people().await?.into_iter().map(|p| (p.id, p.name())).collect(),
-            document: Vec::new(),
-            ledger,
-        };
-        package.look_for_media(&mut reader).await?;
-        package.look_for_rows()?;
-        package.gaps.sort();
-        package.gaps.dedup();
-        package.document = print(desk, printed::document(&package, id, desk.now)).await?;
-        Ok(package)
-    })
+#[boxed]
+pub async fn prepare(desk: &Desk, what: What) -> Result<Package, Refusal> {
+    let asked = match what {
+        What::Message(id) | What::Thread(id) => id,
+    };
+    let id = desk.new_id();
+    let (told, ids) = tell(desk, what, asked, id).await?;
+    let mut reader = desk.office().store.snapshot(desk.id()).await?;
+    let channel = reader.channel(told.channel).await?;
+    let mut messages = Vec::with_capacity(ids.len());
+    for id in ids {
+        messages.push(whole(desk, &mut reader, id).await?);
+    }
+    let (host, keys) = (&desk.office().world.log_host, &desk.office().keys);
+    let mut proofs = Proofs::of(&mut reader, keys, host).await?;
+    let entries = entries(desk, &mut reader, &mut proofs, &messages, id).await?;
+    let days = days(&messages);
+    let ledger = ledger::for_days(desk, &mut reader, &channel, &days).await?;
+    let mut package = Package {
+        desk: desk.clone(),
+        id,
+        signer: proofs.log().signer.clone(),
+        note: proofs.note().map(str::to_owned),
+        about: About {
+            kind: if matches!(what, What::Thread(_)) { "thread" } else { "message" }.into(),
+            message: asked.to_string(),
+            channel: channel.name.clone(),
+        },
+        channel,
+        messages,
+        entries,
+        media: Vec::new(),
+        gaps: Vec::new(),
+        names: reader.people().await?.into_iter().map(|p| (p.id, p.name())).collect(),
+        document: Vec::new(),
+        ledger,
+    };
+    package.look_for_media(&mut reader).await?;
+    package.look_for_rows()?;
+    package.gaps.sort();
+    package.gaps.dedup();
+    package.document = print(desk, printed::document(&package, id, desk.now)).await?;
+    Ok(package)
 }
 
 /// Asks for the rights, and tells the trail before anything is read out.

@@ -11,7 +11,7 @@ use crate::in_force::InForce;
 use crate::inbox::acting::Acting;
 use crate::inbox::draft::{self, Form};
 use crate::inbox::sight;
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
 use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -207,71 +207,69 @@ async fn hindered(desk: &Desk, reader: &mut Reader, seen: &Message) -> Result<()
 /// # Errors
 /// As every act; `Field` for what the rule asks for; `Rule` when the evidence cannot be kept: then nothing
 /// was ordered.
-pub fn decide<'a>(
-    desk: &'a Desk,
+#[boxed]
+pub async fn decide(
+    desk: &Desk,
     id: MessageId,
     revision: Option<i64>,
     asked: Asked,
-) -> Soon<'a, (Message, DecisionId)> {
-    Box::pin(async move {
-        let mut reader = desk.reader();
-        let ready = ready(desk, &mut reader, id, &asked).await?;
-        let seen = &ready.seen;
-        // Made on exactly what was copied: a change in between refuses the order, and the copy is made anew.
-        let revision = revision.unwrap_or(seen.revision);
-        if revision != seen.revision {
-            return Err(Refusal::Stale);
-        }
-        hindered(desk, &mut reader, seen).await?;
-        ready.measure.asked_twice(asked.for_good).map_err(not_decided)?;
-        let keep = ready.permit.ground().keep;
-        let evidence =
-            evidence::keep(desk, &mut reader, seen, &ready.channel, keep, ready.policy.id.0).await?;
-        let sealing = match keep {
-            Keep::Forbidden => Some(seal::prepare(desk, &mut reader, seen).await?),
-            _ => None,
-        };
-        let proposes = ready.permit.second().is_some();
-        let word = if proposes { "message.removal-proposed" } else { "message.removal-ordered" };
-        let mut acting = Acting::begin(desk, id, Some(revision), Right::Remove, word).await?;
-        evidence.write(desk, &mut acting.writer).await?;
-        acting.commit_to(&evidence.row);
-        if acting.now.tracks.handling != Handling::RemovalAssessed {
-            acting.step(Act::AssessRemoval, &asked.facts)?;
-        }
-        acting.start_clock(torg_domain::clocks::ClockKind::Removal).await?;
-        if keep == Keep::Restricted || keep == Keep::Forbidden {
-            acting.now.visibility = Visibility::Secret;
-        }
-        let held_by = capacity(desk, &mut reader, &ready.policy, &ready.channel).await?;
-        let mut decision = row(desk, &ready, &asked, &evidence, held_by);
-        decision.revision = revision + 1;
-        if !proposes {
-            decision.state = DecisionState::Decided.word().into();
-            decision.decided_by = desk.by();
-            decision.decided_at = Some(desk.now.as_millisecond());
-        }
-        acting.writer.add_decision(&decision).await?;
-        acting.commit_to(&decision);
-        if let Some(sealing) = sealing {
-            seal::write(&mut acting, decision.id, sealing).await?;
-        }
-        acting.explain(&serde_json::json!({
-            "decision": decision.id, "ground": decision.ground, "measure": decision.measure,
-            "evidence": evidence.row.id, "code": decision.code,
-        }));
-        if proposes {
-            write::tell_deciders(&mut acting).await?;
-        } else {
-            write::effects(&mut acting, &decision, &ready.effects, evidence.rests()).await?;
-        }
-        draft::done_with(&mut acting, Form::Remove).await?;
-        let message = acting.finish().await?;
-        if keep == Keep::Forbidden {
-            seal::sweep(desk, id).await?;
-        }
-        Ok((message, DecisionId(decision.id)))
-    })
+) -> Result<(Message, DecisionId), Refusal> {
+    let mut reader = desk.reader();
+    let ready = ready(desk, &mut reader, id, &asked).await?;
+    let seen = &ready.seen;
+    // Made on exactly what was copied: a change in between refuses the order, and the copy is made anew.
+    let revision = revision.unwrap_or(seen.revision);
+    if revision != seen.revision {
+        return Err(Refusal::Stale);
+    }
+    hindered(desk, &mut reader, seen).await?;
+    ready.measure.asked_twice(asked.for_good).map_err(not_decided)?;
+    let keep = ready.permit.ground().keep;
+    let evidence = evidence::keep(desk, &mut reader, seen, &ready.channel, keep, ready.policy.id.0).await?;
+    let sealing = match keep {
+        Keep::Forbidden => Some(seal::prepare(desk, &mut reader, seen).await?),
+        _ => None,
+    };
+    let proposes = ready.permit.second().is_some();
+    let word = if proposes { "message.removal-proposed" } else { "message.removal-ordered" };
+    let mut acting = Acting::begin(desk, id, Some(revision), Right::Remove, word).await?;
+    evidence.write(desk, &mut acting.writer).await?;
+    acting.commit_to(&evidence.row);
+    if acting.now.tracks.handling != Handling::RemovalAssessed {
+        acting.step(Act::AssessRemoval, &asked.facts)?;
+    }
+    acting.start_clock(torg_domain::clocks::ClockKind::Removal).await?;
+    if keep == Keep::Restricted || keep == Keep::Forbidden {
+        acting.now.visibility = Visibility::Secret;
+    }
+    let held_by = capacity(desk, &mut reader, &ready.policy, &ready.channel).await?;
+    let mut decision = row(desk, &ready, &asked, &evidence, held_by);
+    decision.revision = revision + 1;
+    if !proposes {
+        decision.state = DecisionState::Decided.word().into();
+        decision.decided_by = desk.by();
+        decision.decided_at = Some(desk.now.as_millisecond());
+    }
+    acting.writer.add_decision(&decision).await?;
+    acting.commit_to(&decision);
+    if let Some(sealing) = sealing {
+        seal::write(&mut acting, decision.id, sealing).await?;
+    }
+    acting.explain(&serde_json::json!({
+        "decision": decision.id, "ground": decision.ground, "measure": decision.measure,
+        "evidence": evidence.row.id, "code": decision.code,
+    }));
+    if proposes {
+        write::tell_deciders(&mut acting).await?;
+    } else {
+        write::effects(&mut acting, &decision, &ready.effects, evidence.rests()).await?;
+    }
+    draft::done_with(&mut acting, Form::Remove).await?;
+    let message = acting.finish().await?;
+    if keep == Keep::Forbidden {
+        seal::sweep(desk, id).await?;
+    }
+    Ok((message, DecisionId(decision.id)))
 }
 
 /// The decision as a row, not yet decided.

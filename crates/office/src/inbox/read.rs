@@ -7,7 +7,7 @@ use super::receive::parent_of;
 use super::{claim, sent, sight};
 use crate::desk::Desk;
 use crate::in_force::InForce;
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
 use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 use torg_domain::ids::{ChannelId, MessageId, PersonId};
@@ -204,93 +204,90 @@ pub async fn open_guarded(desk: &Desk, id: MessageId) -> Result<Opened, Refusal>
     look(desk, id, true).await
 }
 
-fn look<'a>(desk: &'a Desk, id: MessageId, guarded: bool) -> Soon<'a, Opened> {
-    Box::pin(async move {
-        let mut reader = desk.reader();
-        let message = reader.message(id).await?;
-        let channel = reader.channel(message.channel).await?;
-        let because = sight::must_see(desk, &mut reader, &message, channel.unit.into()).await?;
-        let shown = message.visibility == Visibility::Public || guarded;
-        let me = desk.person()?;
-        let seen = reader.seen_by(id).await?;
-        let news = !seen.iter().any(|(p, v, _)| *p == me.0 && *v == message.version.0);
-        if shown && (news || guarded) {
-            let mut writer = desk.open().await?;
-            writer.saw(id, me, message.version, desk.now).await?;
-            if guarded {
-                let body = serde_json::json!({
-                    "version": message.version.0, "visibility": message.visibility.word(), "by": because.word(),
-                });
-                writer.tell(desk.told("message.read", ("message", id.0)).body(&body));
-            }
-            writer.commit().await?;
+#[boxed]
+async fn look(desk: &Desk, id: MessageId, guarded: bool) -> Result<Opened, Refusal> {
+    let mut reader = desk.reader();
+    let message = reader.message(id).await?;
+    let channel = reader.channel(message.channel).await?;
+    let because = sight::must_see(desk, &mut reader, &message, channel.unit.into()).await?;
+    let shown = message.visibility == Visibility::Public || guarded;
+    let me = desk.person()?;
+    let seen = reader.seen_by(id).await?;
+    let news = !seen.iter().any(|(p, v, _)| *p == me.0 && *v == message.version.0);
+    if shown && (news || guarded) {
+        let mut writer = desk.open().await?;
+        writer.saw(id, me, message.version, desk.now).await?;
+        if guarded {
+            let body = serde_json::json!({
+                "version": message.version.0, "visibility": message.visibility.word(), "by": because.word(),
+            });
+            writer.tell(desk.told("message.read", ("message", id.0)).body(&body));
         }
-        let mut thread = reader.thread(message.channel, &message.thread).await?;
-        // Whoever has the work on a secret message has it on that one, not on what else is secret around it.
-        let with_thread = !matches!(because, sight::Because::Duty(_));
-        for other in &mut thread {
-            let open = other.message.visibility == Visibility::Public
-                || (other.message.id == id && shown)
-                || (shown && with_thread && other.message.visibility == message.visibility);
-            if !open {
-                sight::veil(&mut other.message);
-                other.text.clear();
-            }
+        writer.commit().await?;
+    }
+    let mut thread = reader.thread(message.channel, &message.thread).await?;
+    // Whoever has the work on a secret message has it on that one, not on what else is secret around it.
+    let with_thread = !matches!(because, sight::Because::Duty(_));
+    for other in &mut thread {
+        let open = other.message.visibility == Visibility::Public
+            || (other.message.id == id && shown)
+            || (shown && with_thread && other.message.visibility == message.visibility);
+        if !open {
+            sight::veil(&mut other.message);
+            other.text.clear();
         }
-        let since = desk.now.checked_sub(claim::PRESENT).unwrap_or(desk.now);
-        let present = reader.present(id, since).await?.into_iter().filter(|p| p.person != me.0).collect();
-        let policy = match desk.policy().await {
-            Ok(policy) => Some(policy),
-            Err(Refusal::NoPolicy) => None,
-            Err(other) => return Err(other),
-        };
-        let proposed = match &policy {
-            Some(policy) if shown && !message.ours => {
-                Some(proposed(desk, &mut reader, &message, policy).await?)
-            }
-            _ => None,
-        };
-        let mut consultations = reader.consultations(id).await?;
-        consultations.retain(|c| !c.is_withdrawn());
-        let forwardings = reader.forwardings(id).await?;
-        let unit = channel.unit.into();
-        let may = May {
-            handle: desk.must(Right::Handle, unit).is_ok(),
-            remove: desk.must(Right::Remove, unit).is_ok(),
-            register: desk.must(Right::Register, unit).is_ok(),
-            advise: consultations.iter().any(|c| c.asked == me.0 && c.advised_at.is_none()),
-            deliver: forwardings.iter().any(|f| f.recipient == me.0 && f.ended_at.is_none()),
-        };
-        // Read again: what was noted as seen above has not changed it, but somebody else may have.
-        let mut now = reader.message(id).await?;
-        if !shown {
-            sight::veil(&mut now);
-        }
-        Ok(Opened {
-            shown,
-            thread,
-            versions: if shown { reader.versions(id).await? } else { Vec::new() },
-            clocks: reader.clocks_of(id).await?,
-            sighting: reader.sighting(id).await?,
-            steps: reader.steps(id).await?,
-            orders: reader.orders(id).await?,
-            outwards: reader.outwards(id).await?,
-            given: reader.given_in(message.channel, &message.thread).await?,
-            sends: sent::sends(desk, &mut reader, &channel, &message).await?,
-            consultations,
-            forwardings,
-            drafts: reader.drafts(id).await?,
-            claim: reader.claim(id, desk.now).await?,
-            present,
-            attachments: if shown { reader.attachments(id).await? } else { Vec::new() },
-            answers: reader.triage_answers(id).await?,
-            seen: reader.seen_by(id).await?,
-            proposed,
-            may,
-            because,
-            message: now,
-            channel,
-        })
+    }
+    let since = desk.now.checked_sub(claim::PRESENT).unwrap_or(desk.now);
+    let present = reader.present(id, since).await?.into_iter().filter(|p| p.person != me.0).collect();
+    let policy = match desk.policy().await {
+        Ok(policy) => Some(policy),
+        Err(Refusal::NoPolicy) => None,
+        Err(other) => return Err(other),
+    };
+    let proposed = match &policy {
+        Some(policy) if shown && !message.ours => Some(proposed(desk, &mut reader, &message, policy).await?),
+        _ => None,
+    };
+    let mut consultations = reader.consultations(id).await?;
+    consultations.retain(|c| !c.is_withdrawn());
+    let forwardings = reader.forwardings(id).await?;
+    let unit = channel.unit.into();
+    let may = May {
+        handle: desk.must(Right::Handle, unit).is_ok(),
+        remove: desk.must(Right::Remove, unit).is_ok(),
+        register: desk.must(Right::Register, unit).is_ok(),
+        advise: consultations.iter().any(|c| c.asked == me.0 && c.advised_at.is_none()),
+        deliver: forwardings.iter().any(|f| f.recipient == me.0 && f.ended_at.is_none()),
+    };
+    // Read again: what was noted as seen above has not changed it, but somebody else may have.
+    let mut now = reader.message(id).await?;
+    if !shown {
+        sight::veil(&mut now);
+    }
+    Ok(Opened {
+        shown,
+        thread,
+        versions: if shown { reader.versions(id).await? } else { Vec::new() },
+        clocks: reader.clocks_of(id).await?,
+        sighting: reader.sighting(id).await?,
+        steps: reader.steps(id).await?,
+        orders: reader.orders(id).await?,
+        outwards: reader.outwards(id).await?,
+        given: reader.given_in(message.channel, &message.thread).await?,
+        sends: sent::sends(desk, &mut reader, &channel, &message).await?,
+        consultations,
+        forwardings,
+        drafts: reader.drafts(id).await?,
+        claim: reader.claim(id, desk.now).await?,
+        present,
+        attachments: if shown { reader.attachments(id).await? } else { Vec::new() },
+        answers: reader.triage_answers(id).await?,
+        seen: reader.seen_by(id).await?,
+        proposed,
+        may,
+        because,
+        message: now,
+        channel,
     })
 }
 

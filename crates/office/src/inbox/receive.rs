@@ -24,7 +24,8 @@ use crate::channels::hooks::HOOK;
 use crate::clocks::start::{self, Starting};
 use crate::desk::Desk;
 use crate::in_force::InForce;
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
+use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -90,51 +91,50 @@ pub struct Received {
 /// # Errors
 /// `Refusal::Missing` when the channel is not in this municipality; otherwise what the database said.
 /// What was committed before a failure stays, and is found again at the next try.
-pub fn receive<'a>(
-    desk: &'a Desk,
+#[boxed]
+pub async fn receive(
+    desk: &Desk,
     channel: ChannelId,
     mut batch: Batch,
     source: Source,
-) -> Soon<'a, Received> {
-    Box::pin(async move {
-        for item in &mut batch.items {
-            tidy(item);
-        }
-        for gone in &mut batch.gone {
-            gone.external_id = identifier(&gone.external_id);
-        }
-        // What is looked up first is looked up as it was at one instant.
-        let mut reader = desk.office().store.snapshot(desk.id()).await?;
-        let row = reader.channel(channel).await?;
-        let intake = Intake::new(desk, &mut reader, row).await?;
-        let held = held(&mut reader, channel, &batch).await?;
-        drop(reader);
-        settle(&mut batch, &held);
-        let mut received = Received { problems: batch.problems.clone(), ..Received::default() };
-        for item in &batch.items {
-            received.problems.extend(item.problems.iter().cloned());
-        }
-        let fetch = FetchId(desk.new_id());
-        let count = batch.items.len();
-        let mut items = batch.items.into_iter().peekable();
-        let mut gone = Some(batch.gone);
-        loop {
-            let chunk: Vec<Taken> = items.by_ref().take(AT_A_TIME).collect();
-            let last = items.peek().is_none();
-            let mut writer = desk.open().await?;
-            intake.take_in(&mut writer, fetch, chunk, &mut received).await?;
-            if last {
-                for one in gone.take().unwrap_or_default() {
-                    intake.found_gone(&mut writer, &one, &mut received).await?;
-                }
-                intake.note(&mut writer, fetch, count, &source, &received).await?;
+) -> Result<Received, Refusal> {
+    for item in &mut batch.items {
+        tidy(item);
+    }
+    for gone in &mut batch.gone {
+        gone.external_id = identifier(&gone.external_id);
+    }
+    // What is looked up first is looked up as it was at one instant.
+    let mut reader = desk.office().store.snapshot(desk.id()).await?;
+    let row = reader.channel(channel).await?;
+    let intake = Intake::new(desk, &mut reader, row).await?;
+    let held = held(&mut reader, channel, &batch).await?;
+    drop(reader);
+    settle(&mut batch, &held);
+    let mut received = Received { problems: batch.problems.clone(), ..Received::default() };
+    for item in &batch.items {
+        received.problems.extend(item.problems.iter().cloned());
+    }
+    let fetch = FetchId(desk.new_id());
+    let count = batch.items.len();
+    let mut items = batch.items.into_iter().peekable();
+    let mut gone = Some(batch.gone);
+    loop {
+        let chunk: Vec<Taken> = items.by_ref().take(AT_A_TIME).collect();
+        let last = items.peek().is_none();
+        let mut writer = desk.open().await?;
+        intake.take_in(&mut writer, fetch, chunk, &mut received).await?;
+        if last {
+            for one in gone.take().unwrap_or_default() {
+                intake.found_gone(&mut writer, &one, &mut received).await?;
             }
-            writer.commit().await?;
-            if last {
-                return Ok(received);
-            }
+            intake.note(&mut writer, fetch, count, &source, &received).await?;
         }
-    })
+        writer.commit().await?;
+        if last {
+            return Ok(received);
+        }
+    }
 }
 
 /// What the channel holds of the batch's ids and addresses, for telling renamed items.

@@ -6,7 +6,7 @@
 //! the work on it, as `torg_domain::inbox::duty` says: that message, and nothing else that is secret.
 
 use crate::desk::Desk;
-use crate::refusal::{Refusal, Soon};
+use crate::refusal::Refusal;
 use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 use torg_domain::ids::{ChannelId, MessageId, PersonId, UnitId};
@@ -114,36 +114,35 @@ impl Because {
 ///
 /// # Errors
 /// `Refusal::Missing`: not there and not for you look alike.
-pub fn must_see<'a>(
-    desk: &'a Desk,
-    reader: &'a mut Reader,
-    message: &'a Message,
+#[boxed]
+pub async fn must_see(
+    desk: &Desk,
+    reader: &mut Reader,
+    message: &Message,
     unit: UnitId,
-) -> Soon<'a, Because> {
-    Box::pin(async move {
-        let Some(reach) = desk.reach() else { return Ok(Because::Right) };
-        if reach.may(right_for(message.visibility), unit) {
-            return Ok(Because::Right);
+) -> Result<Because, Refusal> {
+    let Some(reach) = desk.reach() else { return Ok(Because::Right) };
+    if reach.may(right_for(message.visibility), unit) {
+        return Ok(Because::Right);
+    }
+    let me = desk.by();
+    let asked =
+        reader.consultations(message.id).await?.iter().any(|c| Some(c.asked) == me && !c.is_withdrawn());
+    // Whoever ordered something outside sees it through, also where the order itself made it secret.
+    let ordered = reader.orders(message.id).await?;
+    let ordered = ordered
+        .iter()
+        .any(|o| Some(o.ordered_by) == me && o.confirmed_at.is_none() && o.cancelled_at.is_none());
+    if asked || ordered || reader.forwardings(message.id).await?.iter().any(|f| Some(f.recipient) == me) {
+        return Ok(Because::Asked);
+    }
+    let duty = match (me, message.visibility) {
+        (Some(me), Visibility::Secret) => {
+            duty(PersonId(me), message.visibility, work(desk, reader, message).await?)
         }
-        let me = desk.by();
-        let asked =
-            reader.consultations(message.id).await?.iter().any(|c| Some(c.asked) == me && !c.is_withdrawn());
-        // Whoever ordered something outside sees it through, also where the order itself made it secret.
-        let ordered = reader.orders(message.id).await?;
-        let ordered = ordered
-            .iter()
-            .any(|o| Some(o.ordered_by) == me && o.confirmed_at.is_none() && o.cancelled_at.is_none());
-        if asked || ordered || reader.forwardings(message.id).await?.iter().any(|f| Some(f.recipient) == me) {
-            return Ok(Because::Asked);
-        }
-        let duty = match (me, message.visibility) {
-            (Some(me), Visibility::Secret) => {
-                duty(PersonId(me), message.visibility, work(desk, reader, message).await?)
-            }
-            _ => None,
-        };
-        duty.map(Because::Duty).ok_or(Refusal::Missing)
-    })
+        _ => None,
+    };
+    duty.map(Because::Duty).ok_or(Refusal::Missing)
 }
 
 /// Who has the work on a message.
